@@ -1,0 +1,2 @@
+export * from './sqlite/database.ts'
+export { migrations } from './sqlite/migrations/index.ts'

@@ -1,0 +1,3 @@
+export * from './create-api.ts'
+export * from './handle.ts'
+export * from './problem.ts'

@@ -1,0 +1,8 @@
+export * from './common.ts'
+export * from './route.ts'
+export * from './client.ts'
+export * from './accounts.ts'
+export * from './admin.ts'
+export * from './photos.ts'
+export * from './albums.ts'
+export * as routes from './routes.ts'

@@ -1,0 +1,24 @@
+/** Levels at which photos are counted into cells: a cell of level n+2 is about 64 px wide on a map of zoom n. */
+export const mapLevels = [2, 4, 6, 8, 10, 12, 14, 16, 18] as const
+
+const maxLatitude = 85.05112878
+
+/** Web-Mercator tile column of a longitude. */
+export const tileX = (longitude: number, level: number) =>
+  clamp(Math.floor(((longitude + 180) / 360) * 2 ** level), level)
+
+/** Web-Mercator tile row of a latitude, 0 in the north. */
+export function tileY(latitude: number, level: number): number {
+  const phi = (Math.max(-maxLatitude, Math.min(maxLatitude, latitude)) * Math.PI) / 180
+  return clamp(Math.floor(((1 - Math.log(Math.tan(phi) + 1 / Math.cos(phi)) / Math.PI) / 2) * 2 ** level), level)
+}
+
+const clamp = (tile: number, level: number) => Math.max(0, Math.min(2 ** level - 1, tile))
+
+/** `level/x/y`. */
+export const cellOf = (at: { latitude: number; longitude: number }, level: number) =>
+  `${level}/${tileX(at.longitude, level)}/${tileY(at.latitude, level)}`
+
+/** The counted level that is nearest to a wanted one. */
+export const nearestLevel = (level: number): number =>
+  mapLevels.reduce((best, one) => (Math.abs(one - level) < Math.abs(best - level) ? one : best), mapLevels[0])
