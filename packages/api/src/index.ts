@@ -1,3 +1,7 @@
 export * from './create-api.ts'
 export * from './handle.ts'
 export * from './problem.ts'
+export * from './openapi.ts'
+export * from './docs-page.ts'
+export * from './photo-page.ts'
+export * from './photo-view.ts'
