@@ -119,3 +119,9 @@ export const createShareDownload = route('POST /api/shares/{token}/downloads', {
   access: 'share', tag: 'Shared with you', summary: 'An address that streams a ZIP, where the owner allows it', params: token, status: 201,
   body: z.strictObject({ ids: bulkIds.optional() }), response: downloadTicket,
 })
+/** Without location and camera data unless the owner allows them. */
+export const getShareOriginal = route('GET /api/shares/{token}/photos/{id}/original', {
+  access: 'share', tag: 'Shared with you', summary: 'One original, where the owner allows downloads', params: sharePhotoParams,
+  /** From `downloadUrl` of links with a password, in place of X-Share-Token. */
+  query: z.strictObject({ key: z.string().max(500).optional() }), produces: 'application/octet-stream',
+})

@@ -190,6 +190,10 @@ export const createDownload = route('POST /api/downloads', {
   access: 'account', tag: 'Photos', summary: 'An address that streams a ZIP of originals', status: 201, response: downloadTicket,
   body: z.union([z.strictObject({ ids: bulkIds }), z.strictObject({ albumId: id })]),
 })
+export const getDownload = route('GET /api/downloads/{ticket}', {
+  access: 'public', tag: 'Photos', summary: 'The ZIP that a download address stands for', produces: 'application/zip',
+  params: z.strictObject({ ticket: z.string().max(100) }),
+})
 
 // Timeline, search, map
 
