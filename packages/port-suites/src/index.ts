@@ -1,0 +1,3 @@
+export * from './fake-clock.ts'
+export * from './job-queue.ts'
+export * from './change-feed.ts'
