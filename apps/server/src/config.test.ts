@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { ConfigError, readConfig, settings } from './config.ts'
+import { readEnv } from './env.ts'
+
+describe('configuration', () => {
+  it('needs nothing: port 8080 and ./data', () => {
+    expect(readConfig({})).toMatchObject({
+      port: 8080,
+      dataDir: resolve('./data'),
+      baseUrl: undefined,
+      mail: { kind: 'none' },
+    })
+  })
+
+  it('takes empty variables as not set', () => {
+    expect(readConfig(readEnv({ PORT: ' ', DATA_DIR: '' }))).toMatchObject({ port: 8080 })
+  })
+
+  it('drops the slash at the end of an address', () => {
+    expect(readConfig({ BASE_URL: 'https://photos.example.org/' }).baseUrl).toBe('https://photos.example.org')
+  })
+
+  it('reads sizes', () => {
+    expect(readConfig({ DEFAULT_QUOTA: '1.5GB' }).defaultQuotaBytes).toBe(1_500_000_000)
+    expect(readConfig({ DEFAULT_QUOTA: '500' }).defaultQuotaBytes).toBe(500)
+  })
+
+  it.each([
+    [{ PORT: 'http' }, 'PORT'],
+    [{ PORT: '70000' }, 'PORT'],
+    [{ BASE_URL: 'photos.example.org' }, 'BASE_URL'],
+    [{ BASE_URL: 'javascript:alert(1)' }, 'BASE_URL'],
+    [{ SIGN_UP: 'everybody' }, 'SIGN_UP'],
+    [{ DEFAULT_QUOTA: 'much' }, 'DEFAULT_QUOTA'],
+    [{ SMTP_URL: 'mail.example.org' }, 'SMTP_URL'],
+    [{ SMTP_URL: 'smtp://mail.example.org' }, 'MAIL_FROM'],
+    [{ TILE_URL: 'https://tiles.example.org/' }, 'TILE_URL'],
+    [{ TILE_URL: 'https://tiles.example.org/{z}/{x}/{y}.png' }, 'TILE_ATTRIBUTION'],
+    [{ WORKERS: '0' }, 'WORKERS'],
+    [{ TRUST_PROXY: 'yes' }, 'TRUST_PROXY'],
+  ])('refuses %o and names %s with an example', (env, name) => {
+    const refused = () => readConfig(env as Record<string, string>)
+    expect(refused).toThrow(ConfigError)
+    expect(refused).toThrow(`Example: ${name}=`)
+  })
+
+  it.each(Object.keys(settings))('documents %s in .env.example and docs/configuration.md', (name) => {
+    const root = resolve(import.meta.dirname, '../../..')
+    const { example, about } = settings[name as keyof typeof settings]
+    expect(readFileSync(`${root}/.env.example`, 'utf8')).toContain(`# ${about}\n# ${name}=${example}\n`)
+    expect(readFileSync(`${root}/docs/configuration.md`, 'utf8')).toContain(
+      `| \`${name}\` | \`${example}\` | ${about} |`,
+    )
+  })
+
+  it('has working examples', () => {
+    const examples = Object.fromEntries(
+      Object.entries(settings).map(([name, { example }]) => [name, example]),
+    )
+    expect(readConfig(examples)).toMatchObject({
+      mail: { kind: 'smtp' },
+      tiles: { attribution: '© OpenStreetMap contributors' },
+    })
+  })
+})

@@ -1,0 +1,90 @@
+import { readFile, readdir } from 'node:fs/promises'
+import { join, relative, sep } from 'node:path'
+import type { MiddlewareHandler } from 'hono'
+
+interface Asset {
+  type: string
+  cache: string
+  bytes: Uint8Array<ArrayBuffer>
+  encoded: { br?: Uint8Array<ArrayBuffer>; gzip?: Uint8Array<ArrayBuffer> }
+}
+
+const types: Record<string, string> = {
+  html: 'text/html; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  css: 'text/css; charset=utf-8',
+  svg: 'image/svg+xml',
+  png: 'image/png',
+  ico: 'image/x-icon',
+  json: 'application/json',
+  webmanifest: 'application/manifest+json',
+  txt: 'text/plain; charset=utf-8',
+  wasm: 'application/wasm',
+  woff2: 'font/woff2',
+}
+
+/** Addresses that the page itself answers; anything else is 404, `/photo/<id>/x.css` among them. */
+const pages =
+  /^\/(?:|photo\/[0-9a-z]{26}|search|map|favourites|sharing|trash|problems|albums(?:\/[0-9a-z]{26})?|settings(?:\/[a-z-]+)?|admin(?:\/[a-z-]+)?|sign-in|sign-up|confirm|forgot|reset|s\/[\w-]{1,100})$/
+
+export interface WebPage {
+  serve: MiddlewareHandler
+  /** The page's HTML, for routes that fill in its head. */
+  html: string
+}
+
+/**
+ * The built page, read once: it is about a megabyte. Hashed files are cached for good, the rest is asked for again.
+ * @param folder `apps/web/dist`
+ */
+export async function loadWebPage(folder: string): Promise<WebPage> {
+  const assets = await readAssets(folder)
+  const index = assets.get('/index.html')
+  if (!index) throw new Error(`The page is not built: ${folder}/index.html is missing. Run: npm run build`)
+  return {
+    html: new TextDecoder().decode(index.bytes),
+    serve: async (context, next) => {
+      const { method, path } = context.req
+      const asset = assets.get(path) ?? (pages.test(path) ? index : undefined)
+      if (!asset || (method !== 'GET' && method !== 'HEAD')) return next()
+      return respond(asset, context.req.header('accept-encoding') ?? '', method === 'HEAD')
+    },
+  }
+}
+
+function respond(asset: Asset, accepted: string, headOnly: boolean): Response {
+  const { br, gzip } = asset.encoded
+  const encoding =
+    br && /\bbr\b/.test(accepted) ? 'br' : gzip && /\bgzip\b/.test(accepted) ? 'gzip' : undefined
+  const body = (encoding && asset.encoded[encoding]) ?? asset.bytes
+  const headers = new Headers({
+    'content-type': asset.type,
+    'cache-control': asset.cache,
+    vary: 'accept-encoding',
+  })
+  headers.set('content-length', String(body.byteLength))
+  if (encoding) headers.set('content-encoding', encoding)
+  return new Response(headOnly ? null : body, { headers })
+}
+
+async function readAssets(folder: string): Promise<Map<string, Asset>> {
+  const files = (await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])).filter(
+    (one) => one.isFile(),
+  )
+  const paths = files.map((one) => join(one.parentPath, one.name))
+  const assets = new Map<string, Asset>()
+  for (const path of paths.filter((one) => !/\.(?:br|gz)$/.test(one))) {
+    const name = `/${relative(folder, path).split(sep).join('/')}`
+    const [bytes, br, gzip] = await Promise.all([
+      readFile(path),
+      readIf(paths, `${path}.br`),
+      readIf(paths, `${path}.gz`),
+    ])
+    const cache = name.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'
+    const type = types[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream'
+    assets.set(name, { type, cache, bytes, encoded: { ...(br ? { br } : {}), ...(gzip ? { gzip } : {}) } })
+  }
+  return assets
+}
+
+const readIf = (paths: string[], path: string) => (paths.includes(path) ? readFile(path) : undefined)
