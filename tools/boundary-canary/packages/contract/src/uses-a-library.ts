@@ -1,0 +1,2 @@
+// Breaks an import rule on purpose: the boundary check fails when it does not find it here.
+export { Hono } from 'hono'

@@ -1,0 +1,26 @@
+import { failed, passed, type Step } from '../lib/outcome.ts'
+import { runCommand } from '../lib/run-command.ts'
+import { checkAdvisories } from './advisories.ts'
+import { checkBoundaries } from './boundaries.ts'
+import { checkSourceSizes, checkWebPageSize } from './sizes.ts'
+
+const command = (name: string, program: string, ...args: string[]): Step => ({
+  name,
+  async run() {
+    const { ok, output } = await runCommand(program, args)
+    return ok ? passed() : failed(output || `${program} failed without a word`)
+  },
+})
+
+/** The longest first, so that two at a time end together. */
+export const checks: Step[] = [
+  command('lint', 'eslint', '.', '--max-warnings', '0'),
+  command('types', 'tsc', '-p', '.'),
+  command('types of the web page', 'vue-tsc', '-p', 'apps/web', '--noEmit'),
+  command('formatting', 'prettier', '--check', '--log-level', 'warn', '.'),
+  { name: 'boundaries', run: checkBoundaries },
+  command('unused code', 'knip'),
+  { name: 'size of source files', run: checkSourceSizes },
+  { name: 'size of the web page', run: checkWebPageSize },
+  { name: 'advisories', run: checkAdvisories },
+]

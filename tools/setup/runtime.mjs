@@ -1,0 +1,62 @@
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { constants } from 'node:os'
+import { projectEnv } from './command.mjs'
+import { inProject, SetupError } from './project.mjs'
+
+const nodeOfProject = inProject(
+  'node_modules',
+  'node',
+  'bin',
+  process.platform === 'win32' ? 'node.exe' : 'node',
+)
+
+/**
+ * Goes on as a TypeScript program on the Node of the project (24, from npm), or on the system's where that is missing.
+ * @param {string} script path inside the project
+ * @param {string[]} args
+ */
+export function goOnAs(script, args) {
+  const node = runtime()
+  const argv = [...flagsFor(node), inProject(script), ...args]
+  if (process.platform !== 'win32' && process.execve) process.execve(node, [node, ...argv], projectEnv())
+  else runAsChild(node, argv)
+}
+
+function runtime() {
+  if (existsSync(nodeOfProject)) return nodeOfProject
+  if (isAtLeast(22, 13)) return process.execPath
+  throw new SetupError(
+    `CloudAlbum needs Node 22.13 or newer; this is ${process.version}, and the one that npm brings along is missing.\n` +
+      'Run `npm rebuild node`, or install a newer Node from https://nodejs.org.',
+  )
+}
+
+/** Older Nodes run TypeScript only when told so. @param {string} node */
+function flagsFor(node) {
+  if (node === nodeOfProject || isAtLeast(22, 18)) return []
+  return ['--experimental-strip-types', '--disable-warning=ExperimentalWarning']
+}
+
+/** @param {number} major @param {number} minor */
+function isAtLeast(major, minor) {
+  const [ownMajor = 0, ownMinor = 0] = process.versions.node.split('.').map(Number)
+  return ownMajor > major || (ownMajor === major && ownMinor >= minor)
+}
+
+/**
+ * A terminal sends Ctrl+C to the child as well, so only signals from elsewhere are passed on.
+ * @param {string} node
+ * @param {string[]} argv
+ */
+function runAsChild(node, argv) {
+  const child = spawn(node, argv, { env: projectEnv(), stdio: 'inherit' })
+  process.on('SIGTERM', () => child.kill('SIGTERM'))
+  process.on('SIGHUP', () => child.kill('SIGHUP'))
+  process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'))
+  child.on('error', (error) => {
+    console.error(`${node} cannot be started: ${error.message}`)
+    process.exit(1)
+  })
+  child.on('exit', (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : (code ?? 1)))
+}

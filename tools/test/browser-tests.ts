@@ -1,0 +1,28 @@
+import { type Step } from '../lib/outcome.ts'
+import { runCommand } from '../lib/run-command.ts'
+import { countTests } from './report.ts'
+
+interface PlaywrightReport {
+  errors: unknown[]
+  stats: { expected: number; unexpected: number; flaky: number; skipped: number }
+}
+
+export const browserTests: Step = {
+  name: 'browser tests',
+  run: () =>
+    countTests<PlaywrightReport>(
+      (path) =>
+        runCommand('playwright', ['test', '--config', 'e2e/playwright.config.ts', '--reporter=list,json'], {
+          env: { PLAYWRIGHT_JSON_OUTPUT_NAME: path },
+          show: 'live',
+        }),
+      countPlaywright,
+    ),
+}
+
+/** A test that passes only sometimes has failed. Errors outside of tests count one each. */
+export const countPlaywright = ({ errors, stats }: PlaywrightReport) => ({
+  passed: stats.expected,
+  failed: stats.unexpected + stats.flaky + errors.length,
+  skipped: stats.skipped,
+})

@@ -1,0 +1,39 @@
+import { writeFile } from 'node:fs/promises'
+import { describe, expect, it } from 'vitest'
+import { countPlaywright } from './browser-tests.ts'
+import { countTests } from './report.ts'
+import { countVitest } from './unit-tests.ts'
+
+describe('the count of tests', () => {
+  it('counts a file of unit tests that cannot be loaded as one failure', () => {
+    const broken = { status: 'failed', assertionResults: [] }
+    const mixed = { status: 'failed', assertionResults: [{ status: 'passed' }, { status: 'failed' }] }
+    const report = { numPassedTests: 1, numPendingTests: 2, numTodoTests: 1, testResults: [broken, mixed] }
+    expect(countVitest(report)).toEqual({ passed: 1, failed: 2, skipped: 3 })
+  })
+
+  it('counts a browser test that passes only sometimes as a failure', () => {
+    const stats = { expected: 3, unexpected: 1, flaky: 1, skipped: 2 }
+    expect(countPlaywright({ errors: [{}], stats })).toEqual({ passed: 3, failed: 3, skipped: 2 })
+  })
+
+  it('counts a runner that writes no report as one failure, with what it said last', async () => {
+    const outcome = await countTests(
+      () => Promise.resolve({ ok: false, output: 'out of memory' }),
+      () => ({ passed: 9, failed: 0, skipped: 0 }),
+    )
+    expect(outcome).toMatchObject({ passed: 0, failed: 1 })
+    expect(outcome.output).toContain('out of memory')
+  })
+
+  it('counts a runner that fails without a failed test as one failure besides what passed', async () => {
+    const outcome = await countTests(
+      async (path) => {
+        await writeFile(path, '{}')
+        return { ok: false, output: '' }
+      },
+      () => ({ passed: 9, failed: 0, skipped: 0 }),
+    )
+    expect(outcome).toMatchObject({ passed: 9, failed: 1 })
+  })
+})
