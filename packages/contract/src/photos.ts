@@ -91,6 +91,11 @@ export const reservePhotos = route('POST /api/photos/batch', {
   access: 'account', tag: 'Upload', summary: 'Reserve up to 100 photos; answers in their order', status: 201,
   body: z.strictObject({ photos: z.array(newPhoto).min(1).max(100) }), response: z.object({ photos: z.array(reservation) }),
 })
+export const findKnown = route('POST /api/photos/known', {
+  access: 'account', tag: 'Upload', summary: 'Which of these bytes the album has already; reserves nothing',
+  body: z.strictObject({ sha256s: z.array(sha256).min(1).max(1000) }),
+  response: z.object({ photos: z.array(z.object({ sha256, photoId: id, state: z.enum(photoStates) })) }),
+})
 /** Multipart form: `file`, and if wanted `tags` (comma-separated), `description`, `albumId`, `fileTimeMs`. */
 export const uploadPhoto = route('POST /api/photos/file', {
   access: 'account', tag: 'Upload', summary: 'Upload one photo as a form, for scripts', consumes: 'multipart/form-data', status: 201,

@@ -1,0 +1,21 @@
+#!/usr/bin/env node
+import { readEnv } from '@cloudalbum/config'
+import { Command, CommanderError } from 'commander'
+import { doctorCommand } from './doctor/command.ts'
+import { exitCodes, uploadCommand } from './upload/command.ts'
+
+const env = readEnv()
+const program = new Command('cloudalbum')
+  .description('The command line of CloudAlbum.')
+  .showHelpAfterError()
+  .addCommand(uploadCommand(env))
+  .addCommand(doctorCommand(env))
+
+// Sub-commands inherit nothing from their parent: each must be told not to end the process by itself.
+for (const command of [program, ...program.commands]) command.exitOverride()
+try {
+  await program.parseAsync()
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error
+  process.exitCode = error.exitCode === 0 ? 0 : exitCodes.usage
+}

@@ -1,0 +1,9 @@
+import { join } from 'node:path'
+
+/** What lies where in the data folder of one machine. */
+export const dataFolder = (dataDir: string) => ({
+  database: join(dataDir, 'cloudalbum.sqlite'),
+  /** Originals, renditions and unfinished uploads. */
+  files: join(dataDir, 'files'),
+  secrets: join(dataDir, 'secrets.json'),
+})
