@@ -23,7 +23,7 @@ const mayImport = {
   ],
   'apps/web': ['packages/contract'],
   'apps/cli': ['packages/core', 'packages/contract', 'packages/config', 'packages/adapters-local'],
-  e2e: [],
+  e2e: ['tools'],
   bench: ['packages/core', 'packages/contract', 'packages/imaging', 'packages/adapters-local'],
   tools: [],
 }
@@ -90,7 +90,7 @@ module.exports = {
       to: {
         dependencyTypes: ['local'],
         dependencyTypesNot: ['aliased'],
-        pathNot: [`^(?:${canary})?$1/`, 'package\\.json$'],
+        pathNot: [`^(?:${canary})?$1/`, 'package\\.json$', '^tools/'],
       },
     },
     {

@@ -17,6 +17,7 @@ export const checks: Step[] = [
   command('lint', 'eslint', '.', '--max-warnings', '0'),
   command('types', 'tsc', '-p', '.'),
   command('types of the web page', 'vue-tsc', '-p', 'apps/web', '--noEmit'),
+  command('types of the browser tests', 'tsc', '-p', 'e2e'),
   command('formatting', 'prettier', '--check', '--log-level', 'warn', '.'),
   { name: 'boundaries', run: checkBoundaries },
   command('unused code', 'knip'),

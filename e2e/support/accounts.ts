@@ -1,0 +1,31 @@
+import { randomUUID } from 'node:crypto'
+import { expect, type Page } from '@playwright/test'
+
+export interface Credentials {
+  email: string
+  password: string
+}
+
+/** An address that no other test uses. */
+export const newCredentials = (): Credentials => ({
+  email: `someone-${randomUUID().slice(0, 8)}@example.org`,
+  password: 'correct horse battery staple',
+})
+
+/** Makes an account and signs in with it, as a person does; ends on the timeline. */
+export async function signUp(page: Page, credentials: Credentials = newCredentials()): Promise<Credentials> {
+  const { email, password } = credentials
+  const answer = await page.request.post('/api/accounts', { data: { email, password } })
+  expect(answer.status(), await answer.text()).toBe(201)
+  await signIn(page, credentials)
+  return credentials
+}
+
+/** Through the sign-in page; ends on the timeline. */
+export async function signIn(page: Page, { email, password }: Credentials): Promise<void> {
+  await page.goto('/sign-in')
+  await page.getByLabel('Email').fill(email)
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(page).not.toHaveURL(/sign-in/)
+}

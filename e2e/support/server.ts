@@ -1,0 +1,95 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const startLimitMs = 30_000
+const stopLimitMs = 10_000
+
+/** A real album, in a process of its own, with a data folder of its own. */
+export interface Album {
+  readonly baseUrl: string
+  readonly dataDir: string
+  /** What the server wrote since its first start, for a test that asks what is logged. */
+  readonly log: string
+  /** Ends the process, by default as an operator does (SIGTERM); the data stay. */
+  stop(signal?: NodeJS.Signals): Promise<void>
+  /** Starts again with the same data, at the same address. Stops first where it still runs. */
+  restart(signal?: NodeJS.Signals): Promise<void>
+  /** Stops, and deletes the data. */
+  remove(): Promise<void>
+}
+
+/** @param env settings besides the defaults, as docs/configuration.md names them */
+export async function startAlbum(env: Record<string, string> = {}): Promise<Album> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'cloudalbum-e2e-'))
+  let log = ''
+  const write = (text: string) => (log += text)
+  let running = await launch({ PORT: '0', ...env, DATA_DIR: dataDir }, write)
+  const { baseUrl } = running
+  const stop = (signal: NodeJS.Signals = 'SIGTERM') => end(running.child, signal)
+  return {
+    baseUrl,
+    dataDir,
+    get log() {
+      return log
+    },
+    stop,
+    async restart(signal) {
+      await stop(signal)
+      running = await launch({ ...env, PORT: new URL(baseUrl).port, DATA_DIR: dataDir }, write)
+    },
+    async remove() {
+      await stop()
+      await rm(dataDir, { recursive: true, force: true, maxRetries: 3 })
+    },
+  }
+}
+
+/** Resolves when the server has said where it listens. */
+async function launch(env: Record<string, string>, write: (text: string) => void) {
+  const child = spawn(process.execPath, ['apps/server/src/main.ts'], {
+    cwd: root,
+    env: { ...process.env, NODE_ENV: 'production', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let said = ''
+  const hear = (line: string) => {
+    said += `${line}\n`
+    write(`${line}\n`)
+  }
+  createInterface({ input: child.stderr }).on('line', hear)
+  const baseUrl = await new Promise<string>((resolve, reject) => {
+    const fail = (what: string) => {
+      child.kill('SIGKILL')
+      reject(new Error(`The album ${what}. It said:\n${said}`))
+    }
+    const limit = setTimeout(() => fail(`was not ready after ${startLimitMs / 1000} s`), startLimitMs)
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      hear(line)
+      const [, url] = /^CloudAlbum is ready at (\S+)/.exec(line) ?? []
+      if (!url) return
+      clearTimeout(limit)
+      resolve(url)
+    })
+    child.once('error', (error) => fail(`cannot be started: ${error.message}`))
+    child.once('close', (code, signal) => {
+      clearTimeout(limit)
+      fail(`ended at its start (${signal ?? `code ${code}`})`)
+    })
+  })
+  return { child, baseUrl }
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals) {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const ended = once(child, 'exit')
+  child.kill(signal)
+  const limit = setTimeout(() => child.kill('SIGKILL'), stopLimitMs)
+  await ended
+  clearTimeout(limit)
+}
