@@ -1,4 +1,5 @@
 import { newId, newSecret, type Clock, type DeadJob, type JobQueue, type LeasedJob } from '@cloudalbum/core'
+import type SQLite from 'better-sqlite3'
 import { transact, type Database } from './database.ts'
 import { promised } from './promised.ts'
 
@@ -38,7 +39,7 @@ const statements = {
 export function createSqliteJobQueue(db: Database, clock: Clock): JobQueue {
   const sql = Object.fromEntries(
     Object.entries(statements).map(([name, text]) => [name, db.prepare<unknown[]>(text)]),
-  ) as Record<keyof typeof statements, ReturnType<Database['prepare']>>
+  ) as Record<keyof typeof statements, SQLite.Statement<unknown[]>>
   const listeners = new Set<() => void>()
   const announce = () => [...listeners].forEach((listener) => listener())
 

@@ -1,0 +1,67 @@
+import type { DiskBlobStore } from '@cloudalbum/adapters-local'
+import { problemResponse } from '@cloudalbum/api'
+import { isAppError, type Clock } from '@cloudalbum/core'
+import { Hono, type Context } from 'hono'
+import { BlobServer } from './serve-blob.ts'
+
+export interface MediaRoutesOptions {
+  store: DiskBlobStore
+  clock: Clock
+  /** Told of each whole original, durable by then, before its sender hears of it. May be told again. @throws AppError `not-found` when nobody waits for it. */
+  onUploaded: (key: string) => Promise<void>
+  /** Told of every fault that is not the caller's. */
+  onFault: (error: unknown, request: Request) => void
+}
+
+/**
+ * Where the signed addresses of the disk store lead. Mount it before any middleware: thumbnails are answered at
+ * once only while nothing waits in between, and every header that they need is set here.
+ */
+export function mediaRoutes(options: MediaRoutesOptions): Hono {
+  const server = new BlobServer(options.store, options.clock)
+  const app = new Hono()
+  const failed = (error: unknown, context: Context) => {
+    if (!isAppError(error)) options.onFault(error, context.req.raw)
+    return problemResponse(error)
+  }
+  app.get('/media/*', (context) => {
+    const { method } = context.req.raw
+    const header = (name: string) => context.req.header(name)
+    try {
+      const response = server.serve(new URL(context.req.url), { method, header })
+      return response instanceof Response
+        ? response
+        : response.catch((error: unknown) => failed(error, context))
+    } catch (error) {
+      return failed(error, context)
+    }
+  })
+  app.put('/upload/*', (context) =>
+    upload(options, context).catch((error: unknown) => failed(error, context)),
+  )
+  return app
+}
+
+async function upload({ store, onUploaded }: MediaRoutesOptions, context: Context): Promise<Response> {
+  const url = new URL(context.req.url)
+  const contentLength = context.req.header('content-length')
+  const headers = {
+    contentType: context.req.header('content-type') ?? null,
+    contentLength: contentLength === undefined ? undefined : Number(contentLength),
+  }
+  const { grant, etag } = await store
+    .acceptUpload(url, headers, context.req.raw.body ?? nothing())
+    .catch(async (error: unknown) => {
+      // The sender may be here again because the answer to its first time was lost.
+      if (isAppError(error, 'already-uploaded')) await onUploaded(store.openUpload(url).key)
+      throw error
+    })
+  if (grant.kind === 'whole')
+    await onUploaded(grant.key).catch(async (error: unknown) => {
+      if (isAppError(error, 'not-found')) await store.remove([grant.key])
+      throw error
+    })
+  return new Response(null, { status: 201, headers: { etag, 'cache-control': 'no-store' } })
+}
+
+async function* nothing(): AsyncGenerator<Uint8Array> {}

@@ -1,0 +1,18 @@
+const byExtension: Record<string, string> = {
+  webp: 'image/webp',
+  jpg: 'image/jpeg',
+  png: 'image/png',
+  avif: 'image/avif',
+  gif: 'image/gif',
+  json: 'application/json',
+  zip: 'application/zip',
+}
+
+export const unknownType = 'application/octet-stream'
+
+/**
+ * Renditions name their type in their key. An original's type is in its photo's row, where it is what the
+ * bytes really are, so none is kept beside the file.
+ */
+export const contentTypeOf = (key: string): string =>
+  byExtension[/\.([a-z0-9]+)$/.exec(key)?.[1] ?? ''] ?? unknownType
