@@ -21,7 +21,7 @@ export function append(db: Database, albumId: string, photoIds: string[]): numbe
   return db
     .prepare(
       `INSERT OR IGNORE INTO album_photos (album_id, photo_id, position, visible, local_ms)
-       SELECT @albumId, p.id, @last + (wanted.key + 1) * ${step}, p.state = 'ready', p.taken_local_ms
+       SELECT @albumId, p.id, @last + (wanted.key + 1) * ${step}, p.state = 'ready', p.local_ms
        FROM json_each(@ids) wanted JOIN photos p ON p.id = wanted.value`,
     )
     .run({ albumId, last: lastPosition(db, albumId), ids: JSON.stringify(photoIds) }).changes

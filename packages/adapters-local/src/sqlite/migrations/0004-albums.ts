@@ -35,10 +35,10 @@ CREATE INDEX album_photos_by_photo ON album_photos (photo_id);
 CREATE INDEX album_photos_by_position ON album_photos (album_id, position, photo_id, visible);
 CREATE INDEX album_photos_by_time ON album_photos (album_id, local_ms, photo_id) WHERE visible = 1;
 
-CREATE TRIGGER album_photos_follow_photos AFTER UPDATE OF state, taken_local_ms ON photos
-WHEN old.state <> new.state OR old.taken_local_ms <> new.taken_local_ms
+CREATE TRIGGER album_photos_follow_photos AFTER UPDATE OF state, local_ms ON photos
+WHEN old.state <> new.state OR old.local_ms <> new.local_ms
 BEGIN
-  UPDATE album_photos SET visible = (new.state = 'ready'), local_ms = new.taken_local_ms WHERE photo_id = new.id;
+  UPDATE album_photos SET visible = (new.state = 'ready'), local_ms = new.local_ms WHERE photo_id = new.id;
 END;
 
 CREATE TABLE share_links (
