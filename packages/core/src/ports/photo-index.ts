@@ -7,7 +7,7 @@ export interface PhotoPage {
 }
 
 export interface SearchQuery {
-  /** Tokens of core/search/tokens.ts: each must match; `prefix` ones match the beginning of a word. */
+  /** Of core/search/tokens.ts: each must match; words (`prefix`) match the beginning of a word, other tokens match whole. */
   terms: { token: string; prefix: boolean }[]
   /** Wall-clock times as in CaptureTime.localMs; from inclusive, to exclusive. */
   fromLocalMs?: number
@@ -50,7 +50,7 @@ export interface PhotoIndex {
   /** Empty for a month without photos. @throws AppError `invalid-input` for a cursor that is not ours. */
   monthPage(accountId: string, month: string, cursor: string | undefined, limit: number): Promise<PhotoPage>
   search(accountId: string, query: SearchQuery, cursor: string | undefined, limit: number): Promise<PhotoPage>
-  /** Values that begin with `prefix` (any case, ignoring accents; '' for all), most frequent first. */
+  /** Values with a word where `prefix` begins (any case, ignoring accents; '' for all), most frequent first. */
   facets(accountId: string, kind: FacetKind, prefix: string, limit: number): Promise<Facet[]>
   /** Cells of `mapLevels` nearest to the wanted level, at most 1,000. */
   mapCells(accountId: string, area: MapArea): Promise<MapCell[]>

@@ -30,7 +30,7 @@ export interface PhotoStore {
   findBySha256(accountId: string, sha256s: string[]): Promise<Photo[]>
   /** expected → processing. False when it was not `expected`. */
   startProcessing(id: string, nowMs: number): Promise<boolean>
-  /** processing or rejected → ready, exactly once. False when it is anything else, or other bytes. */
+  /** processing or rejected → ready, exactly once; `edited` fields stay as they are. False when it is anything else, or other bytes. */
   complete(id: string, sha256: string, facts: PhotoFacts, nowMs: number): Promise<boolean>
   /** processing → rejected. False when it is anything else. */
   reject(id: string, rejection: NonNullable<Photo['rejection']>, facts: Partial<PhotoFacts>, nowMs: number): Promise<boolean>
@@ -41,11 +41,14 @@ export interface PhotoStore {
    * @throws AppError `not-found` when one is missing, of another account, or `purging`.
    */
   edit(accountId: string, ids: string[], change: (photo: Photo) => PhotoPatch, nowMs: number): Promise<Photo[]>
-  /** ready or rejected → trashed; trashed ones stay. All or none, as `edit`. */
+  /** ready or rejected → trashed; trashed ones stay. All or none, as `edit`; @throws AppError `conflict` for one that is still being processed. */
   trash(accountId: string, ids: string[], nowMs: number): Promise<void>
   /** trashed → what it was before. All or none, as `edit`. */
   restore(accountId: string, ids: string[], nowMs: number): Promise<void>
-  /** Writes the tombstones: trashed (or, with `anyState`, all but processing ones) → purging. Gives those that it took. */
+  /**
+   * Writes the tombstones: trashed (or, with `anyState`, all but processing ones) → purging. Gives those that it
+   * took; others, those of other accounts among them, are left alone.
+   */
   startPurge(accountId: string, ids: string[], nowMs: number, anyState?: boolean): Promise<Photo[]>
   /** Removes a `purging` row, its place in albums and its bytes from the quota. Missing is fine. */
   finishPurge(id: string): Promise<void>

@@ -22,3 +22,28 @@ export const cellOf = (at: { latitude: number; longitude: number }, level: numbe
 /** The counted level that is nearest to a wanted one. */
 export const nearestLevel = (level: number): number =>
   mapLevels.reduce((best, one) => (Math.abs(one - level) < Math.abs(best - level) ? one : best), mapLevels[0])
+
+/** The counted levels to try for a wanted one, the nearest first, then ever coarser. */
+export const levelsFrom = (level: number): number[] => mapLevels.filter((one) => one <= nearestLevel(level)).reverse()
+
+export interface TileArea {
+  /** Ranges of columns, both ends count; two when the area crosses the antimeridian. */
+  columns: [first: number, last: number][]
+  rows: [first: number, last: number]
+}
+
+/** The tiles that an area touches. `west > east` crosses the antimeridian. */
+export function tilesOf(area: { north: number; south: number; east: number; west: number }, level: number): TileArea {
+  const west = tileX(area.west, level)
+  const east = tileX(area.east, level)
+  const rows: TileArea['rows'] = [tileY(area.north, level), tileY(area.south, level)]
+  const last = 2 ** level - 1
+  if (area.west <= area.east) return { columns: [[west, east]], rows }
+  return { columns: east + 1 >= west ? [[0, last]] : [[west, last], [0, east]], rows }
+}
+
+/** How many columns and rows. */
+export const tileSpan = ({ columns, rows }: TileArea) => ({
+  columns: columns.reduce((sum, [first, last]) => sum + last - first + 1, 0),
+  rows: Math.max(0, rows[1] - rows[0] + 1),
+})

@@ -1,21 +1,34 @@
 import type { Photo } from '../photos/photo.ts'
 import { cellOf, mapLevels } from './map-cells.ts'
 
-const cjk = /[\p{Script=Hangul}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u
-const words = /[\p{L}\p{N}\p{M}]+/gu
-const runs = /[\p{Script=Hangul}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]+|[^\p{Script=Hangul}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]+/gu
-const maxWord = 40
+const unspaced = String.raw`\p{Script=Hangul}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}`
+const cjk = new RegExp(`[${unspaced}]`, 'u')
+const symbol = /^(?:\p{Regional_Indicator}|\p{Extended_Pictographic})/u
+const words = /[\p{L}\p{N}\p{M}]+|\p{Regional_Indicator}{2}|\p{Extended_Pictographic}/gu
+const runs = new RegExp(`[${unspaced}ー]+|[^${unspaced}ー]+`, 'gu')
+const maxWordLetters = 20
+
+/** Letters that Unicode does not take apart, as people type them who lack the key. */
+const plainLetters: Record<string, string> = { ł: 'l', ø: 'o', đ: 'd', ð: 'd', ħ: 'h', æ: 'ae', œ: 'oe', þ: 'th', ς: 'σ' }
 
 /** Lower case, no accents, one form for each letter; Hangul stays composed. */
 export const foldText = (text: string): string =>
-  text.normalize('NFKD').replace(/[\u0300-\u036f]/g, '').normalize('NFC').toLowerCase()
+  text
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .normalize('NFC')
+    .toUpperCase()
+    .toLowerCase()
+    .replace(/[łøđðħæœþς]/g, (letter) => plainLetters[letter] ?? letter)
 
 const wordRuns = (text: string): string[] =>
-  (foldText(text).match(words) ?? []).flatMap((word) => word.match(runs) ?? []).map((run) => run.slice(0, maxWord))
+  (foldText(text).match(words) ?? []).flatMap((word) => word.match(runs) ?? []).map((run) => (cjk.test(run) ? run : cut(run)))
+
+const cut = (word: string) => (word.length <= maxWordLetters ? word : [...word].slice(0, maxWordLetters).join(''))
 
 /**
- * What a text is found by. Words of scripts with spaces are found by their beginnings; Korean, Japanese
- * and Chinese runs by any part of them, through their pairs of letters.
+ * What a text is found by. Words of scripts with spaces are found by their beginnings, of which the first
+ * 20 letters count; Korean, Japanese and Chinese runs by any part of them, through their pairs of letters.
  */
 export function textTokens(text: string): string[] {
   return wordRuns(text).flatMap((run) => (cjk.test(run) ? [...grams(run, 1), ...grams(run, 2)] : [run]))
@@ -23,16 +36,31 @@ export function textTokens(text: string): string[] {
 
 /** The terms of a search box: all must match. */
 export function queryTerms(text: string): { token: string; prefix: boolean }[] {
-  return wordRuns(text).flatMap((run): { token: string; prefix: boolean }[] => {
-    if (!cjk.test(run)) return [{ token: run, prefix: true }]
+  const terms = wordRuns(text).flatMap((run): { token: string; prefix: boolean }[] => {
+    if (!cjk.test(run)) return [{ token: run, prefix: isWord(run) }]
     const size = [...run].length === 1 ? 1 : 2
     return grams(run, size).map((token) => ({ token, prefix: false }))
   })
+  return [...new Map(terms.map((term) => [term.token, term])).values()]
 }
 
 function grams(run: string, size: number): string[] {
   const letters = [...run]
   return letters.slice(0, Math.max(0, letters.length - size + 1)).map((_, i) => letters.slice(i, i + size).join(''))
+}
+
+/** Whether a token is found by its beginnings; others (`=…`, parts of CJK runs, symbols) only match whole. */
+export const isWord = (token: string): boolean => !token.startsWith('=') && !cjk.test(token) && !symbol.test(token)
+
+/** For an index that cannot look for beginnings while it keeps the order of time: tokens, and each beginning of each word. */
+export function withBeginnings(tokens: Iterable<string>): Set<string> {
+  const all = new Set<string>()
+  for (const token of tokens) {
+    let beginning = ''
+    if (isWord(token)) for (const letter of token) all.add((beginning += letter))
+    else all.add(token)
+  }
+  return all
 }
 
 /** Exact-match tokens begin with `=`, which no word can. The rest is hex, so that any text fits any index. */
