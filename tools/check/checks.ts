@@ -2,6 +2,7 @@ import { failed, passed, type Step } from '../lib/outcome.ts'
 import { runCommand } from '../lib/run-command.ts'
 import { checkAdvisories } from './advisories.ts'
 import { checkBoundaries } from './boundaries.ts'
+import { checkLockFile } from './lock-file.ts'
 import { checkSourceSizes, checkWebPageSize } from './sizes.ts'
 
 const command = (name: string, program: string, ...args: string[]): Step => ({
@@ -21,6 +22,7 @@ export const checks: Step[] = [
   command('formatting', 'prettier', '--check', '--log-level', 'warn', '.'),
   { name: 'boundaries', run: checkBoundaries },
   command('unused code', 'knip'),
+  { name: 'lock file', run: checkLockFile },
   { name: 'size of source files', run: checkSourceSizes },
   { name: 'size of the web page', run: checkWebPageSize },
   { name: 'advisories', run: checkAdvisories },

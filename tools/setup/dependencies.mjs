@@ -21,8 +21,11 @@ export async function installDependencies() {
         'Check the network (behind a proxy: `npm config set proxy …`) and run the same command again.\n\n' +
         output.trim(),
     )
-  throw new SetupError(`\`npm ci\` failed:\n\n${output.trim()}`)
+  throw new SetupError(`\`npm ci\` failed:\n\n${withoutUsage(output)}`)
 }
+
+/** npm ends some of its errors with a page about its own options. @param {string} output */
+const withoutUsage = (output) => output.split(/^npm error Clean install a project/m)[0]?.trim()
 
 /** npm leaves a list of what it installed; it must hold every package of the lock file in the same version. */
 function isInstalled() {

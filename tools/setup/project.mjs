@@ -14,13 +14,15 @@ export class SetupError extends Error {}
 /**
  * Runs the set-up and whatever follows; a step that cannot go on is shown as one readable message.
  * @param {() => void | Promise<void>} steps
+ * @param {{ lastLine?: string }} [options]
  */
-export async function setUp(steps) {
+export async function setUp(steps, { lastLine } = {}) {
   try {
     await steps()
   } catch (error) {
     if (!(error instanceof SetupError)) throw error
     console.error(`\n${error.message}`)
-    process.exit(1)
+    if (lastLine) console.log(lastLine)
+    process.exitCode = 1
   }
 }
