@@ -1,4 +1,4 @@
-import { photoStoreSuite } from '@cloudalbum/port-suites'
+import { photoIndexSuite, photoStoreSuite } from '@cloudalbum/port-suites'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -22,3 +22,4 @@ async function make() {
 }
 
 photoStoreSuite('SQLite', make)
+photoIndexSuite('SQLite', make)
