@@ -1,0 +1,30 @@
+import type { RejectionCode } from '@cloudalbum/core'
+
+/** Interleaved 8 bit pixels, upright. */
+export interface Raster {
+  data: Buffer
+  width: number
+  height: number
+  channels: 3 | 4
+}
+
+/** The photo's fault, in words for its owner; anything else that is thrown is a fault of ours. */
+export class RejectedError extends Error {
+  readonly code: RejectionCode
+
+  constructor(code: RejectionCode, detail: string, cause?: unknown) {
+    super(detail, cause === undefined ? undefined : { cause })
+    this.name = 'RejectedError'
+    this.code = code
+  }
+}
+
+export function refuseGiants(width: number, height: number, maxPixels: number): void {
+  if (width * height > maxPixels) {
+    const megapixels = (pixels: number) => `${String(Math.round(pixels / 1e6))} megapixels`
+    throw new RejectedError(
+      'too-many-pixels',
+      `The picture claims ${megapixels(width * height)}; at most ${megapixels(maxPixels)} are shown.`,
+    )
+  }
+}

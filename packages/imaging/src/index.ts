@@ -1,0 +1,1 @@
+export { createImageProcessor, type ImageProcessorOptions } from './create-image-processor.ts'

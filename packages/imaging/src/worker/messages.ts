@@ -1,0 +1,27 @@
+import type { ImageMetadata, ProcessedImage, RejectionCode } from '@cloudalbum/core'
+
+export interface Limits {
+  maxPixels: number
+  maxBytes: number
+}
+
+/** What the server asks of a worker process. One at a time. */
+export interface Job {
+  path: string
+  limits: Limits
+}
+
+export interface Identity {
+  sha256: string
+  sizeBytes: number
+}
+
+/** What a worker process tells. `identity` and `metadata` come early: they outlive a crash of a decoder. */
+export type Report =
+  | { kind: 'started' }
+  | { kind: 'identity'; identity: Identity }
+  | { kind: 'metadata'; metadata: ImageMetadata }
+  | { kind: 'ready'; image: Omit<ProcessedImage, 'outcome' | 'metadata' | keyof Identity> }
+  | { kind: 'rejected'; code: RejectionCode; detail: string }
+  /** Not the photo's fault. */
+  | { kind: 'fault'; message: string; code?: string }
