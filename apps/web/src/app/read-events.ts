@@ -1,0 +1,40 @@
+export interface StreamEvent {
+  id?: string
+  data: string
+}
+
+/** Server-sent events of an answer (WHATWG HTML, section 9.2.6); EventSource itself cannot send an Authorization header. */
+export async function* readEvents(response: Response): AsyncGenerator<StreamEvent> {
+  if (!response.body) return
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader()
+  let rest = ''
+  let event: StreamEvent = { data: '' }
+  let seen = false
+  try {
+    for (;;) {
+      const { done, value } = await reader.read()
+      if (done) return
+      const lines = (rest + value).split(/\r\n|\n|\r(?!$)/)
+      rest = lines.pop() ?? ''
+      for (const line of lines) {
+        if (line !== '') seen = addLine(event, line, seen) || seen
+        else {
+          if (seen || event.id !== undefined) yield event
+          event = { data: '' }
+          seen = false
+        }
+      }
+    }
+  } finally {
+    await reader.cancel()
+  }
+}
+
+/** True when the line is data. */
+function addLine(event: StreamEvent, line: string, more: boolean): boolean {
+  const [, field = '', value = ''] = /^([^:]*)(?:: ?(.*))?$/.exec(line) ?? []
+  if (field === 'id' && !value.includes('\0')) event.id = value
+  if (field !== 'data') return false
+  event.data = more ? `${event.data}\n${value}` : value
+  return true
+}

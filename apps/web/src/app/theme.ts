@@ -1,0 +1,19 @@
+import type { Preferences } from '@cloudalbum/contract'
+
+export type Theme = Preferences['theme']
+const key = 'cloudalbum.theme'
+
+/** `public/theme.js` reads the same key before the page is painted. */
+export function applyTheme(theme: Theme): void {
+  localStorage.setItem(key, theme)
+  document.documentElement.dataset['theme'] = theme
+  for (const meta of document.querySelectorAll<HTMLMetaElement>('meta[name="theme-color"]')) {
+    const dark = theme === 'dark' || (theme === 'system' && meta.media.includes('dark'))
+    meta.content = dark ? '#141614' : '#fbfaf8'
+  }
+}
+
+export const storedTheme = (): Theme => {
+  const theme = localStorage.getItem(key)
+  return theme === 'light' || theme === 'dark' ? theme : 'system'
+}

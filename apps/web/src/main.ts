@@ -1,0 +1,64 @@
+import './ui/tokens.css'
+import './ui/base.css'
+import { createApp, watch } from 'vue'
+import App from './app/App.vue'
+import { changesKey, createChanges } from './app/changes.ts'
+import { confirmKey, createConfirm } from './app/confirm.ts'
+import { watchForUpdates } from './app/service-worker.ts'
+import { createShortcuts, shortcutsKey } from './app/shortcuts.ts'
+import { applyTheme } from './app/theme.ts'
+import { createToasts, toastsKey } from './app/toasts.ts'
+import { createUploadTrigger, uploadTriggerKey } from './app/upload-trigger.ts'
+import { createMessages, languageOf, loadMessages, preferredLanguage, setLanguage } from './i18n/index.ts'
+import { createAppRouter } from './router.ts'
+import { createSession } from './session/session.ts'
+import { configKey, createConfig } from './session/use-config.ts'
+import { sessionKey } from './session/use-session.ts'
+
+const i18n = createMessages()
+const session = createSession({ leave: leaveFor })
+const config = createConfig(session.client)
+const changes = createChanges(session.client)
+const shortcuts = createShortcuts()
+const toasts = createToasts()
+const language = setLanguage(i18n, preferredLanguage())
+const router = createAppRouter({
+  session,
+  config,
+  async loadAreas(areas) {
+    await language
+    await loadMessages(i18n, languageOf(i18n), areas)
+  },
+})
+
+watch(
+  () => session.account.value?.preferences,
+  (preferences) => {
+    if (!preferences) return
+    applyTheme(preferences.theme)
+    shortcuts.characterKeys.value = preferences.keyboardShortcuts
+    const areas = router.currentRoute.value.meta.messages ?? []
+    if (preferences.language) void setLanguage(i18n, preferences.language, areas)
+  },
+)
+watch(session.state, (state) => (state === 'signed-in' ? changes.start() : changes.stop()), { immediate: true })
+changes.on(['account-changed', 'reset'], () => void session.reloadAccount().catch(() => undefined))
+document.addEventListener('keydown', (event) => shortcuts.handle(event))
+
+const app = createApp(App)
+app.provide(sessionKey, session).provide(configKey, config).provide(changesKey, changes)
+app.provide(shortcutsKey, shortcuts).provide(toastsKey, toasts)
+app.provide(confirmKey, createConfirm()).provide(uploadTriggerKey, createUploadTrigger())
+await language
+app.use(i18n).use(router).mount('#app')
+watchForUpdates((activate) =>
+  toasts.show({ text: i18n.global.t('app.update.text'), sticky: true, action: { label: i18n.global.t('app.update.action'), run: activate } }),
+)
+
+/** A fresh page load forgets whatever pages kept in memory of the account. */
+function leaveFor(reason: 'signed-out' | 'expired' | 'other-account') {
+  if (reason === 'other-account') return location.reload()
+  const { pathname, search } = location
+  const next = reason === 'expired' ? `?next=${encodeURIComponent(pathname + search)}&expired` : ''
+  location.assign(`/sign-in${next}`)
+}

@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import type { Plugin } from 'vite'
+
+/**
+ * Fills in what the service worker stores: the files of the first view, and a version made from all file names,
+ * so that a new build is a new worker and a build of the same sources is not.
+ */
+export function stampServiceWorker(): Plugin {
+  let folder = ''
+  let files: string[] = []
+  let shell: string[] = []
+  return {
+    name: 'stamp-service-worker',
+    apply: 'build',
+    configResolved(config) {
+      folder = resolve(config.root, config.build.outDir)
+    },
+    generateBundle(_options, bundle) {
+      files = Object.keys(bundle).sort()
+      shell = []
+      const visit = (name: string) => {
+        const chunk = bundle[name]
+        if (shell.includes(`/${name}`) || chunk?.type !== 'chunk') return
+        shell.push(`/${name}`)
+        for (const style of chunk.viteMetadata?.importedCss ?? []) shell.push(`/${style}`)
+        chunk.imports.forEach(visit)
+      }
+      for (const [name, chunk] of Object.entries(bundle)) if (chunk.type === 'chunk' && chunk.isEntry) visit(name)
+    },
+    async writeBundle() {
+      const path = join(folder, 'sw.js')
+      const version = createHash('sha256').update(files.join('\n')).digest('hex').slice(0, 12)
+      const source = await readFile(path, 'utf8')
+      await writeFile(path, source.replace("'__VERSION__'", `'${version}'`).replace('[/*__SHELL__*/]', JSON.stringify(shell)))
+    },
+  }
+}

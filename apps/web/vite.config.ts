@@ -1,0 +1,44 @@
+import { dirname, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import vueI18n from '@intlify/unplugin-vue-i18n/vite'
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vite'
+import { precompress } from './tools/precompress.ts'
+import { stampServiceWorker } from './tools/stamp-service-worker.ts'
+
+const here = dirname(fileURLToPath(import.meta.url))
+const server = `http://localhost:${process.env['PORT'] ?? '8080'}`
+
+export default defineConfig({
+  root: here,
+  plugins: [
+    vue(),
+    // Messages are compiled here: the page may not evaluate text as code.
+    vueI18n({ include: [resolve(here, 'src/i18n/*/*.json')], runtimeOnly: true, dropMessageCompiler: true, fullInstall: false }),
+    stampServiceWorker(),
+    precompress(),
+  ],
+  define: {
+    __VUE_OPTIONS_API__: 'false',
+    __VUE_PROD_DEVTOOLS__: 'false',
+    __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false',
+    __INTLIFY_PROD_DEVTOOLS__: 'false',
+  },
+  resolve: { dedupe: ['vue'] },
+  server: {
+    proxy: Object.fromEntries(['/api', '/media', '/upload', '/compat'].map((path) => [path, server])),
+  },
+  build: {
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    rollupOptions: {
+      output: {
+        // What changes with releases of its own stays in the browser's cache over ours.
+        manualChunks: (id: string) =>
+          /node_modules\/(?:@vue|vue|vue-router|vue-i18n|@intlify)\//.test(id) ? 'vue' : undefined,
+      },
+    },
+  },
+})
