@@ -89,8 +89,9 @@ const xmp = `<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:
 const drawn = (format: 'jpeg' | 'png' | 'webp') =>
   sharp({ create: { width: 60, height: 40, channels: 3, background: '#c63' } })
     .composite([{ input: Buffer.from('<svg width="60" height="40"><circle cx="20" cy="20" r="15" fill="#039"/></svg>') }])
+    .withMetadata({ orientation: 6 })
     .withIccProfile('p3')
-    .withExif(exif)
+    .withExifMerge(exif)
     .withXmp(xmp)
     .toFormat(format)
     .toBuffer()

@@ -1,1 +1,2 @@
 export * from './share-link.ts'
+export * from './strip-metadata.ts'
