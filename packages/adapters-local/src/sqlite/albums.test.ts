@@ -9,7 +9,7 @@ import { migrate, openDatabase, rollback, type Database } from './database.ts'
 import { createSqliteDownloadTicketStore } from './download-tickets.ts'
 import { photos as photosMigration } from './migrations/0002-photos.ts'
 import { albums as albumsMigration } from './migrations/0004-albums.ts'
-import { sqlitePhotoStore } from './photos-store.ts'
+import { createSqlitePhotoStore } from './photos-store.ts'
 import { createSqliteShareLinkStore } from './share-links.ts'
 
 const schema = [photosMigration, albumsMigration]
@@ -27,7 +27,7 @@ async function opened() {
 
 albumStoreSuite('SQLite', async () => {
   const { db, ...rest } = await opened()
-  return { ...rest, photos: sqlitePhotoStore(db) }
+  return { ...rest, photos: createSqlitePhotoStore(db) }
 })
 
 shareLinkStoreSuite('SQLite', async () => {

@@ -6,7 +6,7 @@ import { photoColumns, toPhoto, type PhotoRow } from './photos-row.ts'
 import { matchAll } from './photos-tokens.ts'
 
 /** What timeline, search and map read, from what the store counts. See docs/decisions/0002-sqlite-photo-index.md. */
-export function sqlitePhotoIndex(db: Database): PhotoIndex {
+export function createSqlitePhotoIndex(db: Database): PhotoIndex {
   const numberOf = db.prepare<[string], number>('SELECT number FROM photo_accounts WHERE account_id = ?').pluck()
   const months = db.prepare<[number], { month: string; count: number }>(
     'SELECT month, count FROM photo_months WHERE account = ? ORDER BY month DESC',

@@ -7,7 +7,7 @@ import { photoReader } from './photos-reader.ts'
 import { photoWriter, type PhotoChange } from './photos-writer.ts'
 
 /** The rows of photos in SQLite. See docs/decisions/0002-sqlite-photo-index.md. */
-export function sqlitePhotoStore(db: Database): PhotoStore {
+export function createSqlitePhotoStore(db: Database): PhotoStore {
   const read = photoReader(db)
   const write = photoWriter(db)
 

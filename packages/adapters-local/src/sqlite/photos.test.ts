@@ -4,16 +4,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { migrate, openDatabase } from './database.ts'
 import { migrations } from './migrations/index.ts'
-import { sqlitePhotoIndex } from './photos-index.ts'
-import { sqlitePhotoStore } from './photos-store.ts'
+import { createSqlitePhotoIndex } from './photos-index.ts'
+import { createSqlitePhotoStore } from './photos-store.ts'
 
 async function make() {
   const folder = await mkdtemp(join(tmpdir(), 'photos-'))
   const db = openDatabase(join(folder, 'album.db'))
   migrate(db, migrations)
   return {
-    photos: sqlitePhotoStore(db),
-    index: sqlitePhotoIndex(db),
+    photos: createSqlitePhotoStore(db),
+    index: createSqlitePhotoIndex(db),
     close: async () => {
       db.close()
       await rm(folder, { recursive: true })
