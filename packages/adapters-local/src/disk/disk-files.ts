@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Stats } from 'node:fs'
-import { link, mkdir, open, rm, rmdir, stat, unlink, type FileHandle } from 'node:fs/promises'
+import { link, mkdir, open, rm, rmdir, stat, type FileHandle } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { AppError, isAppError } from '@cloudalbum/core'
 import { checkKey } from './keys.ts'
@@ -80,7 +80,7 @@ export class DiskFiles {
       if (codeOf(error) === 'EEXIST') await this.syncFolders(dirname(target))
       throw translated(error)
     } finally {
-      await unlink(incoming.path)
+      await rm(incoming.path, { force: true })
     }
   }
 

@@ -7,6 +7,12 @@ export type PhotoState = 'expected' | 'processing' | 'ready' | 'rejected' | 'tra
 /** Which rule gave the capture time, the surest first. See docs/capture-time.md. */
 export type TakenSource = 'edited' | 'offset-tag' | 'gps' | 'account-zone' | 'file' | 'upload'
 
+/**
+ * What went wrong with a photo other than by its own bytes: the stored bytes are not the announced ones, they
+ * are gone, or every try to process them failed (then an administrator can have it tried again).
+ */
+export type ProcessingFailure = 'not-as-announced' | 'missing' | 'failed'
+
 export interface CaptureTime {
   /** What a clock on the wall showed, counted as if that wall were in UTC: the order of the timeline. */
   localMs: number
@@ -55,7 +61,7 @@ export interface Photo {
   updatedAtMs: number
   /** Counts every change; for conditional edits. */
   version: number
-  rejection?: { code: RejectionCode; detail: string }
+  rejection?: { code: RejectionCode | ProcessingFailure; detail: string }
   /** Upright pixels; 0 until ready. */
   width: number
   height: number

@@ -1,0 +1,46 @@
+/** Originals above this are neither taken nor decoded. */
+export const maxOriginalBytes = 200 * 1024 * 1024
+
+const types: Record<string, string> = {
+  jpg: 'image/jpeg',
+  jpeg: 'image/jpeg',
+  jpe: 'image/jpeg',
+  jfif: 'image/jpeg',
+  png: 'image/png',
+  webp: 'image/webp',
+  gif: 'image/gif',
+  tif: 'image/tiff',
+  tiff: 'image/tiff',
+  avif: 'image/avif',
+  heic: 'image/heic',
+  heif: 'image/heif',
+  hif: 'image/heif',
+  bmp: 'image/bmp',
+}
+
+const aliases: Record<string, string> = {
+  'image/jpg': 'image/jpeg',
+  'image/pjpeg': 'image/jpeg',
+  'image/x-png': 'image/png',
+  'image/x-ms-bmp': 'image/bmp',
+  'image/x-bmp': 'image/bmp',
+  'image/heic-sequence': 'image/heic',
+  'image/heif-sequence': 'image/heif',
+}
+
+const accepted = new Set(Object.values(types))
+
+/** For the sentence that refuses the others. */
+export const acceptedNames = 'JPEG, PNG, WebP, GIF, TIFF, AVIF, HEIC and BMP'
+
+/**
+ * The type that a photo is kept under until its bytes are read, by what its sender says or by the end of its
+ * name: browsers do not know every type. Undefined for what is no photo.
+ */
+export function acceptedType(contentType: string, fileName: string): string | undefined {
+  const said = contentType.split(';')[0]?.trim().toLowerCase() ?? ''
+  const canonical = aliases[said] ?? said
+  return accepted.has(canonical)
+    ? canonical
+    : types[/\.([a-z]+)$/i.exec(fileName.trim())?.[1]?.toLowerCase() ?? '']
+}
