@@ -1,8 +1,12 @@
-/** Counts attempts, so that guessing takes for ever. */
+export interface RateLimit {
+  max: number
+  windowMs: number
+}
+
+/** Counts per key in fixed windows. A limiter whose store is down still limits: it never lets everything through. */
 export interface RateLimiter {
-  /**
-   * Counts one attempt under a key. @throws AppError `rate-limited` with `retryAfterS` when there were `limit`
-   * within the window before it. Limits hold also while the store of the counts is down.
-   */
-  hit(key: string, terms: { limit: number; windowS: number }): Promise<void>
+  /** Counts one, unless the limit is reached. Gives 0, or the milliseconds to wait. */
+  hit(key: string, limit: RateLimit): Promise<number>
+  /** Takes one back, as after a right password. */
+  forgive(key: string): Promise<void>
 }

@@ -1,0 +1,69 @@
+import { errors, jwtVerify, SignJWT, type JWTVerifyGetKey } from 'jose'
+import type { AccessTokens, Clock } from '@cloudalbum/core'
+import type { SigningKeys } from './signing-keys.ts'
+
+export const accessTokenLifeMs = 15 * 60_000
+const audience = 'cloudalbum'
+/** RFC 9068 2.1: nothing else that is ever signed with these keys passes for an access token. */
+const typ = 'at+jwt'
+/** Headers that name a key or demand a meaning: none of ours has them. */
+const refusedHeaders = ['jku', 'jwk', 'x5u', 'x5c', 'crit', 'b64', 'zip'] as const
+
+export interface JwtOptions {
+  keys: SigningKeys
+  /** BASE_URL. */
+  issuer: string
+  clock: Clock
+}
+
+/** ES256 JWTs of this album. */
+export function createJwtAccessTokens({ keys, issuer, clock }: JwtOptions): AccessTokens {
+  const keyOf: JWTVerifyGetKey = async (header) => {
+    if (refusedHeaders.some((name) => name in header)) throw new errors.JWTInvalid('It has a header that is not ours.')
+    const key = header.kid === undefined ? undefined : await keys.byId(header.kid)
+    if (!key) throw new errors.JWKSNoMatchingKey()
+    return key.publicKey
+  }
+
+  return {
+    async issue({ accountId, sessionId }) {
+      const { kid, privateKey } = await keys.current()
+      const nowMs = clock.now()
+      const expiresAtMs = Math.floor((nowMs + accessTokenLifeMs) / 1000) * 1000
+      const token = await new SignJWT({ token_use: 'access', sid: sessionId })
+        .setProtectedHeader({ alg: 'ES256', kid, typ })
+        .setIssuer(issuer)
+        .setAudience(audience)
+        .setSubject(accountId)
+        .setIssuedAt(Math.floor(nowMs / 1000))
+        .setExpirationTime(expiresAtMs / 1000)
+        .sign(privateKey)
+      return { token, expiresAtMs }
+    },
+
+    async verify(token) {
+      try {
+        const { payload } = await jwtVerify(token, keyOf, {
+          algorithms: ['ES256'],
+          issuer,
+          audience,
+          typ,
+          requiredClaims: ['sub', 'sid', 'iat', 'exp', 'token_use'],
+          currentDate: new Date(clock.now()),
+        })
+        const { sub, sid, iat, token_use } = payload
+        if (token_use !== 'access' || typeof sub !== 'string' || typeof sid !== 'string' || iat === undefined) return undefined
+        if (iat * 1000 > clock.now()) return undefined
+        return { accountId: sub, sessionId: sid, issuedAtMs: iat * 1000 }
+      } catch (error) {
+        if (error instanceof errors.JOSEError || error instanceof TypeError) return undefined
+        throw error
+      }
+    },
+
+    async jwks() {
+      await keys.current()
+      return { keys: (await keys.all()).map(({ publicJwk }) => ({ ...publicJwk })) }
+    },
+  }
+}

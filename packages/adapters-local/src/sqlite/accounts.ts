@@ -1,0 +1,132 @@
+import { AppError, emailKey, isOpen, notFound, type Account, type AccountStore, type Standing } from '@cloudalbum/core'
+import { fromAccount, toAccount, type AccountRow } from './account-rows.ts'
+import { transact, type Database } from './database.ts'
+import { promised } from './promised.ts'
+
+const columns = `id, email, email_key, display_name, role, quota_bytes, preferences, created_at_ms, confirmed_at_ms, only_as_first,
+  disabled_at_ms, deleting_at_ms, seen_at_ms, tokens_valid_from_ms`
+const confirmed = 'confirmed_at_ms IS NOT NULL AND deleting_at_ms IS NULL'
+
+/** Accounts in SQLite. Each write reads the row, changes it and puts it back under the write lock. */
+export function createSqliteAccountStore(db: Database): AccountStore {
+  const rows = accountRows(db)
+  const written = <T>(work: () => T) => promised(() => transact(db, work))
+  const change = (id: string, how: (account: Account) => Account) =>
+    written(() => {
+      const account = how(rows.require(id))
+      rows.save(account)
+      return account
+    })
+
+  return {
+    create: (account) =>
+      written(() => {
+        rows.requireFree(account.email)
+        const created = account.confirmedAtMs === null ? account : rows.asConfirmed(account, account.confirmedAtMs)
+        rows.save(created)
+        return created
+      }),
+    get: (id) => promised(() => rows.byId(id)),
+    byEmail: (email) => promised(() => rows.byKey(emailKey(email))),
+    list: (cursor, limit) => promised(() => rows.page(cursor ?? '', limit)),
+    hasConfirmed: () => promised(() => rows.anyConfirmed()),
+    update: (id, patch) => change(id, (account) => ({ ...account, ...patch })),
+    confirm: (id, nowMs) =>
+      change(id, (account) => (account.confirmedAtMs === null ? rows.asConfirmed(account, nowMs) : account)),
+    changeEmail: (id, email) =>
+      change(id, (account) => {
+        if (emailKey(email) !== emailKey(account.email)) rows.requireFree(email)
+        return { ...account, email }
+      }),
+    setStanding: (id, standing, nowMs) =>
+      written(() => {
+        const account = rows.require(id)
+        const next = withStanding(account, standing, nowMs)
+        rows.save(next)
+        if (isAdmin(account) && !rows.anyAdmin())
+          throw new AppError('conflict', 'This is the only administrator. Make somebody else one first.')
+        return next
+      }),
+    startDelete: (id, nowMs) => written(() => rows.startDelete(id, nowMs)),
+    listDeleting: () => promised(() => rows.deleting()),
+    finishDelete: (id) => written(() => rows.remove(id)),
+  }
+}
+
+const isAdmin = (account: Account) => account.role === 'admin' && isOpen(account)
+
+function withStanding(account: Account, { role, quotaBytes, disabled }: Standing, nowMs: number): Account {
+  const next = { ...account }
+  if (role !== undefined) next.role = role
+  if (quotaBytes !== undefined) next.quotaBytes = quotaBytes
+  if (disabled === false) next.disabledAtMs = null
+  if (disabled === true && account.disabledAtMs === null) {
+    next.disabledAtMs = nowMs
+    next.tokensValidFromMs = nowMs
+  }
+  return next
+}
+
+function accountRows(db: Database) {
+  const select = (rest: string) => db.prepare<unknown[], AccountRow>(`SELECT ${columns} FROM accounts ${rest}`)
+  const one = select('WHERE id = ?')
+  const oneByKey = select('WHERE email_key = ?')
+  const some = select('WHERE id > ? AND deleting_at_ms IS NULL ORDER BY id LIMIT ?')
+  const someConfirmed = db.prepare(`SELECT 1 FROM accounts WHERE ${confirmed} LIMIT 1`)
+  const someAdmin = db.prepare(
+    `SELECT 1 FROM accounts WHERE role = 'admin' AND ${confirmed} AND disabled_at_ms IS NULL LIMIT 1`,
+  )
+  const names = columns.match(/\w+/g) ?? []
+  const write = db.prepare(
+    `INSERT INTO accounts (${columns}) VALUES (${names.map((name) => `@${name}`).join(', ')})
+     ON CONFLICT (id) DO UPDATE SET ${names.map((name) => `${name} = excluded.${name}`).join(', ')}`,
+  )
+  const tombstone = db.prepare(
+    'UPDATE accounts SET deleting_at_ms = @nowMs, tokens_valid_from_ms = @nowMs, email_key = NULL WHERE id = @id',
+  )
+  const withTombstone = db.prepare<[], string>('SELECT id FROM accounts WHERE deleting_at_ms IS NOT NULL').pluck()
+  const drop = db.prepare('DELETE FROM accounts WHERE id = ? AND deleting_at_ms IS NOT NULL')
+
+  const found = (row: AccountRow | undefined) => row && toAccount(row)
+  const anyConfirmed = () => someConfirmed.get() !== undefined
+  const anyAdmin = () => someAdmin.get() !== undefined
+  const save = (account: Account) => void write.run(fromAccount(account, emailKey(account.email)))
+
+  return {
+    byId: (id: string) => found(one.get(id)),
+    byKey: (key: string) => found(oneByKey.get(key)),
+    anyConfirmed,
+    anyAdmin,
+    save,
+    require(id: string): Account {
+      const account = found(one.get(id))
+      if (!account || account.deletingAtMs !== null) throw notFound('account')
+      return account
+    },
+    requireFree(email: string): void {
+      if (oneByKey.get(emailKey(email))) throw new AppError('email-taken', 'There is an account with this e-mail address.')
+    },
+    asConfirmed(account: Account, nowMs: number): Account {
+      const first = !anyConfirmed()
+      if (account.onlyAsFirst && !first)
+        throw new AppError('sign-up-closed', 'Somebody else made the first account. This album takes no others.')
+      return { ...account, confirmedAtMs: nowMs, onlyAsFirst: false, role: first ? 'admin' : account.role }
+    },
+    page(after: string, limit: number) {
+      const read = some.all(after, limit + 1)
+      const accounts = read.slice(0, limit).map(toAccount)
+      const next = read.length > limit ? accounts.at(-1)?.id : undefined
+      return next === undefined ? { accounts } : { accounts, next }
+    },
+    startDelete(id: string, nowMs: number): void {
+      const account = found(one.get(id))
+      if (!account) throw notFound('account')
+      if (account.deletingAtMs !== null) return
+      tombstone.run({ id, nowMs })
+      if (isAdmin(account) && !anyAdmin() && anyConfirmed())
+        throw new AppError('conflict', 'This is the only administrator, and there are other accounts. Make somebody else one first.')
+    },
+    deleting: () => withTombstone.all(),
+    remove: (id: string) => void drop.run(id),
+  }
+}

@@ -1,0 +1,43 @@
+import type { Clock } from '@cloudalbum/core'
+import { createArgon2Hasher } from '../identity/argon2-hasher.ts'
+import { createBuiltInIdentity } from '../identity/built-in-identity.ts'
+import { createJwtAccessTokens } from '../identity/jwt-access-tokens.ts'
+import { limitAlways } from '../identity/limit-always.ts'
+import { createMemoryRateLimiter } from '../identity/memory-rate-limiter.ts'
+import { createSigningKeys } from '../identity/signing-keys.ts'
+import { createSqliteAccountStore } from './accounts.ts'
+import { createSqliteApiKeyStore } from './api-keys.ts'
+import { createSqliteCodeStore } from './codes.ts'
+import type { Database } from './database.ts'
+import { createSqliteInvitationStore } from './invitations.ts'
+import { createSqliteRateLimiter } from './rate-limiter.ts'
+import { createSqliteSessionStore } from './sessions.ts'
+import { createSqliteSettingsStore } from './settings.ts'
+
+export interface LocalAccountsOptions {
+  db: Database
+  clock: Clock
+  /** BASE_URL: who issues the tokens. */
+  issuer: string
+  /** Told when the store of the rate limiter fails. */
+  onFault: (error: unknown) => void
+}
+
+/** Everything about accounts that one machine keeps by itself. */
+export function createLocalAccounts({ db, clock, issuer, onFault }: LocalAccountsOptions) {
+  const hasher = createArgon2Hasher()
+  const signingKeys = createSigningKeys(db, clock)
+  return {
+    accounts: createSqliteAccountStore(db),
+    sessions: createSqliteSessionStore(db),
+    codes: createSqliteCodeStore(db),
+    keys: createSqliteApiKeyStore(db),
+    invitations: createSqliteInvitationStore(db),
+    settings: createSqliteSettingsStore(db),
+    limiter: limitAlways(createSqliteRateLimiter(db, clock), createMemoryRateLimiter(clock), onFault),
+    identity: createBuiltInIdentity(db, hasher),
+    tokens: createJwtAccessTokens({ keys: signingKeys, issuer, clock }),
+    hasher,
+    signingKeys,
+  }
+}

@@ -1,0 +1,17 @@
+import type { AccountStore } from '../ports/account-store.ts'
+import type { RateLimiter } from '../ports/rate-limiter.ts'
+import { useCode, type CodePorts } from './codes.ts'
+import { countAttempt, emailAndIp, ipBlock } from './limits.ts'
+
+export interface ConfirmSignUpPorts extends CodePorts {
+  accounts: Pick<AccountStore, 'byEmail' | 'confirm'>
+  limiter: RateLimiter
+}
+
+/** @throws AppError `code-wrong`, `rate-limited`; `sign-up-closed` when somebody else was the first meanwhile. */
+export async function confirmSignUp(ports: ConfirmSignUpPorts, email: string, code: string, ip: string): Promise<void> {
+  await countAttempt(ports.limiter, { codePerIp: ipBlock(ip), code: emailAndIp(email, ip) })
+  const account = await ports.accounts.byEmail(email)
+  await useCode(ports, account?.id, 'confirm', code)
+  if (account) await ports.accounts.confirm(account.id, ports.clock.now())
+}

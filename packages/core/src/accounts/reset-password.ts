@@ -1,0 +1,45 @@
+import { notFound } from '../errors.ts'
+import type { AccountStore } from '../ports/account-store.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { CodeStore } from '../ports/code-store.ts'
+import type { RateLimiter } from '../ports/rate-limiter.ts'
+import { handedCodeLifeMs, makeCode, useCode, type CodePorts } from './codes.ts'
+import { countAttempt, emailAndIp, ipBlock } from './limits.ts'
+import { nativePasswordRules, requireGoodPassword } from './password-rules.ts'
+import { setPassword, type SetPasswordPorts } from './change-password.ts'
+
+export interface ResetPasswordPorts extends CodePorts, SetPasswordPorts {
+  accounts: Pick<AccountStore, 'byEmail' | 'get' | 'update' | 'confirm'>
+  clock: Clock
+  limiter: RateLimiter
+}
+
+/**
+ * Whoever has the code owns the address: so this confirms it too. Signs out everywhere.
+ * @throws AppError `code-wrong`, `password-weak`, `rate-limited`.
+ */
+export async function resetPassword(
+  ports: ResetPasswordPorts, input: { email: string; code: string; password: string }, ip: string,
+): Promise<void> {
+  await countAttempt(ports.limiter, { codePerIp: ipBlock(ip), code: emailAndIp(input.email, ip) })
+  // First: a password that cannot be used must not use up the code.
+  requireGoodPassword(input.password, input.email, nativePasswordRules)
+  const account = await ports.accounts.byEmail(input.email)
+  await useCode(ports, account?.id, 'reset', input.code)
+  if (!account) return
+  await setPassword(ports, account.id, input.password)
+  if (account.confirmedAtMs === null) await ports.accounts.confirm(account.id, ports.clock.now())
+}
+
+export interface ResetCodePorts {
+  accounts: Pick<AccountStore, 'get'>
+  codes: Pick<CodeStore, 'put'>
+  clock: Clock
+}
+
+/** A code that the admin hands over. @throws AppError `not-found`. */
+export async function makeResetCode(ports: ResetCodePorts, accountId: string): Promise<{ code: string; expiresAtMs: number }> {
+  const account = await ports.accounts.get(accountId)
+  if (!account || account.deletingAtMs !== null) throw notFound('account')
+  return makeCode(ports, { accountId, purpose: 'reset', lifeMs: handedCodeLifeMs })
+}

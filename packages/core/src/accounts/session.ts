@@ -1,0 +1,57 @@
+import { newId, newSecret } from '../ids.ts'
+import type { AccessTokens } from '../ports/access-tokens.ts'
+import type { AccountStore } from '../ports/account-store.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { SessionRecord, SessionStore } from '../ports/session-store.ts'
+import { isOpen, type Account } from './account.ts'
+import { hashSecret } from './secrets.ts'
+
+/** Since it was used last. */
+export const refreshLifeMs = 30 * 24 * 60 * 60_000
+
+export interface SignedIn {
+  account: Account
+  sessionId: string
+  accessToken: string
+  expiresAtMs: number
+  /** `<session>.<secret>` */
+  refreshToken: string
+  refreshExpiresAtMs: number
+}
+
+export interface StartSessionPorts {
+  accounts: Pick<AccountStore, 'update'>
+  sessions: Pick<SessionStore, 'create'>
+  tokens: Pick<AccessTokens, 'issue'>
+  clock: Clock
+}
+
+/** `provenAtMs`: when the password was asked for. A sign-out everywhere that came after that wins. */
+export async function startSession(
+  ports: StartSessionPorts, accountId: string, device: string, provenAtMs: number,
+): Promise<SignedIn> {
+  const nowMs = ports.clock.now()
+  const id = newId(nowMs)
+  const refreshToken = `${id}.${newSecret()}`
+  const refreshExpiresAtMs = nowMs + refreshLifeMs
+  await ports.sessions.create({
+    id,
+    accountId,
+    device,
+    createdAtMs: provenAtMs,
+    usedAtMs: nowMs,
+    expiresAtMs: refreshExpiresAtMs,
+    refreshHash: await hashSecret(refreshToken),
+    previous: null,
+  })
+  const account = await ports.accounts.update(accountId, { seenAtMs: nowMs })
+  const { token, expiresAtMs } = await ports.tokens.issue({ accountId, sessionId: id })
+  return { account, sessionId: id, accessToken: token, expiresAtMs, refreshToken, refreshExpiresAtMs }
+}
+
+/** Whether this session may act for this account now. */
+export const isAlive = (session: SessionRecord, account: Account | undefined, nowMs: number): account is Account =>
+  account?.id === session.accountId &&
+  isOpen(account) &&
+  session.createdAtMs >= account.tokensValidFromMs &&
+  session.expiresAtMs > nowMs

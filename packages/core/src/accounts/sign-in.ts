@@ -1,0 +1,35 @@
+import { AppError } from '../errors.ts'
+import type { AccountStore } from '../ports/account-store.ts'
+import type { IdentityProvider } from '../ports/identity-provider.ts'
+import type { RateLimiter } from '../ports/rate-limiter.ts'
+import { countAttempt, emailAndIp, ipBlock } from './limits.ts'
+import { startSession, type SignedIn, type StartSessionPorts } from './session.ts'
+
+export interface SignInPorts extends StartSessionPorts {
+  accounts: Pick<AccountStore, 'byEmail' | 'update'>
+  identity: Pick<IdentityProvider, 'checkPassword'>
+  limiter: RateLimiter
+}
+
+/**
+ * Failed tries count per account and caller, and per caller. Only the right password is told what else stands in the way.
+ * @throws AppError `sign-in-failed`, `rate-limited`, `account-disabled`, `not-confirmed`.
+ */
+export async function signIn(
+  ports: SignInPorts, { email, password }: { email: string; password: string }, caller: { ip: string; device: string },
+): Promise<SignedIn> {
+  const provenAtMs = ports.clock.now()
+  const forgive = await countAttempt(ports.limiter, {
+    signInPerIp: ipBlock(caller.ip),
+    signIn: emailAndIp(email, caller.ip),
+  })
+  const account = await ports.accounts.byEmail(email)
+  const right = await ports.identity.checkPassword(account?.id, password)
+  if (!account || !right) throw new AppError('sign-in-failed', 'E-mail address or password is wrong.')
+  await forgive()
+  if (account.disabledAtMs !== null)
+    throw new AppError('account-disabled', 'This account is disabled. Ask the administrator of the album.')
+  if (account.confirmedAtMs === null)
+    throw new AppError('not-confirmed', 'Confirm your e-mail address first, with the code that was sent to it.')
+  return startSession(ports, account.id, caller.device, provenAtMs)
+}

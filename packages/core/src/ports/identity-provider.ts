@@ -1,0 +1,9 @@
+/** Who knows the passwords. Ids are of accounts; whether there is such an account is not its business. */
+export interface IdentityProvider {
+  /** Sets or replaces it. */
+  setPassword(accountId: string, password: string): Promise<void>
+  /** False for a wrong one and for an unknown (or undefined) account, after the same time. */
+  checkPassword(accountId: string | undefined, password: string): Promise<boolean>
+  /** Missing is fine. */
+  remove(accountId: string): Promise<void>
+}
