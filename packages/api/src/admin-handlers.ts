@@ -1,0 +1,98 @@
+import * as contract from '@cloudalbum/contract'
+import {
+  changeSettings,
+  changeStanding,
+  closeAccount,
+  invitationUrl,
+  invite,
+  listAccounts,
+  listDeadJobs,
+  makeResetCode,
+  readSettings,
+  revokeInvitation,
+  type AccountStore,
+  type ApiKeyStore,
+  type Clock,
+  type CodeStore,
+  type Invitation,
+  type InvitationStore,
+  type JobQueue,
+  type NamedDeadJob,
+  type PhotoStore,
+  type SessionStore,
+  type SettingsPorts,
+} from '@cloudalbum/core'
+import { adminAccountView } from './account-view.ts'
+import { handle, type Handler } from './handle.ts'
+
+export interface AdminHandlerPorts extends SettingsPorts {
+  accounts: AccountStore
+  sessions: Pick<SessionStore, 'removeAll'>
+  keys: Pick<ApiKeyStore, 'removeAll'>
+  codes: Pick<CodeStore, 'put'>
+  invitations: Pick<InvitationStore, 'create' | 'listOpen' | 'remove'>
+  photos: Pick<PhotoStore, 'usage' | 'getMany'>
+  jobs: Pick<JobQueue, 'enqueue' | 'listDead' | 'redrive' | 'drop' | 'stats'>
+  clock: Clock
+  baseUrl: string
+}
+
+const pageSize = 100
+
+/** Every route of contract/src/admin.ts. */
+export function adminHandlers(ports: AdminHandlerPorts): Handler[] {
+  return [...accountsHandlers(ports), ...settingsHandlers(ports), ...jobsHandlers(ports)]
+}
+
+function accountsHandlers(ports: AdminHandlerPorts): Handler[] {
+  return [
+    handle(contract.adminListAccounts, async ({ query }) => {
+      const { accounts, next } = await listAccounts(ports, query.cursor, query.limit ?? pageSize)
+      return { accounts: accounts.map(({ account, usage }) => adminAccountView(account, usage)), next: next ?? null }
+    }),
+    handle(contract.adminUpdateAccount, async ({ params, body }) => {
+      const account = await changeStanding(ports, params.id, body)
+      return adminAccountView(account, await ports.photos.usage(account.id))
+    }),
+    handle(contract.adminDeleteAccount, async ({ params }) => {
+      await closeAccount(ports, params.id)
+      return undefined
+    }),
+    handle(contract.adminResetCode, async ({ params }) => makeResetCode(ports, params.id)),
+  ]
+}
+
+function settingsHandlers(ports: AdminHandlerPorts): Handler[] {
+  const view = ({ secret, ...invitation }: Invitation) => ({ ...invitation, url: invitationUrl(ports.baseUrl, { secret }) })
+  return [
+    handle(contract.adminGetSettings, async () => readSettings(ports)),
+    handle(contract.adminUpdateSettings, async ({ body }) => {
+      const set = Object.entries(body).filter(([, value]) => value !== undefined)
+      return changeSettings(ports, Object.fromEntries(set))
+    }),
+    handle(contract.adminListInvitations, async () => ({
+      invitations: (await ports.invitations.listOpen(ports.clock.now())).map(view),
+    })),
+    handle(contract.adminInvite, async ({ body }) => view(await invite(ports, body.email ?? null))),
+    handle(contract.adminRevokeInvitation, async ({ params }) => {
+      await revokeInvitation(ports, params.id)
+      return undefined
+    }),
+  ]
+}
+
+function jobsHandlers(ports: AdminHandlerPorts): Handler[] {
+  return [
+    handle(contract.adminListJobs, async ({ query }) => {
+      const { jobs, next } = await listDeadJobs(ports, query.cursor, query.limit ?? pageSize)
+      const { due, leased, dead, oldestDueAtMs } = await ports.jobs.stats()
+      return { due, leased, dead, oldestDueAtMs: oldestDueAtMs ?? null, jobs: jobs.map(deadJobView), next: next ?? null }
+    }),
+    handle(contract.adminRedriveJobs, async ({ body }) => ({ count: await ports.jobs.redrive(body.ids) })),
+    handle(contract.adminDropJobs, async ({ body }) => ({ count: await ports.jobs.drop(body.ids) })),
+  ]
+}
+
+function deadJobView({ id, kind, photoId, fileName, accountEmail, attempts, error, diedAtMs }: NamedDeadJob) {
+  return { id, kind, photoId, fileName, accountEmail, attempts, error, diedAtMs }
+}
