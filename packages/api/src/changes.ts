@@ -11,7 +11,7 @@ export interface ChangePorts {
   longestMs?: number
 }
 
-const batch = 500
+const batch = 100
 
 /** Changes as server-sent events: https://html.spec.whatwg.org/multipage/server-sent-events.html */
 export function changeHandlers(ports: ChangePorts): Handler[] {

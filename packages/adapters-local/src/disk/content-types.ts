@@ -1,12 +1,14 @@
-const byExtension: Record<string, string> = {
-  webp: 'image/webp',
-  jpg: 'image/jpeg',
-  png: 'image/png',
-  avif: 'image/avif',
-  gif: 'image/gif',
-  json: 'application/json',
-  zip: 'application/zip',
-}
+const byExtension = new Map(
+  Object.entries({
+    webp: 'image/webp',
+    jpg: 'image/jpeg',
+    png: 'image/png',
+    avif: 'image/avif',
+    gif: 'image/gif',
+    json: 'application/json',
+    zip: 'application/zip',
+  }),
+)
 
 export const unknownType = 'application/octet-stream'
 
@@ -15,4 +17,4 @@ export const unknownType = 'application/octet-stream'
  * bytes really are, so none is kept beside the file.
  */
 export const contentTypeOf = (key: string): string =>
-  byExtension[/\.([a-z0-9]+)$/.exec(key)?.[1] ?? ''] ?? unknownType
+  byExtension.get(/\.([a-z0-9]+)$/.exec(key)?.[1] ?? '') ?? unknownType

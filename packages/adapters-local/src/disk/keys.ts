@@ -19,7 +19,7 @@ export function checkKey(key: string): void {
 /** The beginning of a key, or ''. @throws AppError `invalid-input`. */
 export function checkPrefix(prefix: string): void {
   const whole = prefix.replace(/[./-]$/, '')
-  if (whole !== '' && !isKey(whole)) throw invalid('This is not the beginning of a key of the album.')
+  if (prefix !== '' && !isKey(whole)) throw invalid('This is not the beginning of a key of the album.')
 }
 
 const uploadIdPattern = /^[0-9a-z]{26}$/

@@ -35,44 +35,33 @@ export class UrlSigner {
   }
 
   download({ key, expiresAtMs, contentType = '', downloadAs = '' }: DownloadGrant): string {
-    const wellFormed = downloadAs.toWellFormed()
-    const signature = this.sign(['GET', key, expiresAtMs, contentType, wellFormed])
+    const expiry = expiresAtMs.toString(36)
+    const name = downloadAs.toWellFormed()
+    const signature = this.sign(['GET', key, expiry, contentType, name])
     const type = contentType ? `&t=${encodeURIComponent(contentType)}` : ''
-    const name = wellFormed ? `&n=${encodeURIComponent(wellFormed)}` : ''
-    return `${this.baseUrl}${downloadPath}${key}?e=${expiresAtMs.toString(36)}${type}${name}&s=${signature}`
+    const saved = name ? `&n=${encodeURIComponent(name)}` : ''
+    return `${this.baseUrl}${downloadPath}${key}?e=${expiry}${type}${saved}&s=${signature}`
   }
 
-  upload(key: string, terms: UploadTerms): string {
-    const { contentType, sizeBytes, sha256, expiresAtMs } = terms
-    const signature = this.sign(['PUT', key, expiresAtMs, contentType, sizeBytes, sha256])
-    const query = new URLSearchParams({
-      e: expiresAtMs.toString(36),
-      n: String(sizeBytes),
-      t: contentType,
-      h: sha256,
-      s: signature,
-    })
-    return `${this.baseUrl}${uploadPath}${key}?${query}`
+  upload(key: string, { contentType, sizeBytes, sha256, expiresAtMs }: UploadTerms): string {
+    const terms = { e: expiresAtMs.toString(36), n: String(sizeBytes), t: contentType, h: sha256 }
+    return this.uploadUrl(key, terms, this.sign(['PUT', key, ...Object.values(terms)]))
   }
 
   part(key: string, { uploadId, number, sizeBytes, expiresAtMs }: PartTerms): string {
-    const signature = this.sign(['PUT part', key, expiresAtMs, uploadId, number, sizeBytes])
-    const query = new URLSearchParams({
-      e: expiresAtMs.toString(36),
-      u: uploadId,
-      p: String(number),
-      n: String(sizeBytes),
-      s: signature,
-    })
-    return `${this.baseUrl}${uploadPath}${key}?${query}`
+    const terms = { e: expiresAtMs.toString(36), n: String(sizeBytes), u: uploadId, p: String(number) }
+    return this.uploadUrl(key, terms, this.sign(['PUT part', key, ...Object.values(terms)]))
+  }
+
+  private uploadUrl(key: string, terms: Record<string, string>, signature: string): string {
+    return `${this.baseUrl}${uploadPath}${key}?${new URLSearchParams({ ...terms, s: signature }).toString()}`
   }
 
   /** @throws AppError `forbidden`, alike for all that can be wrong. */
   verifyDownload(url: URL): DownloadGrant {
-    const { key, expiresAtMs, query } = this.read(url, downloadPath)
-    const contentType = query.get('t') ?? ''
-    const downloadAs = query.get('n') ?? ''
-    this.check(query, ['GET', key, expiresAtMs, contentType, downloadAs], expiresAtMs)
+    const { key, field } = read(url, downloadPath)
+    const [contentType, downloadAs] = [field('t'), field('n')]
+    const expiresAtMs = this.check(['GET', key, field('e'), contentType, downloadAs], field('s'))
     return {
       key,
       expiresAtMs,
@@ -83,42 +72,40 @@ export class UrlSigner {
 
   /** @throws AppError `forbidden`, alike for all that can be wrong. */
   verifyUpload(url: URL): UploadGrant {
-    const { key, expiresAtMs, query } = this.read(url, uploadPath)
-    const sizeBytes = Number(query.get('n'))
-    const uploadId = query.get('u')
-    if (uploadId !== null) {
-      const number = Number(query.get('p'))
-      this.check(query, ['PUT part', key, expiresAtMs, uploadId, number, sizeBytes], expiresAtMs)
-      return { kind: 'part', key, uploadId, number, sizeBytes, expiresAtMs }
+    const { key, field } = read(url, uploadPath)
+    const sizeBytes = Number(field('n'))
+    if (url.searchParams.has('u')) {
+      const expiresAtMs = this.check(['PUT part', key, ...['e', 'n', 'u', 'p'].map(field)], field('s'))
+      return { kind: 'part', key, uploadId: field('u'), number: Number(field('p')), sizeBytes, expiresAtMs }
     }
-    const contentType = query.get('t') ?? ''
-    const sha256 = query.get('h') ?? ''
-    this.check(query, ['PUT', key, expiresAtMs, contentType, sizeBytes, sha256], expiresAtMs)
-    return { kind: 'whole', key, contentType, sizeBytes, sha256, expiresAtMs }
+    const expiresAtMs = this.check(['PUT', key, ...['e', 'n', 't', 'h'].map(field)], field('s'))
+    return { kind: 'whole', key, contentType: field('t'), sizeBytes, sha256: field('h'), expiresAtMs }
   }
 
-  private read(url: URL, path: string) {
-    const at = url.pathname.indexOf(path)
-    return {
-      key: at < 0 ? '' : url.pathname.slice(at + path.length),
-      expiresAtMs: parseInt(url.searchParams.get('e') ?? '', 36),
-      query: url.searchParams,
-    }
-  }
-
-  private check(query: URLSearchParams, terms: (string | number)[], expiresAtMs: number): void {
-    const given = Buffer.from(query.get('s') ?? '')
+  /** Gives the expiry, the third of the terms. */
+  private check(terms: string[], signature: string): number {
+    const given = Buffer.from(signature)
     const right = Buffer.from(this.sign(terms))
     const genuine = given.byteLength === right.byteLength && timingSafeEqual(given, right)
-    if (!genuine || !isKey(String(terms[1])) || !(expiresAtMs > this.clock.now()))
-      throw new AppError(
-        'forbidden',
-        'This address is not valid, or no longer. Open the page again to get a new one.',
-      )
+    const expiresAtMs = parseInt(terms[2] ?? '', 36)
+    if (genuine && isKey(terms[1] ?? '') && expiresAtMs > this.clock.now()) return expiresAtMs
+    throw new AppError(
+      'forbidden',
+      'This address is not valid, or no longer. Open the page again to get a new one.',
+    )
   }
 
-  private sign(terms: (string | number)[]): string {
+  private sign(terms: string[]): string {
     const mac = createHmac('sha256', this.secret).update(JSON.stringify(terms)).digest()
     return mac.subarray(0, signatureBytes).toString('base64url')
+  }
+}
+
+/** The words of the query as they stand: signed are these, not what they are read as. */
+function read(url: URL, path: string) {
+  const at = url.pathname.indexOf(path)
+  return {
+    key: at < 0 ? '' : url.pathname.slice(at + path.length),
+    field: (name: string) => url.searchParams.get(name) ?? '',
   }
 }

@@ -1,34 +1,38 @@
 /** Originals above this are neither taken nor decoded. */
-export const maxOriginalBytes = 200 * 1024 * 1024
+export const maxOriginalBytes = 200_000_000
 
-const types: Record<string, string> = {
-  jpg: 'image/jpeg',
-  jpeg: 'image/jpeg',
-  jpe: 'image/jpeg',
-  jfif: 'image/jpeg',
-  png: 'image/png',
-  webp: 'image/webp',
-  gif: 'image/gif',
-  tif: 'image/tiff',
-  tiff: 'image/tiff',
-  avif: 'image/avif',
-  heic: 'image/heic',
-  heif: 'image/heif',
-  hif: 'image/heif',
-  bmp: 'image/bmp',
-}
+const types = new Map(
+  Object.entries({
+    jpg: 'image/jpeg',
+    jpeg: 'image/jpeg',
+    jpe: 'image/jpeg',
+    jfif: 'image/jpeg',
+    png: 'image/png',
+    webp: 'image/webp',
+    gif: 'image/gif',
+    tif: 'image/tiff',
+    tiff: 'image/tiff',
+    avif: 'image/avif',
+    heic: 'image/heic',
+    heif: 'image/heif',
+    hif: 'image/heif',
+    bmp: 'image/bmp',
+  }),
+)
 
-const aliases: Record<string, string> = {
-  'image/jpg': 'image/jpeg',
-  'image/pjpeg': 'image/jpeg',
-  'image/x-png': 'image/png',
-  'image/x-ms-bmp': 'image/bmp',
-  'image/x-bmp': 'image/bmp',
-  'image/heic-sequence': 'image/heic',
-  'image/heif-sequence': 'image/heif',
-}
+const aliases = new Map(
+  Object.entries({
+    'image/jpg': 'image/jpeg',
+    'image/pjpeg': 'image/jpeg',
+    'image/x-png': 'image/png',
+    'image/x-ms-bmp': 'image/bmp',
+    'image/x-bmp': 'image/bmp',
+    'image/heic-sequence': 'image/heic',
+    'image/heif-sequence': 'image/heif',
+  }),
+)
 
-const accepted = new Set(Object.values(types))
+const accepted = new Set(types.values())
 
 /** For the sentence that refuses the others. */
 export const acceptedNames = 'JPEG, PNG, WebP, GIF, TIFF, AVIF, HEIC and BMP'
@@ -39,8 +43,8 @@ export const acceptedNames = 'JPEG, PNG, WebP, GIF, TIFF, AVIF, HEIC and BMP'
  */
 export function acceptedType(contentType: string, fileName: string): string | undefined {
   const said = contentType.split(';')[0]?.trim().toLowerCase() ?? ''
-  const canonical = aliases[said] ?? said
+  const canonical = aliases.get(said) ?? said
   return accepted.has(canonical)
     ? canonical
-    : types[/\.([a-z]+)$/i.exec(fileName.trim())?.[1]?.toLowerCase() ?? '']
+    : types.get(/\.([a-z]+)$/i.exec(fileName.trim())?.[1]?.toLowerCase() ?? '')
 }

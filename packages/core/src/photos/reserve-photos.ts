@@ -90,7 +90,7 @@ async function reserveNew(
       ),
     }
   if (one.sizeBytes > maxOriginalBytes)
-    return { answer: refused('too-large', `The file is larger than ${maxOriginalBytes / 1024 / 1024} MB.`) }
+    return { answer: refused('too-large', `The file is larger than ${maxOriginalBytes / 1_000_000} MB.`) }
   const row = newPhotoRow(accountId, { ...one, contentType }, terms.timeZone, ports.clock.now())
   try {
     const { outcome, photo } = await reserveRow(ports, row, terms.quotaBytes)
