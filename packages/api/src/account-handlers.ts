@@ -23,6 +23,7 @@ import {
 } from '@cloudalbum/core'
 import { accountView } from './account-view.ts'
 import { handle, type Handler } from './handle.ts'
+import { clearRefreshCookie } from './session-cookie.ts'
 import { answerSession, deviceOf, sessionHandlers, type SessionPorts } from './session-handlers.ts'
 
 export interface AccountHandlerPorts extends SessionPorts, SignUpPorts {
@@ -91,8 +92,9 @@ function ownAccountHandlers(ports: AccountHandlerPorts): Handler[] {
     handle(contract.confirmEmail, async ({ actor, body }) =>
       accountView(ports.photos, await confirmEmail(ports, actor.accountId, body.code)),
     ),
-    handle(contract.deleteAccount, async ({ actor, body }) => {
+    handle(contract.deleteAccount, async ({ actor, body, header }) => {
       await closeOwnAccount(ports, actor.accountId, body.password)
+      header('set-cookie', clearRefreshCookie(ports.baseUrl))
       return undefined
     }),
   ]

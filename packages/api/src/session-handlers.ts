@@ -77,8 +77,9 @@ export function sessionHandlers(ports: SessionPorts): Handler[] {
       await endSession(ports, actor.accountId, params.id)
       return undefined
     }),
-    handle(contract.signOutEverywhere, async ({ actor }) => {
+    handle(contract.signOutEverywhere, async ({ actor, header }) => {
       await signOutEverywhere(ports, actor.accountId)
+      header('set-cookie', clearRefreshCookie(baseUrl))
       return undefined
     }),
   ]
