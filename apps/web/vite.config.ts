@@ -5,6 +5,7 @@ import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vite'
 import { precompress } from './tools/precompress.ts'
 import { stampServiceWorker } from './tools/stamp-service-worker.ts'
+import { withoutJsonSchema } from './tools/without-json-schema.ts'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const server = `http://localhost:${process.env['PORT'] ?? '8080'}`
@@ -15,6 +16,7 @@ export default defineConfig({
     vue(),
     // Messages are compiled here: the page may not evaluate text as code.
     vueI18n({ include: [resolve(here, 'src/i18n/*/*.json')], runtimeOnly: true, dropMessageCompiler: true, fullInstall: false }),
+    withoutJsonSchema(),
     stampServiceWorker(),
     precompress(),
   ],
@@ -33,7 +35,9 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
-    rollupOptions: {
+    rolldownOptions: {
+      // Making a schema or a route has no effect of its own: what a page does not call does not travel with it.
+      treeshake: { moduleSideEffects: (id) => !/packages\/contract\//.test(id), manualPureFunctions: ['route', 'z'] },
       output: {
         // What changes with releases of its own stays in the browser's cache over ours.
         manualChunks: (id: string) =>

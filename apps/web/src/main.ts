@@ -10,6 +10,7 @@ import { applyTheme } from './app/theme.ts'
 import { createToasts, toastsKey } from './app/toasts.ts'
 import { createUploadTrigger, uploadTriggerKey } from './app/upload-trigger.ts'
 import { createMessages, languageOf, loadMessages, preferredLanguage, setLanguage } from './i18n/index.ts'
+import { i18nKey } from './i18n/use-language.ts'
 import { createAppRouter } from './router.ts'
 import { createSession } from './session/session.ts'
 import { configKey, createConfig } from './session/use-config.ts'
@@ -48,7 +49,7 @@ document.addEventListener('keydown', (event) => shortcuts.handle(event))
 const app = createApp(App)
 app.provide(sessionKey, session).provide(configKey, config).provide(changesKey, changes)
 app.provide(shortcutsKey, shortcuts).provide(toastsKey, toasts)
-app.provide(confirmKey, createConfirm()).provide(uploadTriggerKey, createUploadTrigger())
+app.provide(i18nKey, i18n).provide(confirmKey, createConfirm()).provide(uploadTriggerKey, createUploadTrigger())
 await language
 app.use(i18n).use(router).mount('#app')
 watchForUpdates((activate) =>

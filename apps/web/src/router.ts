@@ -1,8 +1,9 @@
 import type { Component } from 'vue'
-import { createRouter, createWebHistory, type RouteLocationNormalized, type Router, type RouteRecordRaw } from 'vue-router'
+import { createRouter, createWebHistory, type Router, type RouteRecordRaw } from 'vue-router'
 import type { LateArea } from './i18n/index.ts'
 import type { Session } from './session/session.ts'
 import type { ConfigStore } from './session/use-config.ts'
+import { redirectFor } from './router-rules.ts'
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -36,7 +37,7 @@ export const routes: RouteRecordRaw[] = [
   page('trash', '/trash', 'trash', () => import('./trash/TrashPage.vue')),
   page('problems', '/problems', 'problems', () => import('./trash/ProblemsPage.vue')),
   page('settings', '/settings/:section([a-z-]+)?', 'settings', () => import('./settings/SettingsPage.vue'), { messages: ['settings', 'session'] }),
-  page('admin', '/admin/:section([a-z-]+)?', 'admin', () => import('./admin/AdminPage.vue'), { messages: ['admin'], access: 'admin' }),
+  page('admin', '/admin/:section([a-z-]+)?', 'admin', () => import('./admin/AdminPage.vue'), { messages: ['admin', 'session'], access: 'admin' }),
   page('sign-in', '/sign-in', 'signIn', () => import('./pages/SignInPage.vue'), signedOut),
   page('sign-up', '/sign-up', 'signUp', () => import('./pages/SignUpPage.vue'), signedOut),
   page('confirm', '/confirm', 'confirm', () => import('./pages/ConfirmPage.vue'), signedOut),
@@ -45,24 +46,6 @@ export const routes: RouteRecordRaw[] = [
   page('share', '/s/:token([\\w-]{1,100})', 'share', () => import('./sharing/SharePage.vue'), { layout: 'bare', access: 'anyone' }),
   page('not-found', '/:path(.*)*', 'notFound', () => import('./pages/NotFoundPage.vue'), { layout: 'bare', access: 'anyone' }),
 ]
-
-/** Only paths of this page, so that a crafted link leads nowhere else. */
-export const safeNext = (next: unknown): string => (typeof next === 'string' && /^\/(?![/\\])/.test(next) ? next : '/')
-
-/** Where somebody must go instead; undefined: they may stay. */
-export async function redirectFor(to: RouteLocationNormalized, session: Session, config: ConfigStore) {
-  const { access } = to.meta
-  const signedIn = session.state.value === 'signed-in'
-  if (access === 'anyone' || session.state.value === 'unreachable') return undefined
-  if (access === 'signed-out') return signedIn ? safeNext(to.query['next']) : undefined
-  if (access === 'admin' && signedIn && !session.isAdmin.value) return { name: 'timeline' }
-  if (signedIn) return undefined
-  const first = to.path === '/' && (await isFirstAccount(config))
-  return { name: first ? 'sign-up' : 'sign-in', query: to.fullPath === '/' ? {} : { next: to.fullPath } }
-}
-
-/** An album that nobody uses yet greets with its first account; when it does not answer, sign-in says so. */
-const isFirstAccount = (config: ConfigStore) => config.load().then((answer) => answer.firstAccount, () => false)
 
 interface RouterOptions {
   session: Session

@@ -2,14 +2,14 @@ import {
   type Account, ApiError, type Client, createClient, getAccount, refreshSession, type Route, type Session as SessionAnswer,
   signIn as signInRoute, signOut as signOutRoute, signOutEverywhere as signOutEverywhereRoute,
 } from '@cloudalbum/contract'
-import { computed, type ComputedRef, ref, type Ref } from 'vue'
+import { computed, type ComputedRef, ref, type Ref, shallowRef, type ShallowRef } from 'vue'
 import { type WithLock, withLock } from './lock.ts'
 
 /** `unreachable`: somebody may be signed in, but the album does not answer. */
 export type SessionState = 'starting' | 'signed-in' | 'signed-out' | 'unreachable'
 
 export interface Session {
-  account: Ref<Account | undefined>
+  account: ShallowRef<Account | undefined>
   state: Ref<SessionState>
   isAdmin: ComputedRef<boolean>
   /** Every call of the page goes through this; access tokens come and go inside. */
@@ -47,7 +47,7 @@ const hintKey = 'cloudalbum.signed-in'
 const carriesToken = (route: Route) => route.access === 'account' || route.access === 'session' || route.access === 'admin'
 
 export function createSession({ fetch: send, withLock: lock = withLock, leave }: SessionOptions): Session {
-  const account = ref<Account>()
+  const account = shallowRef<Account>()
   const state = ref<SessionState>('starting')
   let token: { value: string; renewAtMs: number } | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -158,7 +158,7 @@ export function createSession({ fetch: send, withLock: lock = withLock, leave }:
     },
     setAccount(next) {
       account.value = next
-      tell({ type: 'account', account: structuredClone(next) })
+      tell({ type: 'account', account: next })
     },
   }
   return session

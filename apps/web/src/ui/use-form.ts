@@ -12,8 +12,8 @@ export interface FormSubmit {
   failure: Ref<string>
   error: Ref<unknown>
   busy: Ref<boolean>
-  /** For the `<form>`, so that the focus finds the first field that is wrong. */
-  form: Ref<HTMLFormElement | null>
+  /** The `<form>`, in which the focus finds the first field that is wrong; UiForm calls it. */
+  bind(element: HTMLFormElement | null): void
   /**
    * Runs `call` unless it runs already or `check` finds something. True when it succeeded.
    * @param check answers what is wrong, by field; `''` and undefined are fine
@@ -29,11 +29,11 @@ export function useFormSubmit(): FormSubmit {
   const failure = ref('')
   const error = ref<unknown>()
   const busy = ref(false)
-  const form = ref<HTMLFormElement | null>(null)
+  let form: HTMLFormElement | null = null
 
   async function showErrors() {
     await nextTick()
-    const target = form.value?.querySelector<HTMLElement>('[aria-invalid=true]') ?? form.value?.querySelector<HTMLElement>('[role=alert]')
+    const target = form?.querySelector<HTMLElement>('[aria-invalid=true]') ?? form?.querySelector<HTMLElement>('[role=alert]')
     target?.focus()
   }
 
@@ -46,7 +46,8 @@ export function useFormSubmit(): FormSubmit {
   }
 
   return {
-    fields, failure, error, busy, form,
+    fields, failure, error, busy,
+    bind: (element) => void (form = element),
     async submit(call, check = () => ({})) {
       if (busy.value) return false
       const found = Object.entries(check()).filter(([, text]) => text)
