@@ -1,0 +1,253 @@
+import {
+  createDiskBlobStore, createLocalAccounts, createSqliteAlbumStore, createSqliteDownloadTicketStore, createSqlitePhotoIndex,
+  createSqlitePhotoStore, createSqliteShareLinkStore, migrate, migrations, openDatabase,
+} from '@cloudalbum/adapters-local'
+import { downloadTicket } from '@cloudalbum/contract'
+import { addAccount, AppError, newId, originalKey, type Account, type DownloadFile, type OpenDownload, type Photo } from '@cloudalbum/core'
+import { FakeClock, samplesOf, startMs, type Samples } from '@cloudalbum/port-suites'
+import { execFile } from 'node:child_process'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createApi } from './create-api.ts'
+import { zipLength, zipStream } from './downloads-zip.ts'
+import { downloadHandlers } from './downloads.ts'
+
+const run = promisify(execFile)
+const defaultSettings = { signUp: 'open', defaultQuotaBytes: null } as const
+
+let folder: string
+let close: () => void
+let clock: FakeClock
+let own: Samples
+let other: Samples
+let owner: Account
+let world: ReturnType<typeof portsOf>
+let faults: unknown[]
+let send: (method: string, path: string, body?: unknown) => Promise<Response>
+
+function portsOf(db: ReturnType<typeof openDatabase>) {
+  return {
+    ...createLocalAccounts({ db, clock, issuer: 'https://album.test', onFault: (error) => faults.push(error) }),
+    blobs: createDiskBlobStore({ root: join(folder, 'files'), baseUrl: '', secret: new Uint8Array(32), clock, windowMs: 3_600_000 }),
+    photos: createSqlitePhotoStore(db),
+    albums: createSqliteAlbumStore(db),
+    links: createSqliteShareLinkStore(db),
+    tickets: createSqliteDownloadTicketStore(db),
+    onFault: (error: unknown) => faults.push(error),
+    clock,
+    defaultSettings,
+  }
+}
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'download-routes-'))
+  clock = new FakeClock(startMs)
+  faults = []
+  const db = openDatabase(join(folder, 'album.db'))
+  migrate(db, migrations)
+  world = portsOf(db)
+  owner = await addAccount(world, { email: 'o@x.test', password: 'a long password' })
+  own = samplesOf({ photos: world.photos, index: createSqlitePhotoIndex(db) }, owner.id)
+  other = samplesOf(own, newId())
+  const app = createApi({
+    handlers: downloadHandlers(world),
+    authenticate: async () => ({ accountId: owner.id, role: 'member', via: 'session', id: 's' }),
+    ipOf: () => '127.0.0.1',
+    onFault: (error) => {
+      throw error
+    },
+  })
+  send = async (method, path, body) => app.request(path, { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
+  close = () => db.close()
+})
+afterEach(async () => {
+  close()
+  await rm(folder, { recursive: true })
+})
+
+async function stored(fileName: string, text: string, localMs = startMs): Promise<Photo> {
+  const photo = await own.ready({ taken: { localMs, offsetMinutes: 0, source: 'gps' } }, { fileName, sizeBytes: Buffer.byteLength(text) })
+  await world.blobs.put(originalKey(photo), Buffer.from(text))
+  return photo
+}
+async function ticketFor(body: object) {
+  const response = await send('POST', '/api/downloads', body)
+  expect(response.status, await response.clone().text()).toBe(201)
+  return downloadTicket.strict().parse(await response.json())
+}
+const refusal = async (response: Response | Promise<Response>) => {
+  const { status, code } = (await (await response).json()) as { status: number; code: string }
+  return [status, code]
+}
+/** Unpacked by another program. Gives texts by name. */
+async function unpack(zip: ArrayBuffer): Promise<Record<string, string>> {
+  const target = join(folder, newId())
+  await mkdir(target)
+  await writeFile(`${target}.zip`, Buffer.from(zip))
+  const script = 'import sys,zipfile\nz=zipfile.ZipFile(sys.argv[1])\nassert z.testzip() is None\nz.extractall(sys.argv[2])'
+  await run('python3', ['-c', script, `${target}.zip`, target])
+  const names = await readdir(target, { recursive: true })
+  return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await readFile(join(target, name), 'utf8')] as const)))
+}
+
+describe('a ZIP of photos', () => {
+  it('holds the originals under their own names, each once', async () => {
+    const photos = [await stored('a.jpg', 'one'), await stored('A.jpg', 'two'), await stored('여름.heic', 'three'), await stored('a.jpg', 'four')]
+    const ticket = await ticketFor({ ids: photos.map((photo) => photo.id) })
+    expect(ticket).toMatchObject({ count: 4, sizeBytes: 15, fileName: 'CloudAlbum 2024-05-17.zip' })
+    const response = await send('GET', ticket.url)
+    expect(Object.fromEntries(response.headers)).toMatchObject({ 'content-type': 'application/zip', 'cache-control': 'no-store' })
+    expect(response.headers.get('content-disposition')).toContain(`filename*=UTF-8''CloudAlbum%202024-05-17.zip`)
+    const zip = await response.arrayBuffer()
+    expect(response.headers.get('content-length')).toBe(String(zip.byteLength))
+    expect(await unpack(zip)).toEqual({ 'a.jpg': 'one', 'A (2).jpg': 'two', '여름.heic': 'three', 'a (3).jpg': 'four' })
+  })
+
+  it('never leaves its folder, whatever the names', async () => {
+    const names = ['../../evil.sh', '/etc/passwd', '..\\..\\evil.bat', 'C:\\boot.ini', 'NUL', 'a\0b\r\n.jpg', 'x\u202Egpj.exe', '.', '..']
+    const photos: Photo[] = []
+    for (const name of names) photos.push(await stored(name, name))
+    const { url } = await ticketFor({ ids: photos.map((photo) => photo.id) })
+    const unpacked = Object.keys(await unpack(await (await send('GET', url)).arrayBuffer()))
+    expect(unpacked.sort()).toEqual(
+      ['_.._evil.sh', '_etc_passwd', '_.._evil.bat', 'C__boot.ini', '_NUL', 'ab.jpg', 'xgpj.exe', 'photo', 'photo (2)'].sort(),
+    )
+  })
+
+  it('says when each photo was taken, as the clock on the wall showed', async () => {
+    const taken = Date.UTC(2021, 2, 28, 2, 30, 10)
+    const photos = [await stored('summer.jpg', 'x', taken), await stored('old.jpg', 'x', Date.UTC(1931, 4, 2))]
+    const { url } = await ticketFor({ ids: photos.map((photo) => photo.id) })
+    const zip = join(folder, 'times.zip')
+    await writeFile(zip, Buffer.from(await (await send('GET', url)).arrayBuffer()))
+    const script = 'import sys,zipfile\nprint([list(i.date_time) for i in zipfile.ZipFile(sys.argv[1]).infolist()])'
+    const { stdout } = await run('python3', ['-c', script, zip])
+    expect(JSON.parse(stdout)).toEqual([[2021, 3, 28, 2, 30, 10], [1980, 5, 2, 0, 0, 0]])
+  })
+
+  it('holds what an album shows, in its order, under its title', async () => {
+    const photos = [await stored('b.jpg', '2', startMs + 1), await stored('a.jpg', '1')]
+    await world.albums.create(
+      { id: 'a'.repeat(26), accountId: owner.id, parentId: null, title: 'A/B: "May"', description: '', order: 'oldest', createdAtMs: 1 },
+      [...photos, await own.processing()].map((photo) => photo.id),
+    )
+    const ticket = await ticketFor({ albumId: 'a'.repeat(26) })
+    expect(ticket).toMatchObject({ count: 2, fileName: 'A_B_ _May_.zip' })
+    expect(Object.entries(await unpack(await (await send('GET', ticket.url)).arrayBuffer())).length).toBe(2)
+  })
+})
+
+describe('a download address', () => {
+  it('is given for own photos only, all or none', async () => {
+    const [mine, foreign] = [await stored('a.jpg', 'x'), await other.ready()]
+    for (const id of [foreign.id, newId()])
+      expect(await refusal(send('POST', '/api/downloads', { ids: [mine.id, id] }))).toEqual([404, 'not-found'])
+    expect(await refusal(send('POST', '/api/downloads', { ids: [(await own.reserve()).id] }))).toEqual([409, 'conflict'])
+    expect(await refusal(send('POST', '/api/downloads', { albumId: newId() }))).toEqual([404, 'not-found'])
+    await world.albums.create(
+      { id: 'b'.repeat(26), accountId: owner.id, parentId: null, title: 'Empty', description: '', order: 'oldest', createdAtMs: 1 }, [],
+    )
+    expect(await refusal(send('POST', '/api/downloads', { albumId: 'b'.repeat(26) }))).toEqual([400, 'invalid-input'])
+  })
+
+  it('works once, and again when the first time broke off', async () => {
+    const { url } = await ticketFor({ ids: [(await stored('a.jpg', 'x'.repeat(300_000))).id, (await stored('b.jpg', 'y')).id] })
+    expect((await send('HEAD', url)).status).toBe(200)
+    const reader = (await send('GET', url)).body!.getReader()
+    await reader.read()
+    await reader.cancel('gone')
+    expect((await send('GET', url).then((response) => response.arrayBuffer())).byteLength).toBeGreaterThan(300_000)
+    expect(await refusal(send('GET', url))).toEqual([404, 'not-found'])
+    expect(faults).toEqual([])
+  })
+
+  it('ends after ten minutes, and with the account', async () => {
+    const { id } = await stored('a.jpg', 'x')
+    const first = await ticketFor({ ids: [id] })
+    clock.advance(600_000)
+    expect(await refusal(send('GET', first.url))).toEqual([404, 'not-found'])
+    const second = await ticketFor({ ids: [id] })
+    await addAccount(world, { email: 'b@x.test', password: 'a long password', role: 'admin' })
+    await world.accounts.setStanding(owner.id, { disabled: true }, clock.now())
+    expect(await refusal(send('GET', second.url))).toEqual([404, 'not-found'])
+    expect(await refusal(send('GET', '/api/downloads/unknown'))).toEqual([404, 'not-found'])
+  })
+
+  it('says so when a photo is gone meanwhile, in place of a ZIP without it', async () => {
+    const [a, b] = [await stored('a.jpg', 'x'), await stored('b.jpg', 'y')]
+    const { url } = await ticketFor({ ids: [a.id, b.id] })
+    await world.photos.startPurge(owner.id, [b.id], startMs, true)
+    expect(await refusal(send('GET', url))).toEqual([410, 'gone'])
+  })
+
+  it('breaks off where bytes are missing', async () => {
+    const [here, lost] = [await stored('a.jpg', 'x'), await own.ready({}, { fileName: 'lost.jpg' })]
+    const { url } = await ticketFor({ ids: [here.id, lost.id] })
+    await expect((await send('GET', url)).arrayBuffer()).rejects.toThrow()
+    expect(faults).toMatchObject([{ code: 'not-found' }])
+  })
+})
+
+describe('the stream of a ZIP', () => {
+  function spied(count: number) {
+    const log = { open: 0, most: 0, opened: 0, done: 0 }
+    const file = (name: string): DownloadFile => ({
+      name, contentType: 'x/x', sizeBytes: 200_000, modifiedLocalMs: startMs,
+      open: async () => {
+        log.opened++
+        log.most = Math.max(log.most, ++log.open)
+        return (async function* () {
+          try {
+            for (let part = 0; part < 20; part++) yield new Uint8Array(10_000)
+          } finally {
+            log.open--
+          }
+        })()
+      },
+    })
+    const files = Array.from({ length: count }, (_, index) => file(`${index}.jpg`))
+    const download: OpenDownload = { fileName: 'a.zip', files, done: async () => void log.done++ }
+    return { log, download }
+  }
+
+  it('has one file open at a time, and none before somebody reads', async () => {
+    const { log, download } = spied(5)
+    const stream = zipStream(download, (error) => faults.push(error))
+    expect(log.opened).toBe(0)
+    let size = 0
+    for await (const part of stream) size += part.length
+    expect(log).toEqual({ open: 0, most: 1, opened: 5, done: 1 })
+    expect(zipLength(download.files)).toBe(BigInt(size))
+  })
+
+  it('closes the file and stops when the reader goes', async () => {
+    const { log, download } = spied(5)
+    const reader = zipStream(download, (error) => faults.push(error)).getReader()
+    for (let part = 0; part < 30; part++) await reader.read()
+    await reader.cancel()
+    expect(log).toMatchObject({ open: 0, done: 0 })
+    expect(log.opened).toBeLessThan(4)
+    expect(faults).toEqual([])
+  })
+
+  it('does not use the ticket up when a file fails', async () => {
+    const { log, download } = spied(3)
+    download.files[1]!.open = async () => {
+      throw new AppError('not-found', 'Gone.')
+    }
+    const read = async () => {
+      for await (const _part of zipStream(download, (error) => faults.push(error)));
+    }
+    await expect(read()).rejects.toMatchObject({ code: 'not-found' })
+    expect(log).toMatchObject({ open: 0, done: 0 })
+    expect(faults).toHaveLength(1)
+  })
+
+  it('reckons with ZIP64 above 4 GiB', () => {
+    const overhead = (sizeBytes: number) => zipLength([{ ...spied(1).download.files[0]!, sizeBytes }])! - BigInt(sizeBytes)
+    expect(overhead(2 ** 32 + 1)).toBeGreaterThan(overhead(2 ** 31))
+  })
+})
