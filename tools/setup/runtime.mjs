@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { constants } from 'node:os'
+import { pathToFileURL } from 'node:url'
 import { projectEnv } from './command.mjs'
+import './end-with-npm.mjs'
 import { inProject, SetupError } from './project.mjs'
 
 const nodeOfProject = inProject(
@@ -34,8 +36,9 @@ function runtime() {
 
 /** Older Nodes run TypeScript only when told so. @param {string} node */
 function flagsFor(node) {
-  if (node === nodeOfProject || isAtLeast(22, 18)) return []
-  return ['--experimental-strip-types', '--disable-warning=ExperimentalWarning']
+  const flags = ['--import', pathToFileURL(inProject('tools', 'setup', 'end-with-npm.mjs')).href]
+  if (node === nodeOfProject || isAtLeast(22, 18)) return flags
+  return [...flags, '--experimental-strip-types', '--disable-warning=ExperimentalWarning']
 }
 
 /** @param {number} major @param {number} minor */
