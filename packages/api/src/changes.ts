@@ -9,6 +9,8 @@ export interface ChangePorts {
   heartbeatMs?: number
   /** The client then comes back, with a fresh token. */
   longestMs?: number
+  /** Aborts when the server stops. */
+  ending?: AbortSignal
 }
 
 const batch = 100
@@ -49,6 +51,7 @@ function changeStream(
 
   function close(): void {
     ended = true
+    ports.ending?.removeEventListener('abort', close)
     unsubscribe()
     clearInterval(heartbeat)
     bell.ring()
@@ -85,6 +88,7 @@ function changeStream(
     start() {
       unsubscribe = changes.subscribe(accountId, bell.ring)
       heartbeat = setInterval(() => void beat(), heartbeatMs)
+      ports.ending?.addEventListener('abort', close, { once: true })
     },
     async pull(controller) {
       while (!ended) {

@@ -34,6 +34,8 @@ const aliases = new Map(
 
 const accepted = new Set(types.values())
 
+export const acceptedTypes: readonly string[] = [...accepted]
+
 /** For the sentence that refuses the others. */
 export const acceptedNames = 'JPEG, PNG, WebP, GIF, TIFF, AVIF, HEIC and BMP'
 

@@ -1,0 +1,73 @@
+import {
+  createDiskBlobStore,
+  createLocalAccounts,
+  createSmtpMailer,
+  createSqliteAlbumStore,
+  createSqliteChangeFeed,
+  createSqliteDownloadTicketStore,
+  createSqliteJobQueue,
+  createSqlitePhotoIndex,
+  createSqlitePhotoStore,
+  createSqliteShareLinkStore,
+  createTokenSigner,
+  dataFolder,
+  migrate,
+  migrations,
+  openDatabase,
+} from '@cloudalbum/adapters-local'
+import type { Config } from '@cloudalbum/config'
+import { systemClock, type Clock, type ImageProcessor } from '@cloudalbum/core'
+import { createImageProcessor, createPlaces } from '@cloudalbum/imaging'
+import { mkdirSync } from 'node:fs'
+import type { Log } from './log.ts'
+import { loadSecrets } from './secrets.ts'
+
+export interface AdapterOptions {
+  config: Config
+  baseUrl: string
+  log: Log
+  /** For tests. */
+  clock?: Clock
+  images?: ImageProcessor
+}
+
+/** Media addresses stay the same this long, so that the browser's cache hits on a second visit. */
+const mediaWindowMs = 12 * 3_600_000
+
+/** Every port of the core, on one machine. */
+export function createAdapters({ config, baseUrl, log, clock = systemClock, images }: AdapterOptions) {
+  mkdirSync(config.dataDir, { recursive: true })
+  const folder = dataFolder(config.dataDir)
+  const { mediaSecret } = loadSecrets(config.dataDir)
+  const db = openDatabase(folder.database)
+  const applied = migrate(db, migrations)
+  if (applied.length > 0) log('info', 'migrated', { applied })
+  const blobs = createDiskBlobStore({
+    root: folder.files,
+    baseUrl: '',
+    secret: mediaSecret,
+    clock,
+    windowMs: mediaWindowMs,
+  })
+  const onFault = (error: unknown) => log('error', 'rate-limiter', { error })
+  return {
+    ...createLocalAccounts({ db, clock, issuer: baseUrl, onFault }),
+    clock,
+    photos: createSqlitePhotoStore(db),
+    index: createSqlitePhotoIndex(db),
+    albums: createSqliteAlbumStore(db),
+    links: createSqliteShareLinkStore(db),
+    tickets: createSqliteDownloadTicketStore(db),
+    jobs: createSqliteJobQueue(db, clock),
+    changes: createSqliteChangeFeed(db, clock),
+    blobs,
+    spool: blobs,
+    signer: createTokenSigner({ secret: mediaSecret, purpose: 'share', clock }),
+    mailer: config.mail.kind === 'smtp' ? createSmtpMailer(config.mail) : undefined,
+    images: images ?? createImageProcessor({ concurrency: config.workers }),
+    places: createPlaces(),
+    close: () => db.close(),
+  }
+}
+
+export type Adapters = ReturnType<typeof createAdapters>

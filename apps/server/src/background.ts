@@ -1,0 +1,116 @@
+import {
+  accountJobs,
+  collectOrphans,
+  collectTrash,
+  createWorker,
+  processJobKind,
+  processPhotoJob,
+  purgeJobKind,
+  reconcile,
+  removePurgedPhotos,
+} from '@cloudalbum/core'
+import type { Adapters } from './adapters.ts'
+import type { Log } from './log.ts'
+
+export interface Background {
+  start(): void
+  /** Lets running jobs finish, then gives back those that do not. */
+  stop(): Promise<void>
+  /** Runs what is due until nothing is. */
+  drain(): Promise<void>
+}
+
+export interface BackgroundOptions {
+  adapters: Adapters
+  baseUrl: string
+  workers: number
+  log: Log
+  timeZoneOf: (accountId: string) => Promise<string>
+}
+
+const minuteMs = 60_000
+const hourMs = 60 * minuteMs
+const dayMs = 24 * hourMs
+
+/** Jobs, and what has to be looked after from time to time. */
+export function createBackground({
+  adapters,
+  baseUrl,
+  workers,
+  log,
+  timeZoneOf,
+}: BackgroundOptions): Background {
+  const { jobs, blobs, clock } = adapters
+  const onError = (error: unknown) => log('error', 'background', { error })
+  const erasers = [adapters.links, adapters.tickets, adapters.albums]
+  const accounts = accountJobs({ ...adapters, erasers, baseUrl })
+  const worker = createWorker({
+    queue: jobs,
+    concurrency: workers,
+    onError: (error, job) =>
+      log('error', 'job', { error, kind: job?.kind, jobId: job?.id, attempt: job?.attempt }),
+    handlers: {
+      [processJobKind]: processPhotoJob({ ...adapters, timeZoneOf }),
+      [purgeJobKind]: {
+        async run({ accountId }) {
+          if (typeof accountId === 'string') await removePurgedPhotos(adapters, accountId)
+        },
+      },
+      ...Object.fromEntries(Object.entries(accounts).map(([kind, run]) => [kind, { run }])),
+    },
+  })
+  const isArriving = (key: string, uploadId: string | undefined) => blobs.isArriving(key, uploadId)
+  const upkeep = [
+    every(5 * minuteMs, async () => {
+      await reconcile({ ...adapters, isArriving, onError })
+    }),
+    every(hourMs, async () => {
+      await collectTrash(adapters)
+      await blobs.collectLeftovers(dayMs)
+      const { refused } = await collectOrphans(adapters)
+      if (refused)
+        log('warn', 'orphans-refused', {
+          detail: 'Many files have no row: is this the database of this data folder? Nothing was removed.',
+        })
+    }),
+    every(dayMs, async () => {
+      const before = clock.now() - 30 * dayMs
+      await adapters.changes.prune(clock.now() - 7 * dayMs)
+      for (const store of [adapters.sessions, adapters.codes, adapters.invitations]) await store.prune(before)
+    }),
+  ]
+
+  /** Now, and again after each pause; one run at a time. */
+  function every(ms: number, run: () => Promise<void>) {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    let running = Promise.resolve()
+    let stopped = false
+    const turn = () => {
+      running = run()
+        .catch(onError)
+        .then(() => {
+          if (!stopped) timer = setTimeout(turn, ms)
+        })
+    }
+    return {
+      start: turn,
+      stop: () => {
+        stopped = true
+        clearTimeout(timer)
+        return running
+      },
+    }
+  }
+
+  return {
+    start() {
+      worker.start()
+      for (const one of upkeep) one.start()
+    },
+    async stop() {
+      await Promise.all(upkeep.map((one) => one.stop()))
+      await worker.stop()
+    },
+    drain: () => worker.runDue(),
+  }
+}

@@ -1,0 +1,35 @@
+import { ConfigError, readConfig, readEnv } from '@cloudalbum/config'
+import { join } from 'node:path'
+import { startServer } from './http/start-server.ts'
+import { jsonLog } from './log.ts'
+
+const webFolder = join(import.meta.dirname, '../../web/dist')
+
+try {
+  const server = await startServer({ config: readConfig(readEnv()), webFolder, log: jsonLog })
+  process.stdout.write(`CloudAlbum is ready at ${server.baseUrl}\n`)
+  let stopping = false
+  const stop = () => {
+    if (stopping) process.exit(1)
+    stopping = true
+    server.stop().catch((error: unknown) => {
+      jsonLog('error', 'stop', { error })
+      process.exitCode = 1
+    })
+  }
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+} catch (error) {
+  process.stderr.write(`CloudAlbum cannot start: ${explain(error)}\n`)
+  process.exitCode = 1
+}
+
+function explain(error: unknown): string {
+  if (error instanceof ConfigError) return error.message
+  const { code, message, stack } = error as NodeJS.ErrnoException
+  if (code === 'EADDRINUSE')
+    return `the port is in use. Stop what uses it, or choose another: PORT=8081 npm start`
+  if (code === 'EACCES' || code === 'EROFS')
+    return `${message}. Give the data folder to this user, or set DATA_DIR.`
+  return stack ?? message
+}
