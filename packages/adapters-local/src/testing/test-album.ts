@@ -1,0 +1,157 @@
+import { createHash } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import {
+  createWorker,
+  newId,
+  notFound,
+  originalKey,
+  processJobKind,
+  processPhotoJob,
+  receiveOriginal,
+  reservePhotos,
+  type AnnouncedPhoto,
+  type Clock,
+  type ImageProcessor,
+  type Photo,
+  type ProcessedImage,
+  type RejectedImage,
+} from '@cloudalbum/core'
+import { createDiskBlobStore } from '../disk/disk-blob-store.ts'
+import { createSqliteChangeFeed } from '../sqlite/change-feed.ts'
+import { migrate, openDatabase } from '../sqlite/database.ts'
+import { createSqliteJobQueue } from '../sqlite/job-queue.ts'
+import { migrations } from '../sqlite/migrations/index.ts'
+import { createSqlitePhotoStore } from '../sqlite/photos-store.ts'
+
+/** What the image processor of a test says of bytes, beside their checksum; an error is thrown. */
+export type Verdict = Partial<ProcessedImage> | Partial<RejectedImage> | Error
+
+const korea = { city: 'Seoul', country: 'South Korea', countryCode: 'KR' }
+
+/** The stores of an album in a temporary folder, real but for the image processor, for tests of the rules above them. */
+export function openTestAlbum(clock: Clock) {
+  const folder = mkdtempSync(join(tmpdir(), 'album-'))
+  const db = openDatabase(join(folder, 'album.db'))
+  migrate(db, migrations)
+  const secret = new Uint8Array(32)
+  const blobs = createDiskBlobStore({
+    root: join(folder, 'files'),
+    baseUrl: '',
+    secret,
+    clock,
+    windowMs: 43_200_000,
+  })
+  const stores = {
+    photos: createSqlitePhotoStore(db),
+    jobs: createSqliteJobQueue(db, clock),
+    changes: createSqliteChangeFeed(db, clock),
+    blobs,
+  }
+  const says = { verdict: {} as Verdict, quotaBytes: null as number | null }
+  const album = { id: newId(), accountId: newId(), photoIds: [] as string[] }
+  const ports = {
+    ...stores,
+    clock,
+    images: imagesThatSay(() => says.verdict),
+    places: {
+      attribution: '',
+      lookUp: (latitude: number) => Promise.resolve(latitude > 0 ? korea : undefined),
+    },
+    quotaBytesOf: () => Promise.resolve(says.quotaBytes),
+    timeZoneOf: () => Promise.resolve('Asia/Seoul'),
+    addToAlbum: (accountId: string, albumId: string, photoIds: string[]) =>
+      accountId === album.accountId && albumId === album.id
+        ? Promise.resolve(void album.photoIds.push(...photoIds))
+        : Promise.reject(notFound('album')),
+    isArriving: (key: string, uploadId: string | undefined) => blobs.isArriving(key, uploadId),
+    onError: (error: unknown) => {
+      throw error
+    },
+  }
+
+  async function reserve(bytes: Uint8Array): Promise<Photo> {
+    const [answer] = await reservePhotos(ports, album.accountId, [announced(bytes)])
+    const photo = answer && answer.outcome !== 'refused' ? await stores.photos.get(answer.photoId) : undefined
+    if (!photo) throw new Error('The photo was refused')
+    return photo
+  }
+
+  return {
+    folder,
+    db,
+    ports,
+    says,
+    album,
+    reserve,
+    /** A photo whose bytes are here, and heard of. */
+    async receive(bytes: Uint8Array): Promise<Photo> {
+      const photo = await reserve(bytes)
+      await blobs.put(originalKey(photo), bytes)
+      return receiveOriginal(ports, originalKey(photo))
+    },
+    /** PUTs bytes to a signed address. */
+    put: (url: string, bytes: Uint8Array, contentType: string | null = null) =>
+      blobs.acceptUpload(
+        new URL(url, 'http://album.test'),
+        { contentType, contentLength: undefined },
+        once(bytes),
+      ),
+    /** Runs the jobs that are due. */
+    async work(): Promise<void> {
+      const handlers = { [processJobKind]: processPhotoJob(ports) }
+      await createWorker({
+        queue: stores.jobs,
+        handlers,
+        concurrency: 2,
+        onError: () => {},
+        random: () => 0,
+      }).runDue()
+    },
+    close(): void {
+      db.close()
+      rmSync(folder, { recursive: true })
+    },
+  }
+}
+
+export type TestAlbum = ReturnType<typeof openTestAlbum>
+
+const sha256Of = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
+
+/** What a client says of bytes. */
+export const announced = (bytes: Uint8Array, more: Partial<AnnouncedPhoto> = {}): AnnouncedPhoto => ({
+  fileName: 'a.jpg',
+  sizeBytes: bytes.byteLength,
+  sha256: sha256Of(bytes),
+  contentType: 'image/jpeg',
+  ...more,
+})
+
+export async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield await Promise.resolve(bytes)
+}
+
+function imagesThatSay(verdictOf: () => Verdict): Pick<ImageProcessor, 'process'> {
+  return {
+    async process(path) {
+      const verdict = verdictOf()
+      if (verdict instanceof Error) throw verdict
+      const bytes = await readFile(path)
+      const read = { sha256: sha256Of(bytes), sizeBytes: bytes.byteLength, metadata: {} }
+      if (verdict.outcome === 'rejected')
+        return { code: 'damaged', detail: 'It is damaged.', ...read, ...verdict, outcome: 'rejected' }
+      const shown = {
+        contentType: 'image/jpeg',
+        width: 40,
+        height: 30,
+        thumbnail: bytes,
+        preview: bytes,
+        thumbHash: 'x',
+      }
+      return { ...shown, ...read, ...verdict, outcome: 'ready' }
+    },
+  }
+}
