@@ -6,8 +6,8 @@ import type { Context } from 'hono'
  * outermost trusted proxy saw; anything further left could be made up.
  */
 export function clientAddress(context: Context, trustedProxies: number): string {
-  const { incoming } = context.env as { incoming?: IncomingMessage }
-  const direct = incoming?.socket.remoteAddress ?? 'unknown'
+  const env = context.env as { incoming?: IncomingMessage } | undefined
+  const direct = env?.incoming?.socket.remoteAddress ?? 'this process'
   if (trustedProxies === 0) return direct
   const forwarded = (context.req.header('x-forwarded-for') ?? '')
     .split(',')

@@ -1,0 +1,67 @@
+import { readConfig } from '@cloudalbum/config'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { compose } from '../compose.ts'
+import { albumClient } from './album-client.ts'
+import { demoAccount, fillDemo } from './fill-demo.ts'
+import { planPhotos } from './plan.ts'
+
+let folder: string
+let album: Awaited<ReturnType<typeof compose>>
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'seed-'))
+  mkdirSync(join(folder, 'web'))
+  writeFileSync(join(folder, 'web/index.html'), '<!doctype html><title>Page</title>')
+  const config = readConfig({ DATA_DIR: join(folder, 'data') })
+  album = await compose({
+    config,
+    baseUrl: 'http://localhost:8080',
+    webFolder: join(folder, 'web'),
+    log: () => {},
+  })
+})
+afterAll(async () => {
+  await album.close()
+  rmSync(folder, { recursive: true })
+})
+
+const fill = () =>
+  fillDemo({
+    visitor: albumClient(album.app),
+    signedIn: (token) => albumClient(album.app, token),
+    drain: () => album.background.drain(),
+    say: () => {},
+    photos: planPhotos().filter((_, i) => i % 60 === 0),
+  })
+
+describe('the demo', () => {
+  it('plans at least 300 photos of twelve years, most of them with a place, each drawn once', () => {
+    const photos = planPhotos()
+    expect(photos.length).toBeGreaterThanOrEqual(300)
+    expect(new Set(photos.map(({ drawing }) => drawing.taken.slice(0, 4))).size).toBeGreaterThanOrEqual(8)
+    expect(photos.filter(({ drawing }) => drawing.location).length).toBeGreaterThan(250)
+    expect(new Set(photos.map(({ drawing }) => drawing.seed)).size).toBe(photos.length)
+  })
+
+  it('fills an album, and a second time finds everything there', async () => {
+    const first = await fill()
+    expect(first).toEqual({ added: 6, there: 0 })
+    expect(await fill()).toEqual({ added: 0, there: 6 })
+    const { email, password } = demoAccount
+    const { accessToken } = await albumClient(album.app).json<{ accessToken: string }>(
+      'POST',
+      '/api/session',
+      { email, password },
+    )
+    const client = albumClient(album.app, accessToken)
+    const { total } = await client.json<{ total: number }>('GET', '/api/timeline')
+    expect(total).toBe(6)
+    const { ids } = await client.json<{ ids: string[] }>('GET', '/api/search?q=aurora')
+    expect(ids).not.toHaveLength(0)
+    const { albums } = await client.json<{ albums: { photoCount: number }[] }>('GET', '/api/albums')
+    expect(albums.reduce((sum, one) => sum + one.photoCount, 0)).toBe(6)
+  })
+})

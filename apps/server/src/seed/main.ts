@@ -1,0 +1,33 @@
+import { readConfig, readEnv } from '@cloudalbum/config'
+import { join } from 'node:path'
+import { compose } from '../compose.ts'
+import { jsonLog } from '../log.ts'
+import { albumClient } from './album-client.ts'
+import { demoAccount, fillDemo } from './fill-demo.ts'
+
+if (process.argv[2] !== 'demo') {
+  process.stderr.write('Usage: npm run seed -- demo\n')
+  process.exit(2)
+}
+
+const config = readConfig(readEnv())
+const baseUrl = config.baseUrl ?? `http://localhost:${config.port}`
+const album = await compose({
+  config,
+  baseUrl,
+  webFolder: join(import.meta.dirname, '../../../web/dist'),
+  log: jsonLog,
+})
+const { stdout } = process
+try {
+  const { added, there } = await fillDemo({
+    visitor: albumClient(album.app),
+    signedIn: (token) => albumClient(album.app, token),
+    drain: () => album.background.drain(),
+    say: (done, total) => void (stdout.isTTY && stdout.write(`\rDrawing photos: ${done} of ${total}`)),
+  })
+  stdout.write(`${stdout.isTTY ? '\r\x1b[2K' : ''}${added} photos drawn, ${there} were there.\n`)
+  stdout.write(`Sign in at ${baseUrl} as ${demoAccount.email} with the password "${demoAccount.password}".\n`)
+} finally {
+  await album.close()
+}
