@@ -9,6 +9,7 @@ import { createShortcuts, shortcutsKey } from './app/shortcuts.ts'
 import { applyTheme } from './app/theme.ts'
 import { createToasts, toastsKey } from './app/toasts.ts'
 import { createUploadTrigger, uploadTriggerKey } from './app/upload-trigger.ts'
+import { installAlbum } from './editing/install-album.ts'
 import { createMessages, languageOf, loadMessages, preferredLanguage, setLanguage } from './i18n/index.ts'
 import { i18nKey } from './i18n/use-language.ts'
 import { createAppRouter } from './router.ts'
@@ -50,6 +51,7 @@ const app = createApp(App)
 app.provide(sessionKey, session).provide(configKey, config).provide(changesKey, changes)
 app.provide(shortcutsKey, shortcuts).provide(toastsKey, toasts)
 app.provide(i18nKey, i18n).provide(confirmKey, createConfirm()).provide(uploadTriggerKey, createUploadTrigger())
+installAlbum(app, { session, changes, config })
 await language
 app.use(i18n).use(router).mount('#app')
 watchForUpdates((activate) =>

@@ -1,7 +1,7 @@
 import type { PhotoPage } from '@cloudalbum/contract'
-import { onScopeDispose, ref, shallowRef, watch } from 'vue'
+import { onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
 import type { PhotoLedger } from '../editing/photo-ledger.ts'
-import { columnsOfPage, filterColumns, joinColumns, type GridSection, type GridSource, type PhotoColumns } from './grid-source.ts'
+import { columnsOfPage, emptyColumns, filterColumns, joinColumns, type GridSection, type GridSource, type PhotoColumns } from './grid-source.ts'
 import { patchColumns } from './patch-columns.ts'
 
 export interface ListSourceOptions<P extends PhotoPage> {
@@ -19,7 +19,7 @@ export interface ListSourceOptions<P extends PhotoPage> {
 export interface ListSource extends GridSource {
   readonly kind: 'list'
   /** False until the first page is here. */
-  readonly started: Readonly<ReturnType<typeof ref<boolean>>>
+  readonly started: Readonly<Ref<boolean>>
   /** Begins anew, showing what was there until the answer comes. @throws ApiError */
   reload(): Promise<void>
 }
@@ -47,13 +47,21 @@ export function createListSource<P extends PhotoPage>({ fetchPage, hrefOf, ledge
     revision.value++
   }
 
+  /** Fetches one page or, from the beginning, as many as were there before: nobody loses their place. */
   async function fetchInto(cursor: string | undefined) {
     const own = generation
-    const page = await fetchPage(cursor)
-    if (own !== generation) return
-    onPage?.(page)
-    raw = cursor === undefined || !raw ? columnsOfPage(page) : joinColumns(raw, columnsOfPage(page))
-    next = page.next
+    const wanted = cursor === undefined ? (raw?.ids.length ?? 0) : 0
+    let columns = cursor === undefined ? emptyColumns : (raw ?? emptyColumns)
+    let at: string | null | undefined = cursor
+    do {
+      const page: P = await fetchPage(at ?? undefined)
+      if (own !== generation) return
+      onPage?.(page)
+      columns = joinColumns(columns, columnsOfPage(page))
+      at = page.next
+    } while (at !== null && columns.ids.length < wanted)
+    raw = columns
+    next = at
     started.value = true
     publish()
   }

@@ -104,6 +104,7 @@ export function createTimelineSource(client: Client, ledger: PhotoLedger): Timel
     columns: (key) => months.get(key)?.shown,
     hrefOf: (id) => `/photo/${id}`,
     load(key, signal) {
+      recent = [key, ...recent.filter((other) => other !== key)]
       const running = loading.get(key)
       if (running) return running
       const own = loadMonth(key, signal).finally(() => loading.delete(key))

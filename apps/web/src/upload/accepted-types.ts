@@ -12,16 +12,13 @@ const litter = /^(?:\.|thumbs\.db$|desktop\.ini$|ehthumbs\.db$|icon\r?$)/i
 export type SkipReason = 'video' | 'raw' | 'type' | 'empty' | 'large'
 export type Verdict = { kind: 'photo'; contentType: string } | { kind: 'skip'; reason: SkipReason } | { kind: 'ignore' }
 
-/** Above this no photo is read. */
-const maxBytes = 5 * 1024 ** 3
-
 const extensionOf = (name: string) => (name.includes('.') ? name.slice(name.lastIndexOf('.') + 1).toLowerCase() : '')
 
 /** For the file picker's `accept`. */
 export const acceptedFiles = ['image/*', ...Object.keys(photoTypes).map((extension) => `.${extension}`)].join(',')
 
 /** What becomes of a file, before a byte of it is read. */
-export function judgeFile(file: { name: string; size: number; type: string }): Verdict {
+export function judgeFile(file: { name: string; size: number; type: string }, maxBytes = Infinity): Verdict {
   if (litter.test(file.name)) return { kind: 'ignore' }
   const extension = extensionOf(file.name)
   const contentType = photoTypes[extension] ?? (Object.values(photoTypes).includes(file.type) ? file.type : undefined)

@@ -1,0 +1,82 @@
+import type { UploadItem } from './upload-item.ts'
+
+/** What is kept of an unfinished upload over a reload. */
+export interface RememberedUpload {
+  key: string
+  accountId: string
+  name: string
+  folder: string
+  sizeBytes: number
+  modifiedMs: number
+  contentType: string
+  albumId: string | undefined
+  sha256: string | undefined
+  photoId: string | undefined
+  /** Where the browser gives such: the file itself can be opened again. */
+  handle: FileSystemFileHandle | undefined
+  addedMs: number
+}
+
+export interface UploadMemory {
+  load(): Promise<RememberedUpload[]>
+  save(items: readonly { item: UploadItem; handle: FileSystemFileHandle | undefined }[]): Promise<void>
+  remove(keys: readonly string[]): Promise<void>
+}
+
+const databaseName = 'cloudalbum-uploads'
+const storeName = 'unfinished'
+const keptMs = 14 * 86_400_000
+
+/** In IndexedDB, apart for each account. Without it (private windows) uploads end with the page, and nothing else suffers. */
+export function createUploadMemory(accountId: string): UploadMemory {
+  let opening: Promise<IDBDatabase> | undefined
+
+  function open(): Promise<IDBDatabase> {
+    opening ??= new Promise((resolve, reject) => {
+      const request = indexedDB.open(databaseName, 1)
+      request.onupgradeneeded = () => request.result.createObjectStore(storeName, { keyPath: ['accountId', 'key'] })
+      request.onsuccess = () => resolve(request.result)
+      request.onerror = () => reject(request.error ?? new Error('No database'))
+    })
+    return opening
+  }
+  async function inStore<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest<T> | undefined): Promise<T | undefined> {
+    try {
+      const database = await open()
+      const transaction = database.transaction(storeName, mode)
+      const request = work(transaction.objectStore(storeName))
+      return await new Promise((resolve, reject) => {
+        transaction.oncomplete = () => resolve(request?.result)
+        transaction.onerror = () => reject(transaction.error ?? new Error('Not stored'))
+        transaction.onabort = transaction.onerror
+      })
+    } catch {
+      return undefined
+    }
+  }
+
+  return {
+    async load() {
+      const range = IDBKeyRange.bound([accountId], [accountId, []])
+      const all = (await inStore<RememberedUpload[]>('readonly', (store) => store.getAll(range))) ?? []
+      const old = all.filter(({ addedMs }) => Date.now() - addedMs > keptMs)
+      if (old.length > 0) await this.remove(old.map(({ key }) => key))
+      return all.filter((one) => !old.includes(one))
+    },
+    async save(items) {
+      await inStore('readwrite', (store) => {
+        for (const { item, handle } of items) {
+          const { key, name, folder, sizeBytes, modifiedMs, contentType, albumId, sha256, photoId } = item
+          store.put({ key, accountId, name, folder, sizeBytes, modifiedMs, contentType, albumId, sha256, photoId, handle, addedMs: Date.now() } satisfies RememberedUpload)
+        }
+        return undefined
+      })
+    },
+    async remove(keys) {
+      await inStore('readwrite', (store) => {
+        for (const key of keys) store.delete([accountId, key])
+        return undefined
+      })
+    },
+  }
+}
