@@ -21,7 +21,7 @@ export const checks: Step[] = [
   command('types of the browser tests', 'tsc', '-p', 'e2e'),
   command('formatting', 'prettier', '--check', '--log-level', 'warn', '.'),
   { name: 'boundaries', run: checkBoundaries },
-  command('unused code', 'knip'),
+  command('unused code', 'knip', '--no-config-hints'),
   { name: 'lock file', run: checkLockFile },
   { name: 'size of source files', run: checkSourceSizes },
   { name: 'size of the web page', run: checkWebPageSize },

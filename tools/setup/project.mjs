@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 // The files of tools/setup are plain JavaScript: they run before anything is installed, on any Node from 20 on.
 
-export const root = fileURLToPath(new URL('../../', import.meta.url))
+const root = fileURLToPath(new URL('../../', import.meta.url))
 
 /** @param {string[]} parts */
 export const inProject = (...parts) => join(root, ...parts)
