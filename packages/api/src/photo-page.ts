@@ -43,7 +43,8 @@ export const hasRenditions = (photo: Pick<Photo, 'state' | 'trashedFrom'>) =>
   photo.state === 'ready' || (photo.state === 'trashed' && photo.trashedFrom !== 'rejected')
 
 /** City and country, or ''. */
-export const placeName = (photo: Pick<Photo, 'place'>) => (photo.place ? `${photo.place.city}, ${photo.place.country}` : '')
+export const placeName = (photo: Pick<Photo, 'place'>) =>
+  photo.place ? `${photo.place.city}, ${photo.place.country}` : ''
 
 /** `purging` is never shown: use cases answer `not-found` for it before anything gets here. */
 export function shownState({ state }: Pick<Photo, 'state'>): PhotoPage['states'][number] {

@@ -3,7 +3,14 @@ import { originalKey, type BlobStore, type Photo } from '@cloudalbum/core'
 import { hasRenditions, renditionUrl, shownState } from './photo-page.ts'
 
 /** What every browser shows in an `<img>`; others are shown by their preview. */
-const shownByBrowsers = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/avif', 'image/bmp'])
+const shownByBrowsers = new Set([
+  'image/jpeg',
+  'image/png',
+  'image/webp',
+  'image/gif',
+  'image/avif',
+  'image/bmp',
+])
 
 /** Everything about one photo, for its owner. */
 export async function photoView(
@@ -29,7 +36,9 @@ async function originalUrl(blobs: Pick<BlobStore, 'signDownload'>, photo: Photo)
 
 /** Saves the original under its own name; '' while the bytes are not here. */
 export async function downloadUrl(blobs: Pick<BlobStore, 'signDownload'>, photo: Photo): Promise<string> {
-  return photo.state === 'expected' ? '' : blobs.signDownload(originalKey(photo), { downloadAs: photo.fileName })
+  return photo.state === 'expected'
+    ? ''
+    : blobs.signDownload(originalKey(photo), { downloadAs: photo.fileName })
 }
 
 function stored(photo: Photo) {

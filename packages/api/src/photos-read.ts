@@ -1,5 +1,12 @@
 import { getOriginal, getPhoto, listProblems, listTrash } from '@cloudalbum/contract'
-import { notFound, ownPhoto, trashKeptDays, type AlbumStore, type BlobStore, type PhotoStore } from '@cloudalbum/core'
+import {
+  notFound,
+  ownPhoto,
+  trashKeptDays,
+  type AlbumStore,
+  type BlobStore,
+  type PhotoStore,
+} from '@cloudalbum/core'
 import { handle, type Handler } from './handle.ts'
 import { photoPage } from './photo-page.ts'
 import { downloadUrl, photoView } from './photo-view.ts'
@@ -40,7 +47,10 @@ export function photoReadHandlers(ports: PhotoReadPorts): Handler[] {
     handle(listProblems, async ({ actor, query }) => {
       const { cursor, limit = defaultLimit } = query
       const page = await photos.listByState(actor.accountId, 'rejected', always, cursor, limit)
-      return { photos: await Promise.all(page.photos.map((photo) => problemView(blobs, photo))), next: page.next ?? null }
+      return {
+        photos: await Promise.all(page.photos.map((photo) => problemView(blobs, photo))),
+        next: page.next ?? null,
+      }
     }),
   ]
 }

@@ -1,7 +1,17 @@
 import { getMap, getMonth, getTimeline, search, suggest, type SearchFilters } from '@cloudalbum/contract'
 import {
-  cellToken, exactToken, favouriteToken, invalid, queryTerms,
-  type BlobStore, type FacetKind, type MapCell, type PhotoIndex, type PhotoStore, type Places, type SearchQuery,
+  cellToken,
+  exactToken,
+  favouriteToken,
+  invalid,
+  queryTerms,
+  type BlobStore,
+  type FacetKind,
+  type MapCell,
+  type PhotoIndex,
+  type PhotoStore,
+  type Places,
+  type SearchQuery,
 } from '@cloudalbum/core'
 import { handle, type Handler } from './handle.ts'
 import { photoPage, renditionUrl } from './photo-page.ts'
@@ -26,7 +36,12 @@ export function photoSearchHandlers(ports: PhotoSearchPorts): Handler[] {
       return { months, total: months.reduce((sum, month) => sum + month.count, 0) }
     }),
     handle(getMonth, async ({ actor, params, query }) => {
-      const { photos, next } = await index.monthPage(actor.accountId, params.month, query.cursor, query.limit ?? defaultLimit)
+      const { photos, next } = await index.monthPage(
+        actor.accountId,
+        params.month,
+        query.cursor,
+        query.limit ?? defaultLimit,
+      )
       return photoPage(blobs, photos, next)
     }),
     handle(search, async ({ actor, query: { cursor, limit = defaultLimit, ...filters } }) => {
@@ -37,11 +52,19 @@ export function photoSearchHandlers(ports: PhotoSearchPorts): Handler[] {
     }),
     handle(suggest, async ({ actor, query: { q = '', kind } }) => {
       const kinds = kind ? [kind] : facetKinds
-      const found = await Promise.all(kinds.map((one) => index.facets(actor.accountId, one, q, maxSuggestions)))
-      return { suggestions: found.flat().sort((a, b) => b.count - a.count).slice(0, maxSuggestions) }
+      const found = await Promise.all(
+        kinds.map((one) => index.facets(actor.accountId, one, q, maxSuggestions)),
+      )
+      return {
+        suggestions: found
+          .flat()
+          .sort((a, b) => b.count - a.count)
+          .slice(0, maxSuggestions),
+      }
     }),
     handle(getMap, async ({ actor, query: { zoom, ...area } }) => {
-      if (area.north < area.south) throw invalid('`north` must not be south of `south`.', { north: 'is south of `south`' })
+      if (area.north < area.south)
+        throw invalid('`north` must not be south of `south`.', { north: 'is south of `south`' })
       // Cells of level n + 2 are about 64 px wide at zoom n.
       const cells = await index.mapCells(actor.accountId, { ...area, level: zoom + 2 })
       return { cells: await withThumbnails(ports, cells), attribution: ports.places.attribution }
@@ -68,7 +91,9 @@ function searchQuery(filters: SearchFilters): SearchQuery | undefined {
 }
 
 async function withThumbnails({ photos, blobs }: PhotoSearchPorts, cells: MapCell[]) {
-  const shown = new Map((await photos.getMany(cells.map((cell) => cell.photoId))).map((photo) => [photo.id, photo]))
+  const shown = new Map(
+    (await photos.getMany(cells.map((cell) => cell.photoId))).map((photo) => [photo.id, photo]),
+  )
   return Promise.all(
     cells.map(async (cell) => {
       const photo = shown.get(cell.photoId)

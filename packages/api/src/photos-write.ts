@@ -1,7 +1,18 @@
 import * as wire from '@cloudalbum/contract'
 import {
-  editPhoto, editPhotos, emptyTrash, purgePhotos, restorePhotos, trashPhotos,
-  type AlbumStore, type BlobStore, type ChangeFeed, type Clock, type JobQueue, type PhotoStore, type Places,
+  editPhoto,
+  editPhotos,
+  emptyTrash,
+  purgePhotos,
+  restorePhotos,
+  trashPhotos,
+  type AlbumStore,
+  type BlobStore,
+  type ChangeFeed,
+  type Clock,
+  type JobQueue,
+  type PhotoStore,
+  type Places,
 } from '@cloudalbum/core'
 import { handle, type Handler } from './handle.ts'
 import { photoView } from './photo-view.ts'
@@ -25,9 +36,15 @@ export function photoWriteHandlers(ports: PhotoWritePorts): Handler[] {
     handle(wire.editPhotos, async ({ actor, body }) => ({
       count: await editPhotos(ports, actor.accountId, body.ids, body.change),
     })),
-    handle(wire.trashPhotos, ({ actor, body }) => trashPhotos(ports, actor.accountId, body.ids).then(nothing)),
-    handle(wire.restorePhotos, ({ actor, body }) => restorePhotos(ports, actor.accountId, body.ids).then(nothing)),
-    handle(wire.purgePhotos, ({ actor, body }) => purgePhotos(ports, actor.accountId, body.ids).then(nothing)),
+    handle(wire.trashPhotos, ({ actor, body }) =>
+      trashPhotos(ports, actor.accountId, body.ids).then(nothing),
+    ),
+    handle(wire.restorePhotos, ({ actor, body }) =>
+      restorePhotos(ports, actor.accountId, body.ids).then(nothing),
+    ),
+    handle(wire.purgePhotos, ({ actor, body }) =>
+      purgePhotos(ports, actor.accountId, body.ids).then(nothing),
+    ),
     handle(wire.emptyTrash, ({ actor }) => emptyTrash(ports, actor.accountId).then(nothing)),
   ]
 }

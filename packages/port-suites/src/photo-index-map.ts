@@ -1,7 +1,6 @@
 import { cellOf, cellToken, mapLevels } from '@cloudalbum/core'
 import { describe, expect, it } from 'vitest'
-import { idsOf, startMs } from './photo-samples.ts'
-import type { IndexContext } from './photo-index.ts'
+import { idsOf, startMs, type IndexContext } from './photo-samples.ts'
 
 const world = { north: 90, south: -90, east: 180, west: -180 }
 const at = (latitude: number, longitude: number) => ({ location: { latitude, longitude } })
@@ -22,7 +21,11 @@ export function mapTests(context: IndexContext): void {
       await other.ready(at(46.9, 7.4))
       const [cell, ...rest] = await cells({ level: 4 })
       expect(rest).toEqual([])
-      expect(cell).toMatchObject({ count: 3, photoId: newest.id, cell: cellOf({ latitude: 46.9, longitude: 7.4 }, 4) })
+      expect(cell).toMatchObject({
+        count: 3,
+        photoId: newest.id,
+        cell: cellOf({ latitude: 46.9, longitude: 7.4 }, 4),
+      })
       expect(cell?.latitude).toBeCloseTo(46.91, 5)
       expect(cell?.longitude).toBeCloseTo(7.41, 5)
     })
@@ -37,7 +40,12 @@ export function mapTests(context: IndexContext): void {
       await own.photos.trash(own.accountId, ids.slice(2), startMs)
       expect(await shown()).toEqual([[ids[1], 2]])
       await own.photos.edit(own.accountId, ids.slice(1, 2), () => at(-50, 100), startMs)
-      expect((await shown()).sort()).toEqual([[ids[0], 1], [ids[1], 1]].sort())
+      expect((await shown()).sort()).toEqual(
+        [
+          [ids[0], 1],
+          [ids[1], 1],
+        ].sort(),
+      )
       await own.photos.trash(own.accountId, ids, startMs)
       expect(await shown()).toEqual([])
       await own.photos.restore(own.accountId, ids.slice(0, 1), startMs)
@@ -46,8 +54,13 @@ export function mapTests(context: IndexContext): void {
 
     it('gives only cells of the area, also across the antimeridian', async () => {
       const { own } = context
-      const [fiji, samoa, japan] = [await own.ready(at(-17, 178)), await own.ready(at(-13, -172)), await own.ready(at(36, 138))]
-      const seen = async (area: Partial<typeof world>) => (await cells({ level: 6, ...area })).map((cell) => cell.photoId).sort()
+      const [fiji, samoa, japan] = [
+        await own.ready(at(-17, 178)),
+        await own.ready(at(-13, -172)),
+        await own.ready(at(36, 138)),
+      ]
+      const seen = async (area: Partial<typeof world>) =>
+        (await cells({ level: 6, ...area })).map((cell) => cell.photoId).sort()
       expect(await seen({ west: 170, east: -165 })).toEqual([fiji.id, samoa.id].sort())
       expect(await seen({ west: 170, east: 180 })).toEqual([fiji.id])
       expect(await seen({ west: 130, east: 145, north: 40, south: 30 })).toEqual([japan.id])
@@ -57,15 +70,22 @@ export function mapTests(context: IndexContext): void {
 
     it('takes the edges of the world', async () => {
       const { own } = context
-      for (const [latitude, longitude] of [[90, 180], [-90, -180], [0, 0]] as const) await own.ready(at(latitude, longitude))
-      for (const level of mapLevels.slice(0, 4)) expect((await cells({ level })).reduce((sum, cell) => sum + cell.count, 0)).toBe(3)
+      for (const [latitude, longitude] of [
+        [90, 180],
+        [-90, -180],
+        [0, 0],
+      ] as const)
+        await own.ready(at(latitude, longitude))
+      for (const level of mapLevels.slice(0, 4))
+        expect((await cells({ level })).reduce((sum, cell) => sum + cell.count, 0)).toBe(3)
     })
 
     it('answers at the level nearest to the wanted one, and coarser where cells would be too many', async () => {
       const { own } = context
       await own.ready(at(1, 1))
       const small = { north: 1.01, south: 0.99, west: 0.99, east: 1.01 }
-      const levelOf = async (level: number, area = {}) => (await cells({ level, ...area }))[0]?.cell.split('/')[0]
+      const levelOf = async (level: number, area = {}) =>
+        (await cells({ level, ...area }))[0]?.cell.split('/')[0]
       expect(await levelOf(0)).toBe('2')
       expect(await levelOf(7.2, small)).toBe('8')
       expect(await levelOf(22, small)).toBe('18')

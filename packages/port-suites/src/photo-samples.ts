@@ -1,4 +1,12 @@
-import { newId, type NewPhoto, type Photo, type PhotoFacts, type PhotoIndex, type PhotoStore } from '@cloudalbum/core'
+import {
+  newId,
+  type NewPhoto,
+  type Photo,
+  type PhotoFacts,
+  type PhotoIndex,
+  type PhotoStore,
+  type SearchQuery,
+} from '@cloudalbum/core'
 
 export interface PhotoPorts {
   photos: PhotoStore
@@ -64,7 +72,8 @@ export function samplesOf(ports: PhotoPorts, accountId: string): Samples {
     if (!found) throw new Error(`Photo ${photo.id} is gone.`)
     return found
   }
-  const reserve = async (change?: Partial<NewPhoto>) => (await photos.reserve(sampleNew(accountId, change), null)).photo
+  const reserve = async (change?: Partial<NewPhoto>) =>
+    (await photos.reserve(sampleNew(accountId, change), null)).photo
   const processing = async (change?: Partial<NewPhoto>) => {
     const photo = await reserve(change)
     await photos.startProcessing(photo.id, startMs)
@@ -90,8 +99,20 @@ export function samplesOf(ports: PhotoPorts, accountId: string): Samples {
   }
 }
 
+/** What the suite of PhotoIndex works on. */
+export interface IndexContext {
+  own: Samples
+  other: Samples
+  /** An account of its own in the same store. */
+  fresh: () => Samples
+  taken: (localMs: number) => { taken: { localMs: number; offsetMinutes: number; source: 'file' } }
+  find: (text: string, query?: Partial<SearchQuery>) => Promise<string[]>
+}
+
 /** All pages of a list. */
-export async function allPages<T extends { next?: string }>(read: (cursor: string | undefined) => Promise<T>): Promise<T[]> {
+export async function allPages<T extends { next?: string }>(
+  read: (cursor: string | undefined) => Promise<T>,
+): Promise<T[]> {
   const pages: T[] = []
   let cursor: string | undefined
   do {

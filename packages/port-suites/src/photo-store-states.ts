@@ -11,7 +11,12 @@ export function stateTests(context: { own: Samples; other: Samples }): void {
       const photo = await own.reserve({ uploadId: 'u1' })
       expect(await own.photos.startProcessing(photo.id, startMs + 1)).toBe(true)
       expect(await own.photos.startProcessing(photo.id, startMs + 1)).toBe(false)
-      const facts = sampleFacts({ ...bern, camera: { make: 'Canon', fNumber: 2.8 }, tags: ['a'], description: 'd' })
+      const facts = sampleFacts({
+        ...bern,
+        camera: { make: 'Canon', fNumber: 2.8 },
+        tags: ['a'],
+        description: 'd',
+      })
       expect(await own.photos.complete(photo.id, photo.sha256, facts, startMs + 2)).toBe(true)
       const ready = await own.again(photo)
       expect(ready).toMatchObject({ ...facts, state: 'ready', updatedAtMs: startMs + 2, version: 3 })
@@ -22,12 +27,22 @@ export function stateTests(context: { own: Samples; other: Samples }): void {
       const { own } = context
       const photo = await own.processing()
       const all = await Promise.all(
-        Array.from({ length: 100 }, () => own.photos.complete(photo.id, photo.sha256, sampleFacts({ ...bern, tags: ['x'] }), startMs)),
+        Array.from({ length: 100 }, () =>
+          own.photos.complete(photo.id, photo.sha256, sampleFacts({ ...bern, tags: ['x'] }), startMs),
+        ),
       )
       expect(all.filter(Boolean)).toHaveLength(1)
-      expect((await own.photos.usage(own.accountId)).counts).toEqual({ expected: 0, processing: 0, ready: 1, rejected: 0, trashed: 0 })
+      expect((await own.photos.usage(own.accountId)).counts).toEqual({
+        expected: 0,
+        processing: 0,
+        ready: 1,
+        rejected: 0,
+        trashed: 0,
+      })
       expect(await own.index.months(own.accountId)).toEqual([{ month: '2024-05', count: 1 }])
-      expect(await own.index.facets(own.accountId, 'tag', '', 9)).toEqual([{ kind: 'tag', value: 'x', count: 1 }])
+      expect(await own.index.facets(own.accountId, 'tag', '', 9)).toEqual([
+        { kind: 'tag', value: 'x', count: 1 },
+      ])
     })
 
     it('does not complete with other bytes, before processing, or what is missing', async () => {
@@ -46,13 +61,33 @@ export function stateTests(context: { own: Samples; other: Samples }): void {
       const { own } = context
       const photo = await own.processing()
       const edited = {
-        tags: ['mine'], description: 'mine', location: { latitude: 1, longitude: 2 }, place: null,
-        taken: { localMs: 5, offsetMinutes: 60, source: 'edited' as const }, edited: ['tags', 'description', 'location', 'taken'] as const,
+        tags: ['mine'],
+        description: 'mine',
+        location: { latitude: 1, longitude: 2 },
+        place: null,
+        taken: { localMs: 5, offsetMinutes: 60, source: 'edited' as const },
+        edited: ['tags', 'description', 'location', 'taken'] as const,
       }
-      await own.photos.edit(own.accountId, [photo.id], () => ({ ...edited, edited: [...edited.edited] }), startMs)
-      await own.photos.complete(photo.id, photo.sha256, sampleFacts({ ...bern, tags: ['camera'], description: 'camera' }), startMs)
+      await own.photos.edit(
+        own.accountId,
+        [photo.id],
+        () => ({ ...edited, edited: [...edited.edited] }),
+        startMs,
+      )
+      await own.photos.complete(
+        photo.id,
+        photo.sha256,
+        sampleFacts({ ...bern, tags: ['camera'], description: 'camera' }),
+        startMs,
+      )
       const ready = await own.again(photo)
-      expect(ready).toMatchObject({ state: 'ready', tags: ['mine'], description: 'mine', location: edited.location, taken: edited.taken })
+      expect(ready).toMatchObject({
+        state: 'ready',
+        tags: ['mine'],
+        description: 'mine',
+        location: edited.location,
+        taken: edited.taken,
+      })
       expect(ready.place).toBeUndefined()
     })
 
@@ -61,7 +96,11 @@ export function stateTests(context: { own: Samples; other: Samples }): void {
       const photo = await own.processing()
       expect(await own.photos.reject(photo.id, damaged, { contentType: 'image/png' }, startMs)).toBe(true)
       expect(await own.photos.reject(photo.id, damaged, {}, startMs)).toBe(false)
-      expect(await own.again(photo)).toMatchObject({ state: 'rejected', rejection: damaged, contentType: 'image/png' })
+      expect(await own.again(photo)).toMatchObject({
+        state: 'rejected',
+        rejection: damaged,
+        contentType: 'image/png',
+      })
       expect(await own.photos.retry(photo.id, startMs)).toBe(true)
       expect(await own.photos.retry(photo.id, startMs)).toBe(false)
       expect((await own.again(photo)).rejection).toBeUndefined()
@@ -101,7 +140,10 @@ export function stateTests(context: { own: Samples; other: Samples }): void {
       const { own } = context
       const photo = await own.ready()
       await own.photos.startPurge(own.accountId, [photo.id], startMs, true)
-      expect(await own.photos.usage(own.accountId)).toMatchObject({ usedBytes: 1000, counts: { ready: 0, trashed: 0 } })
+      expect(await own.photos.usage(own.accountId)).toMatchObject({
+        usedBytes: 1000,
+        counts: { ready: 0, trashed: 0 },
+      })
       await own.photos.finishPurge(photo.id)
       await own.photos.finishPurge(photo.id)
       expect((await own.photos.usage(own.accountId)).usedBytes).toBe(0)
@@ -120,7 +162,10 @@ export function stateTests(context: { own: Samples; other: Samples }): void {
       const old = await own.ready()
       await own.photos.startPurge(own.accountId, [old.id], startMs, true)
       expect(await own.photos.findBySha256(own.accountId, [old.sha256])).toEqual([])
-      const { outcome, photo } = await own.photos.reserve(sampleNew(own.accountId, { sha256: old.sha256 }), null)
+      const { outcome, photo } = await own.photos.reserve(
+        sampleNew(own.accountId, { sha256: old.sha256 }),
+        null,
+      )
       expect(outcome).toBe('reserved')
       await own.photos.finishPurge(old.id)
       expect((await own.again(photo)).state).toBe('expected')

@@ -2,7 +2,15 @@ import { newId } from '@cloudalbum/core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { editTests } from './photo-store-edits.ts'
 import { stateTests } from './photo-store-states.ts'
-import { allPages, idsOf, sampleNew, samplesOf, startMs, type MakePhotoPorts, type Samples } from './photo-samples.ts'
+import {
+  allPages,
+  idsOf,
+  sampleNew,
+  samplesOf,
+  startMs,
+  type MakePhotoPorts,
+  type Samples,
+} from './photo-samples.ts'
 
 /** What every PhotoStore does. */
 export function photoStoreSuite(name: string, make: MakePhotoPorts): void {
@@ -26,10 +34,23 @@ function reservationTests(context: { own: Samples; other: Samples }): void {
   describe('reserving', () => {
     it('gives an expected photo with what was said of it', async () => {
       const { own } = context
-      const wanted = sampleNew(own.accountId, { fileName: '<b>a</b>\u202e.jpg', tags: ['한국', 'a"b'], fileTimeMs: 5, uploadId: 'u1' })
+      const wanted = sampleNew(own.accountId, {
+        fileName: '<b>a</b>\u202e.jpg',
+        tags: ['한국', 'a"b'],
+        fileTimeMs: 5,
+        uploadId: 'u1',
+      })
       const { outcome, photo } = await own.photos.reserve(wanted, null)
       expect(outcome).toBe('reserved')
-      expect(photo).toMatchObject({ ...wanted, state: 'expected', version: 1, width: 0, camera: {}, favourite: false, edited: [] })
+      expect(photo).toMatchObject({
+        ...wanted,
+        state: 'expected',
+        version: 1,
+        width: 0,
+        camera: {},
+        favourite: false,
+        edited: [],
+      })
       expect(await own.photos.get(wanted.id)).toEqual(photo)
     })
 
@@ -46,7 +67,9 @@ function reservationTests(context: { own: Samples; other: Samples }): void {
     it('lets one of many reservations of the same bytes win', async () => {
       const { own } = context
       const sha256 = sampleNew('').sha256
-      const all = await Promise.all(Array.from({ length: 20 }, () => own.photos.reserve(sampleNew(own.accountId, { sha256 }), null)))
+      const all = await Promise.all(
+        Array.from({ length: 20 }, () => own.photos.reserve(sampleNew(own.accountId, { sha256 }), null)),
+      )
       expect(all.filter((one) => one.outcome === 'reserved')).toHaveLength(1)
       expect(new Set(all.map((one) => one.photo.id)).size).toBe(1)
     })
@@ -58,13 +81,18 @@ function reservationTests(context: { own: Samples; other: Samples }): void {
       await expect(reserve(401)).rejects.toMatchObject({ code: 'quota-exceeded' })
       await reserve(400)
       await expect(reserve(1)).rejects.toMatchObject({ code: 'quota-exceeded' })
-      expect(await own.photos.usage(own.accountId)).toMatchObject({ usedBytes: 1000, counts: { expected: 2 } })
+      expect(await own.photos.usage(own.accountId)).toMatchObject({
+        usedBytes: 1000,
+        counts: { expected: 2 },
+      })
     })
 
     it('holds the quota when many reserve at once', async () => {
       const { own } = context
       const all = await Promise.allSettled(
-        Array.from({ length: 30 }, () => own.photos.reserve(sampleNew(own.accountId, { sizeBytes: 100 }), 1000)),
+        Array.from({ length: 30 }, () =>
+          own.photos.reserve(sampleNew(own.accountId, { sizeBytes: 100 }), 1000),
+        ),
       )
       expect(all.filter((one) => one.status === 'fulfilled')).toHaveLength(10)
     })
@@ -104,14 +132,19 @@ function listingTests(context: { own: Samples; other: Samples }): void {
     it('lists a state, the longest in it first, page by page', async () => {
       const { own, other } = context
       const photos = []
-      for (let i = 0; i < 7; i++) photos.push(await own.reserve({ uploadedAtMs: startMs + Math.floor(i / 3) }))
+      for (let i = 0; i < 7; i++)
+        photos.push(await own.reserve({ uploadedAtMs: startMs + Math.floor(i / 3) }))
       const foreign = await other.reserve({ uploadedAtMs: startMs - 1 })
       await own.ready()
       const list = async (accountId: string | null, beforeMs: number) =>
-        (await allPages((cursor) => own.photos.listByState(accountId, 'expected', beforeMs, cursor, 2))).flatMap((page) => idsOf(page.photos))
+        (
+          await allPages((cursor) => own.photos.listByState(accountId, 'expected', beforeMs, cursor, 2))
+        ).flatMap((page) => idsOf(page.photos))
       const mine = await list(own.accountId, startMs + 9)
       expect([...mine].sort()).toEqual(idsOf(photos).sort())
-      expect((await own.photos.getMany(mine)).map((photo) => photo.updatedAtMs)).toEqual([0, 0, 0, 1, 1, 1, 2].map((ms) => startMs + ms))
+      expect((await own.photos.getMany(mine)).map((photo) => photo.updatedAtMs)).toEqual(
+        [0, 0, 0, 1, 1, 1, 2].map((ms) => startMs + ms),
+      )
       expect((await list(own.accountId, startMs + 1)).length).toBe(3)
       expect((await list(null, startMs + 9))[0]).toBe(foreign.id)
       expect(await list(null, startMs - 1)).toEqual([])
@@ -123,13 +156,22 @@ function listingTests(context: { own: Samples; other: Samples }): void {
       await own.photos.trash(own.accountId, [b.id], startMs + 10)
       await own.photos.trash(own.accountId, [a.id], startMs + 20)
       await own.photos.edit(own.accountId, [b.id], () => ({ favourite: true }), startMs + 30)
-      expect(idsOf((await own.photos.listByState(own.accountId, 'trashed', startMs + 99, undefined, 9)).photos)).toEqual([b.id, a.id])
-      expect(idsOf((await own.photos.listByState(null, 'trashed', startMs + 20, undefined, 9)).photos)).toEqual([b.id])
+      expect(
+        idsOf((await own.photos.listByState(own.accountId, 'trashed', startMs + 99, undefined, 9)).photos),
+      ).toEqual([b.id, a.id])
+      expect(
+        idsOf((await own.photos.listByState(null, 'trashed', startMs + 20, undefined, 9)).photos),
+      ).toEqual([b.id])
     })
 
-    it.each(['x', '', '1', '1.x', '-1.5', '1.2.3', "1.' OR 1", '99999999999999999999.1'])('refuses the cursor %j', async (cursor) => {
-      const { own } = context
-      await expect(own.photos.listByState(own.accountId, 'ready', startMs, cursor, 10)).rejects.toMatchObject({ code: 'invalid-input' })
-    })
+    it.each(['x', '', '1', '1.x', '-1.5', '1.2.3', "1.' OR 1", '99999999999999999999.1'])(
+      'refuses the cursor %j',
+      async (cursor) => {
+        const { own } = context
+        await expect(
+          own.photos.listByState(own.accountId, 'ready', startMs, cursor, 10),
+        ).rejects.toMatchObject({ code: 'invalid-input' })
+      },
+    )
   })
 }

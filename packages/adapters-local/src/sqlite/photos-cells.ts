@@ -27,7 +27,10 @@ export function photoCells(db: Database) {
   )
   const setNewest = db.prepare(`UPDATE photo_cells SET newest_key = @key, newest_id = @id ${where}`)
   const clean = db.prepare(`DELETE FROM photo_cells ${where} AND count = 0`)
-  const newestKey = db.prepare<object, bigint>(`SELECT newest_key FROM photo_cells ${where}`).safeIntegers().pluck()
+  const newestKey = db
+    .prepare<object, bigint>(`SELECT newest_key FROM photo_cells ${where}`)
+    .safeIntegers()
+    .pluck()
   const findNewest = db
     .prepare<[string], { key: bigint; id: string }>(
       `SELECT sort_key AS key, id FROM photos
@@ -44,7 +47,9 @@ export function photoCells(db: Database) {
     const present = newestKey.get(at)
     if (present === undefined) return
     // The photo that stood for the cell has left it: the search index, already up to date, knows the newest one.
-    const newest = one.gone.has(present) ? findNewest.get(matchAll(account, [cellToken(one.cell)])) : newerThan(present, one.newest)
+    const newest = one.gone.has(present)
+      ? findNewest.get(matchAll(account, [cellToken(one.cell)]))
+      : newerThan(present, one.newest)
     if (newest) setNewest.run({ ...at, ...newest })
   }
 
@@ -77,11 +82,13 @@ function cellMoves(changes: readonly PlacedChange[]): Iterable<CellMove> {
     const to = isShown(after) ? after.photo.location : undefined
     if (before && after && isSamePoint(from, to) && before.sortKey === after.sortKey) continue
     if (before && from) each(from, -1, (move) => move.gone.add(before.sortKey))
-    if (after && to) each(to, 1, (move) => {
-      if (!move.newest || after.sortKey > move.newest.sortKey) move.newest = after
-    })
+    if (after && to)
+      each(to, 1, (move) => {
+        if (!move.newest || after.sortKey > move.newest.sortKey) move.newest = after
+      })
   }
   return moves.values()
 }
 
-const isSamePoint = (a: Location | undefined, b: Location | undefined) => a?.latitude === b?.latitude && a?.longitude === b?.longitude
+const isSamePoint = (a: Location | undefined, b: Location | undefined) =>
+  a?.latitude === b?.latitude && a?.longitude === b?.longitude

@@ -10,7 +10,9 @@ export function photoCounters(db: Database) {
   const moveMonths = monthMover(db)
   const moveFacets = facetMover(db)
   const makeAccount = db.prepare('INSERT INTO photo_accounts (account_id) VALUES (?) ON CONFLICT DO NOTHING')
-  const findNumber = db.prepare<[string], number>('SELECT number FROM photo_accounts WHERE account_id = ?').pluck()
+  const findNumber = db
+    .prepare<[string], number>('SELECT number FROM photo_accounts WHERE account_id = ?')
+    .pluck()
   const forget = db.prepare(
     `DELETE FROM photo_accounts WHERE number = ? AND used_bytes = 0 AND ${countedStates.map((state) => `${state} = 0`).join(' AND ')}`,
   )
@@ -58,7 +60,9 @@ function monthMover(db: Database) {
     `INSERT INTO photo_months (account, month, count) VALUES (@account, @month, @delta)
      ON CONFLICT DO UPDATE SET count = count + @delta`,
   )
-  const drop = db.prepare('UPDATE photo_months SET count = count + @delta WHERE account = @account AND month = @month')
+  const drop = db.prepare(
+    'UPDATE photo_months SET count = count + @delta WHERE account = @account AND month = @month',
+  )
   const clean = db.prepare('DELETE FROM photo_months WHERE account = ? AND month = ? AND count = 0')
   return (account: number, changes: readonly PlacedChange[]): void => {
     const deltas = new Map<string, number>()
@@ -85,15 +89,23 @@ interface FacetMove extends PhotoFacet {
 }
 
 function facetMover(db: Database) {
-  const insert = db.prepare('INSERT INTO photo_facets (account, kind, folded, value, count) VALUES (@account, @kind, @folded, @value, 0) ON CONFLICT DO NOTHING')
+  const insert = db.prepare(
+    'INSERT INTO photo_facets (account, kind, folded, value, count) VALUES (@account, @kind, @folded, @value, 0) ON CONFLICT DO NOTHING',
+  )
   // The spelling stays, unless all photos that have the facet were written just now.
   const move = db.prepare(
     `UPDATE photo_facets SET count = count + @delta, value = CASE WHEN count + @delta = @adds AND @adds > 0 THEN @value ELSE value END
      WHERE account = @account AND kind = @kind AND folded = @folded`,
   )
-  const addStart = db.prepare('INSERT INTO photo_facet_starts (account, kind, start, folded) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING')
-  const dropStart = db.prepare('DELETE FROM photo_facet_starts WHERE account = ? AND kind = ? AND start = ? AND folded = ?')
-  const clean = db.prepare('DELETE FROM photo_facets WHERE account = ? AND kind = ? AND folded = ? AND count = 0')
+  const addStart = db.prepare(
+    'INSERT INTO photo_facet_starts (account, kind, start, folded) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+  )
+  const dropStart = db.prepare(
+    'DELETE FROM photo_facet_starts WHERE account = ? AND kind = ? AND start = ? AND folded = ?',
+  )
+  const clean = db.prepare(
+    'DELETE FROM photo_facets WHERE account = ? AND kind = ? AND folded = ? AND count = 0',
+  )
 
   return (account: number, changes: readonly PlacedChange[]): void => {
     for (const facet of facetMoves(changes)) {
@@ -124,7 +136,8 @@ function facetMoves(changes: readonly PlacedChange[]): Iterable<FacetMove> {
       const move = moveOf(facet)
       move.delta += 1
       move.adds += 1
-      if (!spellings.has(`${facet.kind}:${facet.value}`)) Object.assign(move, { value: facet.value, renamed: true })
+      if (!spellings.has(`${facet.kind}:${facet.value}`))
+        Object.assign(move, { value: facet.value, renamed: true })
     }
   }
   return moves.values()

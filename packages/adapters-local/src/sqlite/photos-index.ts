@@ -1,13 +1,25 @@
-import { foldText, levelsFrom, tileSpan, tilesOf, type FacetKind, type MapArea, type MapCell, type PhotoIndex, type PhotoPage } from '@cloudalbum/core'
+import {
+  foldText,
+  levelsFrom,
+  tileSpan,
+  tilesOf,
+  type FacetKind,
+  type MapArea,
+  type MapCell,
+  type PhotoIndex,
+  type PhotoPage,
+} from '@cloudalbum/core'
 import type { Database } from './database.ts'
 import { firstKeyAt, keyFromCursor, lastKey } from './photos-keys.ts'
 import { reading } from './photos-reader.ts'
 import { photoColumns, toPhoto, type PhotoRow } from './photos-row.ts'
 import { matchAll } from './photos-tokens.ts'
 
-/** What timeline, search and map read, from what the store counts. See docs/decisions/0002-sqlite-photo-index.md. */
+/** What timeline, search and map read, from what the store counts. See docs/decisions/0010-sqlite-photo-index.md. */
 export function createSqlitePhotoIndex(db: Database): PhotoIndex {
-  const numberOf = db.prepare<[string], number>('SELECT number FROM photo_accounts WHERE account_id = ?').pluck()
+  const numberOf = db
+    .prepare<[string], number>('SELECT number FROM photo_accounts WHERE account_id = ?')
+    .pluck()
   const months = db.prepare<[number], { month: string; count: number }>(
     'SELECT month, count FROM photo_months WHERE account = ? ORDER BY month DESC',
   )
@@ -25,7 +37,12 @@ export function createSqlitePhotoIndex(db: Database): PhotoIndex {
   return {
     months: async (accountId) => reading(() => months.all(numberOf.get(accountId) ?? -1)),
     monthPage: async (accountId, month, cursor, limit) =>
-      reading(() => page(ofMonth.all(accountId, month, cursor === undefined ? lastKey : keyFromCursor(cursor), limit + 1), limit)),
+      reading(() =>
+        page(
+          ofMonth.all(accountId, month, cursor === undefined ? lastKey : keyFromCursor(cursor), limit + 1),
+          limit,
+        ),
+      ),
     search: async (accountId, query, cursor, limit) =>
       reading(() => {
         const from = query.fromLocalMs === undefined ? 0n : firstKeyAt(query.fromLocalMs)
@@ -33,10 +50,14 @@ export function createSqlitePhotoIndex(db: Database): PhotoIndex {
         const before = cursor === undefined ? lastKey : keyFromCursor(cursor)
         const account = numberOf.get(accountId)
         if (account === undefined) return { photos: [] }
-        const match = matchAll(account, query.terms.map((term) => term.token))
+        const match = matchAll(
+          account,
+          query.terms.map((term) => term.token),
+        )
         return page(matching.all(match, from, before < to ? before : to, limit + 1), limit)
       }),
-    facets: async (accountId, kind, prefix, limit) => reading(() => facets(numberOf.get(accountId) ?? -1, kind, prefix, limit)),
+    facets: async (accountId, kind, prefix, limit) =>
+      reading(() => facets(numberOf.get(accountId) ?? -1, kind, prefix, limit)),
     mapCells: async (accountId, area) => reading(() => cells(numberOf.get(accountId) ?? -1, area)),
   }
 }
@@ -44,7 +65,7 @@ export function createSqlitePhotoIndex(db: Database): PhotoIndex {
 function page(rows: PhotoRow[], limit: number): PhotoPage {
   const kept = rows.slice(0, limit)
   const last = kept.at(-1)
-  return { photos: kept.map(toPhoto), ...(last && rows.length > limit ? { next: last.sort_key } : {}) }
+  return { photos: kept.map(toPhoto), ...(last && rows.length > limit ? { next: last.key_text } : {}) }
 }
 
 function facetReader(db: Database) {
@@ -58,7 +79,10 @@ function facetReader(db: Database) {
   )
   return (account: number, kind: FacetKind, prefix: string, limit: number) => {
     const start = foldText(prefix).trimStart()
-    const rows = start === '' ? all.all(account, kind, limit) : beginning.all(account, kind, start, `${start}\u{10ffff}`, limit)
+    const rows =
+      start === ''
+        ? all.all(account, kind, limit)
+        : beginning.all(account, kind, start, `${start}\u{10ffff}`, limit)
     return rows.map((row) => ({ kind, ...row }))
   }
 }

@@ -21,4 +21,5 @@ export function keyFromCursor(cursor: string): bigint {
   return key
 }
 
-export const invalidCursor = () => invalid('The cursor is not one of this list. Start again without it.', { cursor: 'is not a cursor' })
+export const invalidCursor = () =>
+  invalid('The cursor is not one of this list. Start again without it.', { cursor: 'is not a cursor' })

@@ -9,7 +9,9 @@ type ReadPort = Pick<PhotoStore, 'get' | 'getMany' | 'findBySha256' | 'listBySta
 /** Rows of photos by id, bytes and state: for use in transactions, and the reading half of the port. */
 export function photoReader(db: Database) {
   const byId = db.prepare<[string], PhotoRow>(`SELECT ${photoColumns} FROM photos WHERE id = ?`)
-  const byIds = db.prepare<[string], PhotoRow>(`SELECT ${photoColumns} FROM photos WHERE id IN (SELECT value FROM json_each(?))`)
+  const byIds = db.prepare<[string], PhotoRow>(
+    `SELECT ${photoColumns} FROM photos WHERE id IN (SELECT value FROM json_each(?))`,
+  )
   const bySha256s = db.prepare<[string, string], PhotoRow>(
     `SELECT ${photoColumns} FROM photos WHERE account_id = ? AND sha256 IN (SELECT value FROM json_each(?)) AND state <> 'purging'`,
   )
@@ -29,7 +31,8 @@ export function photoReader(db: Database) {
       return row ? [fromRow(row)] : []
     })
   }
-  const bySha256 = (accountId: string, sha256s: string[]): Photo[] => bySha256s.all(accountId, JSON.stringify(sha256s)).map(toPhoto)
+  const bySha256 = (accountId: string, sha256s: string[]): Photo[] =>
+    bySha256s.all(accountId, JSON.stringify(sha256s)).map(toPhoto)
   const usage = (accountId: string): PhotoUsage => {
     const { used_bytes: usedBytes = 0, ...counts } = usageOf.get(accountId) ?? {}
     return { usedBytes, counts: { expected: 0, processing: 0, ready: 0, rejected: 0, trashed: 0, ...counts } }
@@ -45,12 +48,17 @@ export function photoReader(db: Database) {
   return { one, many, bySha256, usage, port }
 }
 
-type ListByState = (...query: Parameters<PhotoStore['listByState']>) => Awaited<ReturnType<PhotoStore['listByState']>>
+type ListByState = (
+  ...query: Parameters<PhotoStore['listByState']>
+) => Awaited<ReturnType<PhotoStore['listByState']>>
 
 function stateLister(db: Database): ListByState {
-  const page = 'state = @state AND state_at_ms < @beforeMs AND (state_at_ms, sort_key) > (@atMs, @key) ORDER BY state_at_ms, sort_key LIMIT @rows'
+  const page =
+    'state = @state AND state_at_ms < @beforeMs AND (state_at_ms, sort_key) > (@atMs, @key) ORDER BY state_at_ms, sort_key LIMIT @rows'
   const ofAll = db.prepare<object, PhotoRow>(`SELECT ${photoColumns} FROM photos WHERE ${page}`)
-  const ofOne = db.prepare<object, PhotoRow>(`SELECT ${photoColumns} FROM photos WHERE account_id = @accountId AND ${page}`)
+  const ofOne = db.prepare<object, PhotoRow>(
+    `SELECT ${photoColumns} FROM photos WHERE account_id = @accountId AND ${page}`,
+  )
 
   return (accountId, state, beforeMs, cursor, limit) => {
     const after = cursor === undefined ? { atMs: Number.MIN_SAFE_INTEGER, key: 0n } : stateCursor(cursor)
@@ -58,7 +66,10 @@ function stateLister(db: Database): ListByState {
     const rows = accountId === null ? ofAll.all(parameters) : ofOne.all({ ...parameters, accountId })
     const photos = rows.slice(0, limit)
     const last = photos.at(-1)
-    return { photos: photos.map(toPhoto), ...(last && rows.length > limit ? { next: `${last.state_at_ms}.${last.sort_key}` } : {}) }
+    return {
+      photos: photos.map(toPhoto),
+      ...(last && rows.length > limit ? { next: `${last.state_at_ms}.${last.key_text}` } : {}),
+    }
   }
 }
 

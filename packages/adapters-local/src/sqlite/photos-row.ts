@@ -13,11 +13,12 @@ export interface PlacedChange {
 }
 
 /** Where timeline, search and map count it. */
-export const isShown = (stored: StoredPhoto | undefined): stored is StoredPhoto => stored !== undefined && isListed(stored.photo)
+export const isShown = (stored: StoredPhoto | undefined): stored is StoredPhoto =>
+  stored !== undefined && isListed(stored.photo)
 
 export interface PhotoRow {
-  /** Decimal: it has more bits than a number holds. */
-  sort_key: string
+  /** sort_key in decimal: it has more bits than a number holds. */
+  key_text: string
   id: string
   account_id: string
   state: PhotoState
@@ -53,16 +54,49 @@ export interface PhotoRow {
   upload_id: string | null
 }
 
-type RowParameters = Omit<PhotoRow, 'sort_key'> & { sort_key: bigint }
+type RowParameters = Omit<PhotoRow, 'key_text'> & { sort_key: bigint }
 
 const plainColumns = [
-  'id', 'account_id', 'state', 'state_at_ms', 'month', 'trashed_from', 'trashed_at_ms', 'sha256', 'size_bytes', 'content_type',
-  'file_name', 'file_time_ms', 'uploaded_at_ms', 'updated_at_ms', 'version', 'rejection', 'width', 'height', 'thumb_hash',
-  'rendition_version', 'local_ms', 'offset_minutes', 'taken_source', 'latitude', 'longitude', 'altitude_m', 'camera', 'place', 'tags',
-  'description', 'favourite', 'edited', 'upload_id',
+  'id',
+  'account_id',
+  'state',
+  'state_at_ms',
+  'month',
+  'trashed_from',
+  'trashed_at_ms',
+  'sha256',
+  'size_bytes',
+  'content_type',
+  'file_name',
+  'file_time_ms',
+  'uploaded_at_ms',
+  'updated_at_ms',
+  'version',
+  'rejection',
+  'width',
+  'height',
+  'thumb_hash',
+  'rendition_version',
+  'local_ms',
+  'offset_minutes',
+  'taken_source',
+  'latitude',
+  'longitude',
+  'altitude_m',
+  'camera',
+  'place',
+  'tags',
+  'description',
+  'favourite',
+  'edited',
+  'upload_id',
 ] as const satisfies (keyof PhotoRow)[]
 
-export const photoColumns = ['CAST(photos.sort_key AS TEXT) AS sort_key', ...plainColumns.map((one) => `photos.${one}`)].join(', ')
+// Not named `sort_key`: ORDER BY would take the text for it, and no index.
+export const photoColumns = [
+  'CAST(photos.sort_key AS TEXT) AS key_text',
+  ...plainColumns.map((one) => `photos.${one}`),
+].join(', ')
 
 const writtenColumns = ['sort_key', ...plainColumns]
 export const insertPhotoSql = `INSERT INTO photos (${writtenColumns.join(', ')}) VALUES (${writtenColumns.map((one) => `@${one}`).join(', ')})`
@@ -109,7 +143,10 @@ export function toRow({ photo, sortKey }: StoredPhoto): RowParameters {
   }
 }
 
-export const fromRow = (row: PhotoRow): StoredPhoto => ({ photo: toPhoto(row), sortKey: BigInt(row.sort_key) })
+export const fromRow = (row: PhotoRow): StoredPhoto => ({
+  photo: toPhoto(row),
+  sortKey: BigInt(row.key_text),
+})
 
 export function toPhoto(row: PhotoRow): Photo {
   const photo: Photo = {

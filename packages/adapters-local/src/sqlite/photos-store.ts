@@ -1,114 +1,168 @@
-import {
-  AppError, notFound, withFacts, withPatch,
-  type NewPhoto, type Photo, type PhotoStore, type PhotoUsage,
-} from '@cloudalbum/core'
+import { AppError, notFound, withFacts, withPatch } from '@cloudalbum/core'
+import type { NewPhoto, Photo, PhotoFacts, PhotoPatch, PhotoStore, PhotoUsage } from '@cloudalbum/core'
 import { transact, type Database } from './database.ts'
 import { photoReader } from './photos-reader.ts'
-import { photoWriter, type PhotoChange } from './photos-writer.ts'
+import { photoWriter } from './photos-writer.ts'
+import type { StoredPhoto } from './photos-row.ts'
 
-/** The rows of photos in SQLite. See docs/decisions/0002-sqlite-photo-index.md. */
-export function createSqlitePhotoStore(db: Database): PhotoStore {
-  const read = photoReader(db)
-  const write = photoWriter(db)
+type ListQuery = Parameters<PhotoStore['listByState']>
+
+/** The rows of photos in SQLite. See docs/decisions/0010-sqlite-photo-index.md. */
+class SqlitePhotoStore implements PhotoStore {
+  private readonly db: Database
+  private readonly read: ReturnType<typeof photoReader>
+  private readonly write: ReturnType<typeof photoWriter>
+
+  constructor(db: Database) {
+    this.db = db
+    this.read = photoReader(db)
+    this.write = photoWriter(db)
+  }
+
+  get = (id: string) => this.read.port.get(id)
+  getMany = (ids: string[]) => this.read.port.getMany(ids)
+  findBySha256 = (accountId: string, sha256s: string[]) => this.read.port.findBySha256(accountId, sha256s)
+  listByState = (...query: ListQuery) => this.read.port.listByState(...query)
+  usage = (accountId: string) => this.read.port.usage(accountId)
+
+  async reserve(photo: NewPhoto, quotaBytes: number | null) {
+    return transact(this.db, () => {
+      const present = this.read.bySha256(photo.accountId, [photo.sha256])[0]
+      if (present) return { outcome: 'duplicate' as const, photo: present }
+      expectRoom(this.read.usage(photo.accountId), photo, quotaBytes)
+      const after = reserved(photo)
+      this.write.apply(photo.accountId, [{ after }])
+      return { outcome: 'reserved' as const, photo: after }
+    })
+  }
+
+  async startProcessing(id: string, nowMs: number) {
+    return this.step(id, nowMs, (photo) =>
+      photo.state === 'expected' ? { ...withoutUpload(photo), state: 'processing' } : undefined,
+    )
+  }
+
+  async complete(id: string, sha256: string, facts: PhotoFacts, nowMs: number) {
+    return this.step(id, nowMs, (photo) => {
+      if ((photo.state !== 'processing' && photo.state !== 'rejected') || photo.sha256 !== sha256)
+        return undefined
+      return { ...withoutRejection(withFacts(photo, facts)), state: 'ready' }
+    })
+  }
+
+  async reject(
+    id: string,
+    rejection: NonNullable<Photo['rejection']>,
+    facts: Partial<PhotoFacts>,
+    nowMs: number,
+  ) {
+    return this.step(id, nowMs, (photo) =>
+      photo.state === 'processing' ? { ...withFacts(photo, facts), state: 'rejected', rejection } : undefined,
+    )
+  }
+
+  async retry(id: string, nowMs: number) {
+    return this.step(id, nowMs, (photo) =>
+      photo.state === 'rejected' ? { ...withoutRejection(photo), state: 'processing' } : undefined,
+    )
+  }
+
+  async edit(accountId: string, ids: string[], patchOf: (photo: Photo) => PhotoPatch, nowMs: number) {
+    return this.change(accountId, ids, nowMs, (photo) => withPatch(photo, patchOf(photo)))
+  }
+
+  async trash(accountId: string, ids: string[], nowMs: number) {
+    this.change(accountId, ids, nowMs, (photo) => trashed(photo, nowMs))
+  }
+
+  async restore(accountId: string, ids: string[], nowMs: number) {
+    this.change(accountId, ids, nowMs, restored)
+  }
+
+  async startPurge(accountId: string, ids: string[], nowMs: number, anyState = false) {
+    return transact(this.db, () => {
+      const taken = this.read
+        .many([...new Set(ids)])
+        .filter(({ photo }) => photo.accountId === accountId && mayPurge(photo, anyState))
+        .map((before) => ({
+          before,
+          after: changed(before.photo, { ...before.photo, state: 'purging' }, nowMs),
+        }))
+      if (taken.length > 0) this.write.apply(accountId, taken)
+      return taken.map(({ after }) => after)
+    })
+  }
+
+  async finishPurge(id: string) {
+    this.removeIf(id, (photo) => photo.state === 'purging')
+  }
+
+  async dropExpected(id: string, reservedBeforeMs: number) {
+    return this.removeIf(id, (photo) => photo.state === 'expected' && photo.uploadedAtMs < reservedBeforeMs)
+  }
 
   /** One photo from one state to another; false when `next` does not want it. */
-  const step = async (id: string, next: (photo: Photo) => Photo | undefined): Promise<boolean> =>
-    transact(db, () => {
-      const before = read.one(id)
+  private step(id: string, nowMs: number, next: (photo: Photo) => Photo | undefined): boolean {
+    return transact(this.db, () => {
+      const before = this.read.one(id)
       const after = before && next(before.photo)
-      if (after) write.apply(after.accountId, [{ before, after }])
+      if (after) this.write.apply(after.accountId, [{ before, after: changed(before.photo, after, nowMs) }])
       return after !== undefined
     })
+  }
 
-  /** All of them, each once. @throws AppError `not-found` when one is not there for this account. */
-  const own = (accountId: string, ids: string[]) => {
+  /** All of them or none; `next` gives the same object for one that stays as it is. */
+  private change(accountId: string, ids: string[], nowMs: number, next: (photo: Photo) => Photo): Photo[] {
+    return transact(this.db, () => {
+      const all = this.own(accountId, ids).map((before) => {
+        return { before, after: changed(before.photo, next(before.photo), nowMs) }
+      })
+      const moved = all.filter(({ before, after }) => after !== before.photo)
+      if (moved.length > 0) this.write.apply(accountId, moved)
+      return all.map(({ after }) => after)
+    })
+  }
+
+  /** Each once. @throws AppError `not-found` when one is not there for this account. */
+  private own(accountId: string, ids: string[]): StoredPhoto[] {
     const unique = [...new Set(ids)]
-    const found = read.many(unique).filter(({ photo }) => photo.accountId === accountId && photo.state !== 'purging')
+    const found = this.read
+      .many(unique)
+      .filter(({ photo }) => photo.accountId === accountId && photo.state !== 'purging')
     if (found.length !== unique.length) throw notFound('photo')
     return found
   }
 
-  /** All of them or none; `next` gives the same object for one that stays as it is. */
-  const change = async (accountId: string, ids: string[], nowMs: number, next: (photo: Photo) => Photo): Promise<Photo[]> =>
-    transact(db, () => {
-      const changes = own(accountId, ids).map((before) => ({ before, after: changed(before.photo, next(before.photo), nowMs) }))
-      write.apply(accountId, changes.filter(({ before, after }) => after !== before.photo))
-      return changes.map(({ after }) => after)
-    })
-
-  return {
-    ...read.port,
-    reserve: async (photo, quotaBytes) =>
-      transact(db, () => {
-        const present = read.bySha256(photo.accountId, [photo.sha256])[0]
-        if (present) return { outcome: 'duplicate', photo: present }
-        expectRoom(read.usage(photo.accountId), photo, quotaBytes)
-        const after = reserved(photo)
-        write.apply(photo.accountId, [{ after }])
-        return { outcome: 'reserved', photo: after }
-      }),
-    startProcessing: (id, nowMs) =>
-      step(id, (photo) => (photo.state === 'expected' ? changed(photo, without({ ...photo, state: 'processing' }, 'uploadId'), nowMs) : undefined)),
-    complete: (id, sha256, facts, nowMs) =>
-      step(id, (photo) => {
-        if ((photo.state !== 'processing' && photo.state !== 'rejected') || photo.sha256 !== sha256) return undefined
-        return changed(photo, without({ ...withFacts(photo, facts), state: 'ready' }, 'rejection'), nowMs)
-      }),
-    reject: (id, rejection, facts, nowMs) =>
-      step(id, (photo) =>
-        photo.state === 'processing' ? changed(photo, { ...withFacts(photo, facts), state: 'rejected', rejection }, nowMs) : undefined,
-      ),
-    retry: (id, nowMs) =>
-      step(id, (photo) => (photo.state === 'rejected' ? changed(photo, without({ ...photo, state: 'processing' }, 'rejection'), nowMs) : undefined)),
-    edit: (accountId, ids, patchOf, nowMs) => change(accountId, ids, nowMs, (photo) => withPatch(photo, patchOf(photo))),
-    trash: async (accountId, ids, nowMs) => void (await change(accountId, ids, nowMs, (photo) => trashed(photo, nowMs))),
-    restore: async (accountId, ids, nowMs) => void (await change(accountId, ids, nowMs, restored)),
-    startPurge: async (accountId, ids, nowMs, anyState = false) =>
-      transact(db, () => {
-        const taken = read
-          .many([...new Set(ids)])
-          .filter(({ photo }) => photo.accountId === accountId && mayPurge(photo, anyState))
-          .map((before) => ({ before, after: changed(before.photo, { ...before.photo, state: 'purging' }, nowMs) }))
-        if (taken.length > 0) write.apply(accountId, taken)
-        return taken.map(({ after }) => after)
-      }),
-    finishPurge: async (id) => void removeIf(id, (photo) => photo.state === 'purging'),
-    dropExpected: async (id, reservedBeforeMs) =>
-      removeIf(id, (photo) => photo.state === 'expected' && photo.uploadedAtMs < reservedBeforeMs),
-  }
-
-  function removeIf(id: string, wanted: (photo: Photo) => boolean): boolean {
-    return transact(db, () => {
-      const before = read.one(id)
+  private removeIf(id: string, wanted: (photo: Photo) => boolean): boolean {
+    return transact(this.db, () => {
+      const before = this.read.one(id)
       if (!before || !wanted(before.photo)) return false
-      const change: PhotoChange = { before }
-      write.apply(before.photo.accountId, [change])
+      this.write.apply(before.photo.accountId, [{ before }])
       return true
     })
   }
 }
 
+export const createSqlitePhotoStore = (db: Database): PhotoStore => new SqlitePhotoStore(db)
+
 /** Every write that changes something counts. */
 const changed = (before: Photo, after: Photo, nowMs: number): Photo =>
   after === before ? before : { ...after, updatedAtMs: nowMs, version: before.version + 1 }
 
-function without<K extends 'uploadId' | 'rejection' | 'trashedFrom' | 'trashedAtMs'>(photo: Photo, ...keys: K[]): Photo {
-  const rest = { ...photo }
-  for (const key of keys) delete rest[key]
-  return rest
-}
+const withoutUpload = ({ uploadId: _uploadId, ...photo }: Photo): Photo => photo
+const withoutRejection = ({ rejection: _rejection, ...photo }: Photo): Photo => photo
+const withoutTrash = ({ trashedFrom: _from, trashedAtMs: _atMs, ...photo }: Photo): Photo => photo
 
 function reserved(photo: NewPhoto): Photo {
-  return {
-    camera: {}, favourite: false, edited: [],
-    ...photo,
-    state: 'expected', updatedAtMs: photo.uploadedAtMs, version: 1, width: 0, height: 0, thumbHash: '', renditionVersion: 0,
-  }
+  const unknown = { width: 0, height: 0, thumbHash: '', renditionVersion: 0 }
+  const defaults = { camera: {}, favourite: false, edited: [] }
+  return { ...defaults, ...photo, ...unknown, state: 'expected', updatedAtMs: photo.uploadedAtMs, version: 1 }
 }
 
 function expectRoom({ usedBytes }: PhotoUsage, { sizeBytes }: NewPhoto, quotaBytes: number | null): void {
-  if (quotaBytes !== null && usedBytes + sizeBytes > quotaBytes)
-    throw new AppError('quota-exceeded', 'Your storage is full. Delete photos and empty the trash, or ask the administrator for more.')
+  if (quotaBytes === null || usedBytes + sizeBytes <= quotaBytes) return
+  const detail = 'Your storage is full. Delete photos and empty the trash, or ask the administrator for more.'
+  throw new AppError('quota-exceeded', detail)
 }
 
 function trashed(photo: Photo, nowMs: number): Photo {
@@ -119,8 +173,7 @@ function trashed(photo: Photo, nowMs: number): Photo {
 }
 
 const restored = (photo: Photo): Photo =>
-  photo.state === 'trashed' ? without({ ...photo, state: photo.trashedFrom ?? 'ready' }, 'trashedFrom', 'trashedAtMs') : photo
+  photo.state === 'trashed' ? { ...withoutTrash(photo), state: photo.trashedFrom ?? 'ready' } : photo
 
 const mayPurge = (photo: Photo, anyState: boolean) =>
   photo.state === 'trashed' || (anyState && photo.state !== 'processing' && photo.state !== 'purging')
-

@@ -3,7 +3,14 @@ import type { Database } from './database.ts'
 import { photoCells } from './photos-cells.ts'
 import { photoCounters } from './photos-counters.ts'
 import { firstKeyAt, slotsPerMs } from './photos-keys.ts'
-import { insertPhotoSql, isShown, toRow, updatePhotoSql, type PlacedChange, type StoredPhoto } from './photos-row.ts'
+import {
+  insertPhotoSql,
+  isShown,
+  toRow,
+  updatePhotoSql,
+  type PlacedChange,
+  type StoredPhoto,
+} from './photos-row.ts'
 import { tokenText } from './photos-tokens.ts'
 
 /** Undefined before: new. Undefined after: removed. */
@@ -38,7 +45,9 @@ function rowWriter(db: Database) {
   const update = db.prepare(updatePhotoSql)
   const remove = db.prepare('DELETE FROM photos WHERE id = ?')
   const lastTaken = db
-    .prepare<[bigint, bigint], bigint | null>('SELECT max(sort_key) FROM photos WHERE sort_key >= ? AND sort_key < ?')
+    .prepare<[bigint, bigint], bigint | null>(
+      'SELECT max(sort_key) FROM photos WHERE sort_key >= ? AND sort_key < ?',
+    )
     .safeIntegers()
     .pluck()
 

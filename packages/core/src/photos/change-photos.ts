@@ -16,7 +16,10 @@ export interface EditPorts {
 export type ChosenLocation = { latitude: number; longitude: number } | null
 
 /** The fields of an edit that depend on nothing but the point, with its city looked up. */
-export async function locationPatch(places: EditPorts['places'], at: ChosenLocation | undefined): Promise<PhotoPatch> {
+export async function locationPatch(
+  places: EditPorts['places'],
+  at: ChosenLocation | undefined,
+): Promise<PhotoPatch> {
   if (at === undefined) return {}
   if (at === null) return { location: null, place: null }
   return { location: { ...at }, place: (await places.lookUp(at.latitude, at.longitude)) ?? null }
@@ -28,7 +31,8 @@ const lastLocalMs = 253_402_300_799_999
 
 /** A capture time set by hand. @throws AppError `invalid-input` outside the years 1 to 9999. */
 export function chosenTime(localMs: number, offsetMinutes: number): Photo['taken'] {
-  if (localMs < firstLocalMs || localMs > lastLocalMs) throw invalid('That capture time is outside the years 1 to 9999.')
+  if (localMs < firstLocalMs || localMs > lastLocalMs)
+    throw invalid('That capture time is outside the years 1 to 9999.')
   return { localMs, offsetMinutes, source: 'edited' }
 }
 

@@ -12,9 +12,14 @@ export async function collectTrash(ports: PurgePorts): Promise<number> {
   let count = 0
   for await (const page of pages(ports, 'trashed', nowMs - trashKeptDays * dayMs))
     for (const [accountId, photos] of Map.groupBy(page, (photo) => photo.accountId))
-      count += await buryPhotos(ports, accountId, photos.map((photo) => photo.id))
+      count += await buryPhotos(
+        ports,
+        accountId,
+        photos.map((photo) => photo.id),
+      )
   const stalled = new Set<string>()
-  for await (const page of pages(ports, 'purging', nowMs - stalledMs)) for (const photo of page) stalled.add(photo.accountId)
+  for await (const page of pages(ports, 'purging', nowMs - stalledMs))
+    for (const photo of page) stalled.add(photo.accountId)
   for (const accountId of stalled) await enqueuePurge(ports.jobs, accountId)
   return count
 }

@@ -1,6 +1,13 @@
 import { notFound } from '../errors.ts'
 import type { PhotoPatch } from '../ports/photo-store.ts'
-import { chosenTime, expectVersion, locationPatch, withEdited, type ChosenLocation, type EditPorts } from './change-photos.ts'
+import {
+  chosenTime,
+  expectVersion,
+  locationPatch,
+  withEdited,
+  type ChosenLocation,
+  type EditPorts,
+} from './change-photos.ts'
 import type { Photo } from './photo.ts'
 import { cleanTags } from './tags.ts'
 
@@ -15,7 +22,12 @@ export interface PhotoEdit {
 }
 
 /** @throws AppError `not-found`, `conflict`, `invalid-input`. */
-export async function editPhoto(ports: EditPorts, accountId: string, id: string, edit: PhotoEdit): Promise<Photo> {
+export async function editPhoto(
+  ports: EditPorts,
+  accountId: string,
+  id: string,
+  edit: PhotoEdit,
+): Promise<Photo> {
   const patch: PhotoPatch = await locationPatch(ports.places, edit.location)
   if (edit.favourite !== undefined) patch.favourite = edit.favourite
   if (edit.description !== undefined) patch.description = edit.description

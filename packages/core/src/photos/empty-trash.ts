@@ -8,7 +8,12 @@ export async function emptyTrash(ports: PurgePorts, accountId: string): Promise<
   let cursor: string | undefined
   do {
     const page = await ports.photos.listByState(accountId, 'trashed', endMs, cursor, batch)
-    if (page.photos.length > 0) await buryPhotos(ports, accountId, page.photos.map((photo) => photo.id))
+    if (page.photos.length > 0)
+      await buryPhotos(
+        ports,
+        accountId,
+        page.photos.map((photo) => photo.id),
+      )
     cursor = page.next
   } while (cursor)
 }

@@ -6,9 +6,26 @@ import type { Photo } from './photo.ts'
 const here = { latitude: 1, longitude: 2 }
 const place = { city: 'Bern', country: 'Switzerland', countryCode: 'CH' }
 const photo: Photo = {
-  id: '0'.repeat(26), accountId: 'a', state: 'processing', sha256: '0'.repeat(64), sizeBytes: 1, contentType: 'image/jpeg', fileName: 'a.jpg',
-  uploadedAtMs: 0, updatedAtMs: 0, version: 1, width: 0, height: 0, thumbHash: '', renditionVersion: 0,
-  taken: { localMs: 0, offsetMinutes: 0, source: 'file' }, camera: {}, tags: ['mine'], description: 'mine', favourite: false, edited: [],
+  id: '0'.repeat(26),
+  accountId: 'a',
+  state: 'processing',
+  sha256: '0'.repeat(64),
+  sizeBytes: 1,
+  contentType: 'image/jpeg',
+  fileName: 'a.jpg',
+  uploadedAtMs: 0,
+  updatedAtMs: 0,
+  version: 1,
+  width: 0,
+  height: 0,
+  thumbHash: '',
+  renditionVersion: 0,
+  taken: { localMs: 0, offsetMinutes: 0, source: 'file' },
+  camera: {},
+  tags: ['mine'],
+  description: 'mine',
+  favourite: false,
+  edited: [],
 }
 const taken = { localMs: 9, offsetMinutes: 60, source: 'gps' as const }
 const facts = { width: 4, taken, tags: ['found'], description: 'found', location: here, place }
@@ -17,7 +34,12 @@ describe('what processing found', () => {
   it('is taken over', () => expect(withFacts(photo, facts)).toEqual({ ...photo, ...facts }))
 
   it.each(['taken', 'tags', 'description'] as const)('leaves %s alone where the owner set it', (field) => {
-    expect(withFacts({ ...photo, edited: [field] }, facts)).toEqual({ ...photo, ...facts, edited: [field], [field]: photo[field] })
+    expect(withFacts({ ...photo, edited: [field] }, facts)).toEqual({
+      ...photo,
+      ...facts,
+      edited: [field],
+      [field]: photo[field],
+    })
   })
 
   it('leaves the location and its place alone, also where the owner removed them', () => {
@@ -26,11 +48,18 @@ describe('what processing found', () => {
   })
 
   it('leaves what it says nothing of', () => {
-    expect(withFacts({ ...photo, location: here, place }, { width: 4 })).toEqual({ ...photo, location: here, place, width: 4 })
+    expect(withFacts({ ...photo, location: here, place }, { width: 4 })).toEqual({
+      ...photo,
+      location: here,
+      place,
+      width: 4,
+    })
   })
 
   it('takes the old place away with a new location that has none', () => {
-    expect(withFacts({ ...photo, location: here, place }, { location: { latitude: 0, longitude: 0 } }).place).toBeUndefined()
+    expect(
+      withFacts({ ...photo, location: here, place }, { location: { latitude: 0, longitude: 0 } }).place,
+    ).toBeUndefined()
   })
 })
 

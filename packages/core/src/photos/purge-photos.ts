@@ -27,10 +27,18 @@ export async function purgePhotos(ports: PurgePorts, accountId: string, ids: str
 }
 
 /** Tombstones, then the job, then the news. Gives how many were trashed and are no more. */
-export async function buryPhotos(ports: Omit<PurgePorts, 'photos'> & { photos: Pick<PhotoStore, 'startPurge'> }, accountId: string, ids: string[]): Promise<number> {
+export async function buryPhotos(
+  ports: Omit<PurgePorts, 'photos'> & { photos: Pick<PhotoStore, 'startPurge'> },
+  accountId: string,
+  ids: string[],
+): Promise<number> {
   const taken = await ports.photos.startPurge(accountId, ids, ports.clock.now())
   await enqueuePurge(ports.jobs, accountId)
-  if (taken.length > 0) await ports.changes.publish(accountId, { type: 'photos-purged', photoIds: taken.map((photo) => photo.id) })
+  if (taken.length > 0)
+    await ports.changes.publish(accountId, {
+      type: 'photos-purged',
+      photoIds: taken.map((photo) => photo.id),
+    })
   return taken.length
 }
 

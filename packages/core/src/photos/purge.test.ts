@@ -1,4 +1,13 @@
-import { createDiskBlobStore, createSqliteChangeFeed, createSqliteJobQueue, createSqlitePhotoIndex, createSqlitePhotoStore, migrate, migrations, openDatabase } from '@cloudalbum/adapters-local'
+import {
+  createDiskBlobStore,
+  createSqliteChangeFeed,
+  createSqliteJobQueue,
+  createSqlitePhotoIndex,
+  createSqlitePhotoStore,
+  migrate,
+  migrations,
+  openDatabase,
+} from '@cloudalbum/adapters-local'
 import { FakeClock, samplesOf, startMs, type Samples } from '@cloudalbum/port-suites'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -29,7 +38,13 @@ beforeEach(async () => {
   db.pragma('synchronous = OFF')
   migrate(db, migrations)
   clock = new FakeClock(startMs)
-  blobs = createDiskBlobStore({ root: join(folder, 'files'), baseUrl: '', secret: new Uint8Array(32), clock, windowMs: 3_600_000 })
+  blobs = createDiskBlobStore({
+    root: join(folder, 'files'),
+    baseUrl: '',
+    secret: new Uint8Array(32),
+    clock,
+    windowMs: 3_600_000,
+  })
   const photos = createSqlitePhotoStore(db)
   own = samplesOf({ photos, index: createSqlitePhotoIndex(db) }, newId())
   other = samplesOf(own, newId())
@@ -49,13 +64,21 @@ async function stored(samples: Samples): Promise<Photo> {
 }
 
 const keys = async () => (await blobs.list('', undefined, 1000)).blobs.map((blob) => blob.key)
-const trash = (samples: Samples, photos: Photo[]) => own.photos.trash(samples.accountId, photos.map((photo) => photo.id), clock.now())
+const trash = (samples: Samples, photos: Photo[]) =>
+  own.photos.trash(
+    samples.accountId,
+    photos.map((photo) => photo.id),
+    clock.now(),
+  )
 
 /** Runs the jobs as the worker does, until there is none. */
 async function work(removing: BlobStore = blobs): Promise<number> {
   let count = 0
   for (let job; (job = await ports.jobs.lease([purgeJobKind], 60_000)); await ports.jobs.complete(job))
-    count += await removePurgedPhotos({ ...ports, photos: own.photos, blobs: removing }, job.payload['accountId'] as string)
+    count += await removePurgedPhotos(
+      { ...ports, photos: own.photos, blobs: removing },
+      job.payload['accountId'] as string,
+    )
   return count
 }
 
@@ -89,24 +112,40 @@ describe('purging', () => {
     const job = { ...ports, photos: own.photos }
     await expect(removePurgedPhotos({ ...job, blobs: halfway }, own.accountId)).rejects.toBe(cut)
     expect((await own.photos.usage(own.accountId)).usedBytes).toBe(5000)
-    const finish = { ...own.photos, finishPurge: (id: string) => (id === photos[2]?.id ? Promise.reject(cut) : own.photos.finishPurge(id)) }
+    const finish = {
+      ...own.photos,
+      finishPurge: (id: string) => (id === photos[2]?.id ? Promise.reject(cut) : own.photos.finishPurge(id)),
+    }
     await expect(removePurgedPhotos({ ...job, blobs, photos: finish }, own.accountId)).rejects.toBe(cut)
     expect(await work()).toBe(3)
     expect(await keys()).toEqual([])
-    expect(await own.photos.usage(own.accountId)).toEqual({ usedBytes: 0, counts: { expected: 0, processing: 0, ready: 0, rejected: 0, trashed: 0 } })
+    expect(await own.photos.usage(own.accountId)).toEqual({
+      usedBytes: 0,
+      counts: { expected: 0, processing: 0, ready: 0, rejected: 0, trashed: 0 },
+    })
   })
 
   it('takes many in several runs of the job', async () => {
     const photos = []
     for (let i = 0; i < 501; i++) photos.push(await own.reserve())
-    await own.photos.startPurge(own.accountId, photos.map((photo) => photo.id), startMs, true)
+    await own.photos.startPurge(
+      own.accountId,
+      photos.map((photo) => photo.id),
+      startMs,
+      true,
+    )
     expect(await removePurgedPhotos({ ...ports, photos: own.photos, blobs }, own.accountId)).toBe(500)
     expect(await work()).toBe(1)
   })
 
   it('gives up unfinished uploads in parts', async () => {
     const photo = await own.reserve()
-    const terms = { contentType: 'image/jpeg', sizeBytes: photo.sizeBytes, sha256: photo.sha256, expiresAtMs: startMs + dayMs }
+    const terms = {
+      contentType: 'image/jpeg',
+      sizeBytes: photo.sizeBytes,
+      sha256: photo.sha256,
+      expiresAtMs: startMs + dayMs,
+    }
     const uploadId = await blobs.startParts(originalKey(photo), terms)
     await own.photos.edit(own.accountId, [photo.id], () => ({ uploadId }), startMs)
     await own.photos.startPurge(own.accountId, [photo.id], startMs, true)

@@ -21,8 +21,15 @@ export interface RemovePurgedPorts {
 export async function removePurgedPhotos(ports: RemovePurgedPorts, accountId: string): Promise<number> {
   let count = 0
   for (let run = 0; run < batchesPerRun; run++) {
-    const { photos, next } = await ports.photos.listByState(accountId, 'purging', Number.MAX_SAFE_INTEGER, undefined, batch)
-    for (const photo of photos) if (photo.uploadId) await ports.blobs.abortParts(originalKey(photo), photo.uploadId)
+    const { photos, next } = await ports.photos.listByState(
+      accountId,
+      'purging',
+      Number.MAX_SAFE_INTEGER,
+      undefined,
+      batch,
+    )
+    for (const photo of photos)
+      if (photo.uploadId) await ports.blobs.abortParts(originalKey(photo), photo.uploadId)
     await ports.blobs.remove(photos.flatMap(keysOf))
     for (const photo of photos) await ports.photos.finishPurge(photo.id)
     count += photos.length
@@ -37,6 +44,8 @@ function keysOf(photo: Photo): string[] {
   const versions = Array.from({ length: Math.max(photo.renditionVersion, renditionVersion) }, (_, i) => i + 1)
   return [
     originalKey(photo),
-    ...versions.flatMap((version) => renditions.map((one) => renditionKey({ ...photo, renditionVersion: version }, one))),
+    ...versions.flatMap((version) =>
+      renditions.map((one) => renditionKey({ ...photo, renditionVersion: version }, one)),
+    ),
   ]
 }

@@ -6,7 +6,11 @@ describe('facets of a photo', () => {
     const place = { city: 'Zürich', country: 'Switzerland', countryCode: 'CH' }
     const facets = photoFacets({ tags: ['Sea', 'sea', 'SÉA', '바다'], camera: { model: 'Pixel 7' }, place })
     expect(facets.map(({ kind, value, folded }) => [kind, value, folded])).toEqual([
-      ['tag', 'Sea', 'sea'], ['tag', '바다', '바다'], ['camera', 'Pixel 7', 'pixel 7'], ['city', 'Zürich', 'zurich'], ['country', 'Switzerland', 'switzerland'],
+      ['tag', 'Sea', 'sea'],
+      ['tag', '바다', '바다'],
+      ['camera', 'Pixel 7', 'pixel 7'],
+      ['city', 'Zürich', 'zurich'],
+      ['country', 'Switzerland', 'switzerland'],
     ])
   })
 

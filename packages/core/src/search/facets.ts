@@ -27,6 +27,9 @@ export function photoFacets(photo: Pick<Photo, 'tags' | 'camera' | 'place'>): Ph
 
 /** Where typing may begin to find a folded value: at each of its words, so that `york` finds New York. */
 export function facetStarts(folded: string): string[] {
-  const starts = [0, ...Array.from(folded.matchAll(/(?<=[^\p{L}\p{N}\p{M}])[\p{L}\p{N}\p{M}]/gu), (match) => match.index)]
+  const starts = [
+    0,
+    ...Array.from(folded.matchAll(/(?<=[^\p{L}\p{N}\p{M}])[\p{L}\p{N}\p{M}]/gu), (match) => match.index),
+  ]
   return [...new Set(starts.map((start) => folded.slice(start)))]
 }

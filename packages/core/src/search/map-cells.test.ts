@@ -27,10 +27,16 @@ describe('an area', () => {
   })
 
   it('has two ranges of columns across the antimeridian', () => {
-    expect(tilesOf({ north: 1, south: -1, west: 170, east: -170 }, 6).columns).toEqual([[62, 63], [0, 1]])
+    expect(tilesOf({ north: 1, south: -1, west: 170, east: -170 }, 6).columns).toEqual([
+      [62, 63],
+      [0, 1],
+    ])
   })
 
   it('touches no tile twice when it goes around the world', () => {
-    for (const level of mapLevels) expect(tileSpan(tilesOf({ north: 1, south: 0, west: 10, east: 9.999999 }, level)).columns).toBeLessThanOrEqual(2 ** level)
+    for (const level of mapLevels)
+      expect(
+        tileSpan(tilesOf({ north: 1, south: 0, west: 10, east: 9.999999 }, level)).columns,
+      ).toBeLessThanOrEqual(2 ** level)
   })
 })

@@ -10,7 +10,10 @@ export const tileX = (longitude: number, level: number) =>
 /** Web-Mercator tile row of a latitude, 0 in the north. */
 export function tileY(latitude: number, level: number): number {
   const phi = (Math.max(-maxLatitude, Math.min(maxLatitude, latitude)) * Math.PI) / 180
-  return clamp(Math.floor(((1 - Math.log(Math.tan(phi) + 1 / Math.cos(phi)) / Math.PI) / 2) * 2 ** level), level)
+  return clamp(
+    Math.floor(((1 - Math.log(Math.tan(phi) + 1 / Math.cos(phi)) / Math.PI) / 2) * 2 ** level),
+    level,
+  )
 }
 
 const clamp = (tile: number, level: number) => Math.max(0, Math.min(2 ** level - 1, tile))
@@ -24,7 +27,8 @@ export const nearestLevel = (level: number): number =>
   mapLevels.reduce((best, one) => (Math.abs(one - level) < Math.abs(best - level) ? one : best), mapLevels[0])
 
 /** The counted levels to try for a wanted one, the nearest first, then ever coarser. */
-export const levelsFrom = (level: number): number[] => mapLevels.filter((one) => one <= nearestLevel(level)).reverse()
+export const levelsFrom = (level: number): number[] =>
+  mapLevels.filter((one) => one <= nearestLevel(level)).reverse()
 
 export interface TileArea {
   /** Ranges of columns, both ends count; two when the area crosses the antimeridian. */
@@ -33,13 +37,25 @@ export interface TileArea {
 }
 
 /** The tiles that an area touches. `west > east` crosses the antimeridian. */
-export function tilesOf(area: { north: number; south: number; east: number; west: number }, level: number): TileArea {
+export function tilesOf(
+  area: { north: number; south: number; east: number; west: number },
+  level: number,
+): TileArea {
   const west = tileX(area.west, level)
   const east = tileX(area.east, level)
   const rows: TileArea['rows'] = [tileY(area.north, level), tileY(area.south, level)]
   const last = 2 ** level - 1
   if (area.west <= area.east) return { columns: [[west, east]], rows }
-  return { columns: east + 1 >= west ? [[0, last]] : [[west, last], [0, east]], rows }
+  return {
+    columns:
+      east + 1 >= west
+        ? [[0, last]]
+        : [
+            [west, last],
+            [0, east],
+          ],
+    rows,
+  }
 }
 
 /** How many columns and rows. */

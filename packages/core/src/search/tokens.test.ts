@@ -1,28 +1,72 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Photo } from '../photos/photo.ts'
-import { cameraName, exactToken, foldText, photoTokens, queryTerms, textTokens, withBeginnings } from './tokens.ts'
+import {
+  cameraName,
+  exactToken,
+  foldText,
+  photoTokens,
+  queryTerms,
+  textTokens,
+  withBeginnings,
+} from './tokens.ts'
 
 const photo: Photo = {
-  id: '0'.repeat(26), accountId: 'a', state: 'ready', sha256: '0'.repeat(64), sizeBytes: 1, contentType: 'image/jpeg', fileName: 'IMG_1234.JPG',
-  uploadedAtMs: 0, updatedAtMs: 0, version: 1, width: 1, height: 1, thumbHash: '', renditionVersion: 1,
-  taken: { localMs: 0, offsetMinutes: 0, source: 'file' }, camera: {}, tags: [], description: '', favourite: false, edited: [],
+  id: '0'.repeat(26),
+  accountId: 'a',
+  state: 'ready',
+  sha256: '0'.repeat(64),
+  sizeBytes: 1,
+  contentType: 'image/jpeg',
+  fileName: 'IMG_1234.JPG',
+  uploadedAtMs: 0,
+  updatedAtMs: 0,
+  version: 1,
+  width: 1,
+  height: 1,
+  thumbHash: '',
+  renditionVersion: 1,
+  taken: { localMs: 0, offsetMinutes: 0, source: 'file' },
+  camera: {},
+  tags: [],
+  description: '',
+  favourite: false,
+  edited: [],
 }
 
 describe('folding', () => {
   it.each([
-    ['ZÜRICH', 'zurich'], ['Straße', 'strasse'], ['Łódź', 'lodz'], ['Tromsø', 'tromso'], ['Đà Nẵng', 'da nang'], ['Ærø', 'aero'], ['ΟΔΟΣ', 'οδοσ'],
-    ['İstanbul', 'istanbul'], ['ﬁsh', 'fish'], ['ｶﾞ', 'ガ'], ['경복궁'.normalize('NFD'), '경복궁'],
+    ['ZÜRICH', 'zurich'],
+    ['Straße', 'strasse'],
+    ['Łódź', 'lodz'],
+    ['Tromsø', 'tromso'],
+    ['Đà Nẵng', 'da nang'],
+    ['Ærø', 'aero'],
+    ['ΟΔΟΣ', 'οδοσ'],
+    ['İstanbul', 'istanbul'],
+    ['ﬁsh', 'fish'],
+    ['ｶﾞ', 'ガ'],
+    ['경복궁'.normalize('NFD'), '경복궁'],
   ])('makes %s %s', (text, folded) => expect(foldText(text)).toBe(folded))
 
   it('is done once for all', () => {
-    fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (text) => foldText(foldText(text)) === foldText(text)))
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (text) => foldText(foldText(text)) === foldText(text)),
+    )
   })
 })
 
 describe('words', () => {
   it('are split at anything that is neither letter nor digit', () => {
-    expect(textTokens('IMG_1234-edit (2).final, O’Brien')).toEqual(['img', '1234', 'edit', '2', 'final', 'o', 'brien'])
+    expect(textTokens('IMG_1234-edit (2).final, O’Brien')).toEqual([
+      'img',
+      '1234',
+      'edit',
+      '2',
+      'final',
+      'o',
+      'brien',
+    ])
   })
 
   it('count by their first 20 letters, in texts and queries alike', () => {
@@ -39,12 +83,17 @@ describe('words', () => {
 
   it('may be symbols, which match whole', () => {
     expect(textTokens('party🎂')).toEqual(['party', '🎂'])
-    expect(queryTerms('🎂 🇰🇷')).toEqual([{ token: '🎂', prefix: false }, { token: '🇰🇷', prefix: false }])
+    expect(queryTerms('🎂 🇰🇷')).toEqual([
+      { token: '🎂', prefix: false },
+      { token: '🇰🇷', prefix: false },
+    ])
   })
 
   it('of a query are asked for once', () => {
     expect(queryTerms('Bern bern 한국한국')).toEqual([
-      { token: 'bern', prefix: true }, { token: '한국', prefix: false }, { token: '국한', prefix: false },
+      { token: 'bern', prefix: true },
+      { token: '한국', prefix: false },
+      { token: '국한', prefix: false },
     ])
   })
 
@@ -63,7 +112,10 @@ describe('words', () => {
 describe('tokens of a photo', () => {
   it('never let text pass for a filter', () => {
     const tokens = photoTokens({ ...photo, description: '=is:6661766f7572697465 =tag:61', tags: ['x'] })
-    expect(tokens.filter((token) => token.startsWith('='))).toEqual([exactToken('tag', 'x'), exactToken('type', 'image/jpeg')])
+    expect(tokens.filter((token) => token.startsWith('='))).toEqual([
+      exactToken('tag', 'x'),
+      exactToken('type', 'image/jpeg'),
+    ])
   })
 
   it('leave the extension of the file out', () => {
@@ -73,8 +125,11 @@ describe('tokens of a photo', () => {
 
 describe('the name of a camera', () => {
   it.each([
-    ['Canon', 'Canon EOS R5', 'Canon EOS R5'], ['NIKON CORPORATION', 'NIKON D90', 'NIKON D90'], ['Apple', 'iPhone 12', 'Apple iPhone 12'],
-    [undefined, 'Pixel 7', 'Pixel 7'], ['Leica', undefined, 'Leica'],
+    ['Canon', 'Canon EOS R5', 'Canon EOS R5'],
+    ['NIKON CORPORATION', 'NIKON D90', 'NIKON D90'],
+    ['Apple', 'iPhone 12', 'Apple iPhone 12'],
+    [undefined, 'Pixel 7', 'Pixel 7'],
+    ['Leica', undefined, 'Leica'],
   ])('%s + %s is %s', (make, model, name) => {
     expect(cameraName({ ...(make ? { make } : {}), ...(model ? { model } : {}) })).toBe(name)
   })

@@ -9,7 +9,17 @@ const runs = new RegExp(`[${unspaced}ー]+|[^${unspaced}ー]+`, 'gu')
 const maxWordLetters = 20
 
 /** Letters that Unicode does not take apart, as people type them who lack the key. */
-const plainLetters: Record<string, string> = { ł: 'l', ø: 'o', đ: 'd', ð: 'd', ħ: 'h', æ: 'ae', œ: 'oe', þ: 'th', ς: 'σ' }
+const plainLetters: Record<string, string> = {
+  ł: 'l',
+  ø: 'o',
+  đ: 'd',
+  ð: 'd',
+  ħ: 'h',
+  æ: 'ae',
+  œ: 'oe',
+  þ: 'th',
+  ς: 'σ',
+}
 
 /** Lower case, no accents, one form for each letter; Hangul stays composed. */
 export const foldText = (text: string): string =>
@@ -22,9 +32,12 @@ export const foldText = (text: string): string =>
     .replace(/[łøđðħæœþς]/g, (letter) => plainLetters[letter] ?? letter)
 
 const wordRuns = (text: string): string[] =>
-  (foldText(text).match(words) ?? []).flatMap((word) => word.match(runs) ?? []).map((run) => (cjk.test(run) ? run : cut(run)))
+  (foldText(text).match(words) ?? [])
+    .flatMap((word) => word.match(runs) ?? [])
+    .map((run) => (cjk.test(run) ? run : cut(run)))
 
-const cut = (word: string) => (word.length <= maxWordLetters ? word : [...word].slice(0, maxWordLetters).join(''))
+const cut = (word: string) =>
+  word.length <= maxWordLetters ? word : [...word].slice(0, maxWordLetters).join('')
 
 /**
  * What a text is found by. Words of scripts with spaces are found by their beginnings, of which the first
@@ -46,11 +59,14 @@ export function queryTerms(text: string): { token: string; prefix: boolean }[] {
 
 function grams(run: string, size: number): string[] {
   const letters = [...run]
-  return letters.slice(0, Math.max(0, letters.length - size + 1)).map((_, i) => letters.slice(i, i + size).join(''))
+  return letters
+    .slice(0, Math.max(0, letters.length - size + 1))
+    .map((_, i) => letters.slice(i, i + size).join(''))
 }
 
 /** Whether a token is found by its beginnings; others (`=…`, parts of CJK runs, symbols) only match whole. */
-export const isWord = (token: string): boolean => !token.startsWith('=') && !cjk.test(token) && !symbol.test(token)
+export const isWord = (token: string): boolean =>
+  !token.startsWith('=') && !cjk.test(token) && !symbol.test(token)
 
 /** For an index that cannot look for beginnings while it keeps the order of time: tokens, and each beginning of each word. */
 export function withBeginnings(tokens: Iterable<string>): Set<string> {
@@ -64,7 +80,10 @@ export function withBeginnings(tokens: Iterable<string>): Set<string> {
 }
 
 /** Exact-match tokens begin with `=`, which no word can. The rest is hex, so that any text fits any index. */
-export const exactToken = (kind: 'tag' | 'camera' | 'city' | 'country' | 'type' | 'is' | 'cell', value: string) =>
+export const exactToken = (
+  kind: 'tag' | 'camera' | 'city' | 'country' | 'type' | 'is' | 'cell',
+  value: string,
+) =>
   `=${kind}:${Array.from(new TextEncoder().encode(foldText(value)), (byte) => byte.toString(16).padStart(2, '0')).join('')}`
 
 export const favouriteToken = exactToken('is', 'favourite')
@@ -81,7 +100,13 @@ export function cameraName(camera: Photo['camera']): string | undefined {
 /** Every token that finds this photo, each once. */
 export function photoTokens(photo: Photo): string[] {
   const camera = cameraName(photo.camera)
-  const texts = [photo.fileName.replace(/\.[a-z0-9]{1,5}$/i, ''), photo.description, ...photo.tags, camera, photo.camera.lens]
+  const texts = [
+    photo.fileName.replace(/\.[a-z0-9]{1,5}$/i, ''),
+    photo.description,
+    ...photo.tags,
+    camera,
+    photo.camera.lens,
+  ]
   const { place, location } = photo
   if (place) texts.push(place.city, place.region, place.country)
   const tokens = new Set(texts.flatMap((text) => (text ? textTokens(text) : [])))

@@ -2,7 +2,7 @@ import type { Migration } from '../database.ts'
 
 /**
  * `photos.sort_key` orders by capture time and is the rowid, so that neighbours in time are neighbours on disk and
- * in the search index (docs/decisions/0002-sqlite-photo-index.md). Everything below `photos` is counted in the transaction
+ * in the search index (docs/decisions/0010-sqlite-photo-index.md). Everything below `photos` is counted in the transaction
  * that changes a photo; `account` there is `photo_accounts.number`.
  */
 const up = `
