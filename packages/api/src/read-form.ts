@@ -44,10 +44,11 @@ export async function readForm<T>(
     parser.on(limit, () => fail(invalid('The form has too many fields, or more than one file.')))
   parser.on('file', (name, bytes, fileName, _encoding, contentType) => {
     stream = bytes
+    bytes.on('error', () => {}) // whoever reads the bytes hears of it
     if (name !== options.fileField)
       return fail(invalid(`The file belongs in the field ${options.fileField}.`))
     receiving = options
-      .onFile(bytes)
+      .onFile(wellFormed(bytes))
       .then((received) => void (form.file = { fileName, contentType, received }), fail)
   })
   try {
@@ -59,7 +60,7 @@ export async function readForm<T>(
     stream?.destroy(asError(error))
     await receiving
     if (form.file) await undo(form.file.received)
-    throw isAppError(failure) || (failure !== undefined && failure !== error) ? failure : translated(error)
+    throw failure === undefined ? translated(error) : asError(failure)
   }
 }
 
@@ -84,6 +85,14 @@ function parserOf(request: Request, maxFieldBytes: number) {
 const emptyBody = () => new ReadableStream<Uint8Array>({ start: (controller) => controller.close() })
 
 const asError = (error: unknown) => (error instanceof Error ? error : new Error(String(error)))
+
+async function* wellFormed(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* bytes
+  } catch (error) {
+    throw translated(error)
+  }
+}
 
 /** What the parser finds wrong, and a sender that goes away, are no fault of the album. */
 const translated = (error: unknown) =>

@@ -1,4 +1,4 @@
-import { openTestAlbum, announced, type TestAlbum } from '@cloudalbum/adapters-local/testing'
+import { openTestAlbum, type TestAlbum } from '@cloudalbum/adapters-local/testing'
 import { FakeClock } from '@cloudalbum/port-suites'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { newId } from '../ids.ts'
