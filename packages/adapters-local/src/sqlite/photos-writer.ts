@@ -19,8 +19,6 @@ export interface PhotoChange {
   after?: Photo
 }
 
-export type PhotoWriter = ReturnType<typeof photoWriter>
-
 /** Writes rows with all that is counted and indexed of them. To be called inside a transaction. */
 export function photoWriter(db: Database) {
   const writeRow = rowWriter(db)
