@@ -14,10 +14,12 @@ export interface JwtOptions {
   /** BASE_URL. */
   issuer: string
   clock: Clock
+  /** For clients that cannot renew tokens. */
+  lifeMs?: number
 }
 
 /** ES256 JWTs of this album. */
-export function createJwtAccessTokens({ keys, issuer, clock }: JwtOptions): AccessTokens {
+export function createJwtAccessTokens({ keys, issuer, clock, lifeMs = accessTokenLifeMs }: JwtOptions): AccessTokens {
   const keyOf: JWTVerifyGetKey = async (header) => {
     if (refusedHeaders.some((name) => name in header)) throw new errors.JWTInvalid('It has a header that is not ours.')
     const key = header.kid === undefined ? undefined : await keys.byId(header.kid)
@@ -29,7 +31,7 @@ export function createJwtAccessTokens({ keys, issuer, clock }: JwtOptions): Acce
     async issue({ accountId, sessionId }) {
       const { kid, privateKey } = await keys.current()
       const nowMs = clock.now()
-      const expiresAtMs = Math.floor((nowMs + accessTokenLifeMs) / 1000) * 1000
+      const expiresAtMs = Math.floor((nowMs + lifeMs) / 1000) * 1000
       const token = await new SignJWT({ token_use: 'access', sid: sessionId })
         .setProtectedHeader({ alg: 'ES256', kid, typ })
         .setIssuer(issuer)

@@ -1,3 +1,4 @@
+import { ipBlock } from '../accounts/limits.ts'
 import { AppError } from '../errors.ts'
 import type { PasswordHasher } from '../ports/password-hasher.ts'
 import type { RateLimit, RateLimiter } from '../ports/rate-limiter.ts'
@@ -23,7 +24,7 @@ export async function unlockShare(
 ): Promise<{ shareToken: string; expiresAtMs: number }> {
   const { link } = await liveShare(ports, token)
   if (link.passwordHash !== null) {
-    const keys = { visitor: `share:${link.id}:${ip}`, link: `share:${link.id}` }
+    const keys = { visitor: `share:${link.id}:${ipBlock(ip)}`, link: `share:${link.id}` }
     await expectFewTries(ports.limiter, keys.visitor, perVisitor)
     await expectFewTries(ports.limiter, keys.link, perLink)
     if (!(await ports.passwords.verify(link.passwordHash, password)))
