@@ -24,7 +24,7 @@ export async function signUp(page: Page, credentials: Credentials = newCredentia
 /** Through the sign-in page; ends on the timeline. */
 export async function signIn(page: Page, { email, password }: Credentials): Promise<void> {
   await page.goto('/sign-in')
-  await page.getByLabel('Email').fill(email)
+  await page.getByLabel('E-mail address').fill(email)
   await page.getByLabel('Password', { exact: true }).fill(password)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await expect(page).not.toHaveURL(/sign-in/)
