@@ -38,6 +38,7 @@ describe('folding', () => {
   it.each([
     ['ZÜRICH', 'zurich'],
     ['Straße', 'strasse'],
+    ['STRAẞE', 'strasse'],
     ['Łódź', 'lodz'],
     ['Tromsø', 'tromso'],
     ['Đà Nẵng', 'da nang'],

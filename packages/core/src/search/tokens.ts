@@ -27,6 +27,7 @@ export const foldText = (text: string): string =>
     .normalize('NFKD')
     .replace(/[\u0300-\u036f]/g, '')
     .normalize('NFC')
+    .toLowerCase()
     .toUpperCase()
     .toLowerCase()
     .replace(/[łøđðħæœþς]/g, (letter) => plainLetters[letter] ?? letter)
