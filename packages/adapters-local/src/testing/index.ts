@@ -1,1 +1,2 @@
 export * from './test-album.ts'
+export * from './temporary-parts.ts'

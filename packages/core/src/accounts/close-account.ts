@@ -47,5 +47,5 @@ export async function resumeAccountDeletions(
   return ids.length
 }
 
-const enqueueDeletion = (jobs: Pick<JobQueue, 'enqueue'>, accountId: string) =>
-  jobs.enqueue({ kind: deleteAccountJobKind, payload: { accountId }, key: accountId })
+export const enqueueDeletion = (jobs: Pick<JobQueue, 'enqueue'>, accountId: string, delayMs = 0) =>
+  jobs.enqueue({ kind: deleteAccountJobKind, payload: { accountId }, key: accountId, delayMs })

@@ -1,4 +1,3 @@
-import { AppError } from '../errors.ts'
 import { originalKey, renditionKey, renditions, type Photo, type PhotoState } from '../photos/photo.ts'
 import type { AccountStore } from '../ports/account-store.ts'
 import type { ApiKeyStore } from '../ports/api-key-store.ts'
@@ -6,8 +5,10 @@ import type { BlobStore } from '../ports/blob-store.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { CodeStore } from '../ports/code-store.ts'
 import type { IdentityProvider } from '../ports/identity-provider.ts'
+import type { JobQueue } from '../ports/job-queue.ts'
 import type { PhotoStore } from '../ports/photo-store.ts'
 import type { SessionStore } from '../ports/session-store.ts'
+import { enqueueDeletion } from './close-account.ts'
 
 /** Removes what one part of the album keeps of an account. Runs after the photos are gone; nothing left is fine. */
 export interface AccountEraser {
@@ -23,6 +24,7 @@ export interface DeleteAccountDataPorts {
   keys: Pick<ApiKeyStore, 'removeAll'>
   codes: Pick<CodeStore, 'removeAll'>
   erasers: readonly AccountEraser[]
+  jobs: Pick<JobQueue, 'enqueue'>
   clock: Clock
 }
 
@@ -32,23 +34,25 @@ const anyTime = Number.MAX_SAFE_INTEGER
 const abandonedAfterMs = 60 * 60_000
 const purgeable: PhotoState[] = ['expected', 'ready', 'rejected', 'trashed']
 
+/** How soon to look again for photos that a worker was busy with. */
+const busyDelayMs = 60_000
+
 /**
  * The `delete-account` job. Tombstones first, then bytes, then rows, the account's own row last: cut off anywhere, the next
- * run goes on. @throws AppError `unavailable` while a worker is busy with a photo: the job is due again.
+ * run goes on. While a worker is busy with a photo, another job is left for later.
  */
-export async function deleteAccountData(ports: DeleteAccountDataPorts, accountId: string): Promise<void> {
+export async function deleteAccountData(ports: DeleteAccountDataPorts, accountId: string, signal?: AbortSignal): Promise<void> {
   const account = await ports.accounts.get(accountId)
   if (!account) return
   if (account.deletingAtMs === null) throw new Error('The account is not to be deleted.')
   await ports.sessions.removeAll(accountId)
   await ports.keys.removeAll(accountId)
   const busy = await rejectAbandoned(ports, accountId)
-  for (const state of purgeable) await buryAll(ports, accountId, state)
-  await removeBuried(ports, accountId)
-  if (busy > 0)
-    throw new AppError('unavailable', `${busy} photos of a deleted account are still being processed.`, { retryAfterS: 60 })
-  await sweepBlobs(ports, `originals/${accountId}/`)
-  await sweepBlobs(ports, `renditions/${accountId}/`)
+  for (const state of purgeable) await buryAll(ports, accountId, state, signal)
+  await removeBuried(ports, accountId, signal)
+  if (busy > 0) return enqueueDeletion(ports.jobs, accountId, busyDelayMs)
+  await sweepBlobs(ports, `originals/${accountId}/`, signal)
+  await sweepBlobs(ports, `renditions/${accountId}/`, signal)
   for (const eraser of ports.erasers) await eraser.eraseAccount(accountId)
   await ports.codes.removeAll(accountId)
   await ports.identity.remove(accountId)
@@ -66,13 +70,20 @@ async function rejectAbandoned({ photos, clock }: DeleteAccountDataPorts, accoun
   return busy
 }
 
-async function buryAll({ photos, clock }: DeleteAccountDataPorts, accountId: string, state: PhotoState): Promise<void> {
-  for await (const page of pages(photos, accountId, state))
+async function buryAll(
+  { photos, clock }: DeleteAccountDataPorts, accountId: string, state: PhotoState, signal: AbortSignal | undefined,
+): Promise<void> {
+  for await (const page of pages(photos, accountId, state)) {
+    signal?.throwIfAborted()
     await photos.startPurge(accountId, page.map((photo) => photo.id), clock.now(), true)
+  }
 }
 
-async function removeBuried({ photos, blobs }: DeleteAccountDataPorts, accountId: string): Promise<void> {
+async function removeBuried(
+  { photos, blobs }: DeleteAccountDataPorts, accountId: string, signal: AbortSignal | undefined,
+): Promise<void> {
   for await (const page of pages(photos, accountId, 'purging')) {
+    signal?.throwIfAborted()
     for (const photo of page) if (photo.uploadId) await blobs.abortParts(originalKey(photo), photo.uploadId)
     await blobs.remove(page.flatMap((photo) => [originalKey(photo), ...renditions.map((one) => renditionKey(photo, one))]))
     for (const photo of page) await photos.finishPurge(photo.id)
@@ -80,8 +91,11 @@ async function removeBuried({ photos, blobs }: DeleteAccountDataPorts, accountId
 }
 
 /** What no row speaks of any more: renditions of other versions, uploads that came too late. */
-async function sweepBlobs({ blobs }: Pick<DeleteAccountDataPorts, 'blobs'>, prefix: string): Promise<void> {
+async function sweepBlobs(
+  { blobs }: Pick<DeleteAccountDataPorts, 'blobs'>, prefix: string, signal: AbortSignal | undefined,
+): Promise<void> {
   for (;;) {
+    signal?.throwIfAborted()
     const page = await blobs.list(prefix, undefined, batch)
     if (page.blobs.length === 0) return
     await blobs.remove(page.blobs.map((blob) => blob.key))
