@@ -19,7 +19,10 @@ export function watchForUpdates(tell: (activate: () => void) => void): void {
     })
   }
   // Without the worker the page only does not open offline: nothing that a person must be told.
-  serviceWorker.register('/sw.js').then(watch, (error: unknown) => console.warn('Service worker:', error))
+  serviceWorker
+    .register('/sw.js')
+    .then(watch)
+    .catch((error: unknown) => console.warn('Service worker:', error))
 }
 
 const reloadedKey = 'cloudalbum.reloaded-at'

@@ -13,7 +13,7 @@ export function passwordStrength(password: string, known: readonly string[] = []
   const different = new Set(rest).size
   if (common.test(password) || different < 5 || rest.length < minLength / 2 || isRun(password)) return 1
   const points = Math.min(rest.length, different * 1.5) + kinds * 2
-  return points >= 24 ? 4 : points >= 17 ? 3 : 2
+  return points >= 20 ? 4 : points >= 15 ? 3 : 2
 }
 
 /** 12345678, abcdefgh and such. */
