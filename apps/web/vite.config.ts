@@ -25,6 +25,7 @@ export default defineConfig({
     __VUE_PROD_DEVTOOLS__: 'false',
     __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false',
     __INTLIFY_PROD_DEVTOOLS__: 'false',
+    __VUE_I18N_LEGACY_API__: 'false',
   },
   resolve: { dedupe: ['vue'] },
   server: {
@@ -39,9 +40,14 @@ export default defineConfig({
       // Making a schema or a route has no effect of its own: what a page does not call does not travel with it.
       treeshake: { moduleSideEffects: (id) => !/packages\/contract\//.test(id), manualPureFunctions: ['route', 'z'] },
       output: {
-        // What changes with releases of its own stays in the browser's cache over ours.
-        manualChunks: (id: string) =>
-          /node_modules\/(?:@vue|vue|vue-router|vue-i18n|@intlify)\//.test(id) ? 'vue' : undefined,
+        codeSplitting: {
+          groups: [
+            // What changes with releases of its own stays in the browser's cache over ours.
+            { name: 'vue', test: /node_modules\/(?:@vue|vue|vue-router|vue-i18n|@intlify)\//, priority: 3 },
+            // Few files instead of dozens of tiny ones, which compress badly.
+            { name: 'base', test: /node_modules\/(?:zod|@lucide\/vue\/dist\/esm\/[\w]+\.mjs)|packages\/contract\/|src\/(?:app|ui|session|i18n)\//, minShareCount: 5, priority: 2 },
+          ],
+        },
       },
     },
   },
