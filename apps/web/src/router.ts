@@ -66,7 +66,8 @@ export function createAppRouter({ session, config, loadAreas }: RouterOptions): 
   })
   const started = session.start()
   router.beforeEach(async (to) => {
-    await Promise.all([loadAreas(to.meta.messages ?? []), to.meta.access === 'anyone' ? undefined : started])
+    const shell = to.meta.layout === undefined ? import('./app/AppShell.vue') : undefined
+    await Promise.all([loadAreas(to.meta.messages ?? []), to.meta.access === 'anyone' ? undefined : started, shell])
     return (await redirectFor(to, session, config)) ?? true
   })
   return router
