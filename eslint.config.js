@@ -33,6 +33,7 @@ export default tseslint.config(
       ],
       '@typescript-eslint/require-await': 'off', // A port's method is async, whether its adapter waits or not.
       '@typescript-eslint/return-await': ['error', 'error-handling-correctness-only'],
+      '@typescript-eslint/unbound-method': 'off', // Ports and composables are closures: none of them has a `this`.
       '@typescript-eslint/switch-exhaustiveness-check': [
         'error',
         { considerDefaultExhaustiveForUnions: true },
@@ -59,6 +60,7 @@ export default tseslint.config(
       'vue/block-order': ['error', { order: ['script', 'template', 'style'] }],
       'vue/component-api-style': ['error', ['script-setup']],
       'vue/no-v-html': 'error',
+      'vue/require-default-prop': 'off', // The type says that a prop may be missing.
       // Prettier lays templates out.
       'vue/first-attribute-linebreak': 'off',
       'vue/html-closing-bracket-newline': 'off',
@@ -96,7 +98,6 @@ export default tseslint.config(
       '@typescript-eslint/no-unsafe-call': 'off',
       '@typescript-eslint/no-unsafe-member-access': 'off',
       '@typescript-eslint/no-unsafe-return': 'off',
-      '@typescript-eslint/unbound-method': 'off',
       'max-lines-per-function': 'off',
     },
   },

@@ -29,7 +29,11 @@ export async function startAlbum(env: Record<string, string> = {}): Promise<Albu
   const dataDir = await mkdtemp(join(tmpdir(), 'cloudalbum-e2e-'))
   let log = ''
   const write = (text: string) => (log += text)
-  let running = await launch({ PORT: '0', ...env, DATA_DIR: dataDir }, write)
+  const removeData = () => rm(dataDir, { recursive: true, force: true, maxRetries: 3 })
+  let running = await launch({ PORT: '0', ...env, DATA_DIR: dataDir }, write).catch(async (error: unknown) => {
+    await removeData()
+    throw error
+  })
   const { baseUrl } = running
   const stop = (signal: NodeJS.Signals = 'SIGTERM') => end(running.child, signal)
   return {
@@ -45,7 +49,7 @@ export async function startAlbum(env: Record<string, string> = {}): Promise<Albu
     },
     async remove() {
       await stop()
-      await rm(dataDir, { recursive: true, force: true, maxRetries: 3 })
+      await removeData()
     },
   }
 }
