@@ -14,96 +14,100 @@ export interface ChangePorts {
 }
 
 const batch = 100
+const defaultHeartbeatMs = 25_000
+const defaultLongestMs = 15 * 60_000
 
 /** Changes as server-sent events: https://html.spec.whatwg.org/multipage/server-sent-events.html */
 export function changeHandlers(ports: ChangePorts): Handler[] {
   return [
     handle(getChanges, ({ actor, request }) => {
-      const after = request.headers.get('last-event-id') ?? undefined
       const headers = {
         'content-type': 'text/event-stream',
         'cache-control': 'no-store, no-transform',
         // Proxies that gather answers would hold events back.
         'x-accel-buffering': 'no',
       }
-      return Promise.resolve(new Response(changeStream(ports, actor.accountId, request, after), { headers }))
+      return Promise.resolve(
+        new Response(new ReadableStream(new ChangeSource(ports, actor.accountId, request)), { headers }),
+      )
     }),
   ]
 }
 
 /** Read only as fast as the client takes it: what waits stays in the feed, and comes gathered. */
-function changeStream(
-  ports: ChangePorts,
-  accountId: string,
-  request: Request,
-  after: string | undefined,
-): ReadableStream<Uint8Array> {
-  const { changes, authenticate, heartbeatMs = 25_000, longestMs = 15 * 60_000 } = ports
-  const encoder = new TextEncoder()
-  const bell = createBell()
-  let unsubscribe = () => {}
-  let heartbeat: ReturnType<typeof setInterval> | undefined
-  let cursor = after === '' ? undefined : after
-  let begun = false
-  let beats = 0
-  let told = 0
-  let ended = false
+class ChangeSource {
+  private readonly ports: ChangePorts
+  private readonly accountId: string
+  private readonly request: Request
+  private readonly bell = createBell()
+  private readonly encoder = new TextEncoder()
+  private unsubscribe = () => {}
+  private heartbeat: ReturnType<typeof setInterval> | undefined
+  private cursor: string | undefined
+  private begun = false
+  private ended = false
+  private beats = 0
+  private beatsTold = 0
 
-  function close(): void {
-    ended = true
-    ports.ending?.removeEventListener('abort', close)
-    unsubscribe()
-    clearInterval(heartbeat)
-    bell.ring()
+  constructor(ports: ChangePorts, accountId: string, request: Request) {
+    this.ports = ports
+    this.accountId = accountId
+    this.request = request
+    this.cursor = request.headers.get('last-event-id') || undefined
   }
 
-  async function beat(): Promise<void> {
-    const signedIn = await authenticate(request).catch((error: unknown) => {
-      // A token that is no longer good ends the stream; a store that cannot answer does not.
-      if (isAppError(error, 'unavailable')) return true
-      return undefined
-    })
-    beats++
-    if (!signedIn || beats * heartbeatMs >= longestMs) close()
-    else bell.ring()
+  start(): void {
+    this.unsubscribe = this.ports.changes.subscribe(this.accountId, this.bell.ring)
+    this.heartbeat = setInterval(() => void this.beat(), this.ports.heartbeatMs ?? defaultHeartbeatMs)
   }
 
-  async function next(): Promise<string | undefined> {
-    const read = await changes.read(accountId, cursor, batch)
-    const moved = read.cursor !== cursor
-    cursor = read.cursor
-    if (read.reset) return eventOf(cursor, { type: 'reset' })
-    if (read.changes.length > 0) return gathered(read.changes)
-    if (!begun || moved) {
-      begun = true
+  async pull(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
+    while (!this.ended) {
+      this.bell.reset()
+      const text = await this.next().catch((error: unknown) => {
+        this.cancel()
+        throw error
+      })
+      if (text !== undefined) return controller.enqueue(this.encoder.encode(text))
+      await this.bell.rung()
+    }
+    controller.close()
+  }
+
+  cancel(): void {
+    this.ended = true
+    this.unsubscribe()
+    clearInterval(this.heartbeat)
+    this.bell.ring()
+  }
+
+  private async beat(): Promise<void> {
+    const { authenticate, heartbeatMs = defaultHeartbeatMs, longestMs = defaultLongestMs } = this.ports
+    // A token that is no longer good ends the stream; a store that cannot answer does not.
+    const signedIn = await authenticate(this.request).catch((error: unknown) =>
+      isAppError(error, 'unavailable'),
+    )
+    this.beats++
+    if (!signedIn || this.beats * heartbeatMs >= longestMs) this.cancel()
+    else this.bell.ring()
+  }
+
+  /** Undefined when there is nothing to say. */
+  private async next(): Promise<string | undefined> {
+    const { changes, cursor, reset } = await this.ports.changes.read(this.accountId, this.cursor, batch)
+    const moved = cursor !== this.cursor
+    this.cursor = cursor
+    if (reset) return eventOf(cursor, { type: 'reset' })
+    if (changes.length > 0) return gathered(changes)
+    if (!this.begun || moved) {
+      this.begun = true
       // An id without data sets where to continue, and tells the page nothing.
       return `retry: 3000\nid: ${cursor}\n\n`
     }
-    if (beats === told) return undefined
-    told = beats
+    if (this.beats === this.beatsTold) return undefined
+    this.beatsTold = this.beats
     return ':\n\n'
   }
-
-  return new ReadableStream<Uint8Array>({
-    start() {
-      unsubscribe = changes.subscribe(accountId, bell.ring)
-      heartbeat = setInterval(() => void beat(), heartbeatMs)
-      ports.ending?.addEventListener('abort', close, { once: true })
-    },
-    async pull(controller) {
-      while (!ended) {
-        bell.reset()
-        const text = await next().catch((error: unknown) => {
-          close()
-          throw error
-        })
-        if (text !== undefined) return controller.enqueue(encoder.encode(text))
-        await bell.rung()
-      }
-      controller.close()
-    },
-    cancel: close,
-  })
 }
 
 /** Changes of one kind that follow each other make one event, under the cursor of the last. */

@@ -11,7 +11,7 @@ const file = (name: string, fileName: string, content: string) =>
 const end = `--${boundary}--\r\n`
 
 const requestOf = (body: BodyOf, more: Record<string, string> = headers) =>
-  new Request('http://album.test/', { method: 'POST', body, headers: more, duplex: 'half' } as RequestInit)
+  new Request('http://album.test/', { method: 'POST', body, headers: more, duplex: 'half' })
 type BodyOf = string | ReadableStream<Uint8Array> | null
 
 async function textOf(bytes: AsyncIterable<Uint8Array>): Promise<string> {

@@ -173,7 +173,7 @@ describe('a form', () => {
     '%#: answers as it should, and leaves nothing behind',
     async (fields: Record<string, string | File>, status) => {
       const response = await form(fields)
-      expect([response.status, await response.text()]).toEqual([status, expect.any(String)])
+      expect(response.status).toBe(status)
       expect(await album.ports.blobs.collectLeftovers(-60_000)).toBe(0)
     },
   )

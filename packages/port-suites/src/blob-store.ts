@@ -8,7 +8,7 @@ export interface BlobStoreUnderTest {
   close: () => Promise<void> | void
 }
 
-export const textBytes = (text: string) => new TextEncoder().encode(text) as Uint8Array<ArrayBuffer>
+export const textBytes = (text: string) => new TextEncoder().encode(text)
 
 export async function sha256Of(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))

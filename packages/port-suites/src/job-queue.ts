@@ -101,6 +101,7 @@ export function jobQueueSuite(
     it('keeps one of the same kind and key while it waits, a hundred times over', async () => {
       for (let n = 0; n < 100; n++) await add(n, { key: 'x' })
       await queue.enqueue({ kind: 'b', payload: {}, key: 'x' })
+      clock.advance(1)
       await add(200, { key: 'y' })
       expect((await queue.stats()).due).toBe(3)
       expect(await take()).toMatchObject({ payload: { n: 0 } })

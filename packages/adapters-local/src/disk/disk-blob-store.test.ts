@@ -1,16 +1,5 @@
 import { createHash } from 'node:crypto'
-import {
-  link,
-  mkdtemp,
-  open,
-  readdir,
-  rm,
-  utimes,
-  writeFile,
-  mkdir,
-  readFile,
-  type FileHandle,
-} from 'node:fs/promises'
+import { link, mkdtemp, open, readdir, rm, utimes, writeFile, mkdir, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { systemClock, type UploadTerms } from '@cloudalbum/core'
@@ -67,7 +56,7 @@ function failing(code: string, method: 'write' | 'sync', afterCalls = 0, flag = 
       const real = handle[method].bind(handle) as (...args: unknown[]) => Promise<unknown>
       const broken = (...args: unknown[]) =>
         calls++ < afterCalls ? real(...args) : Promise.reject(errorOf(code))
-      return Object.assign(handle, { [method]: broken }) as FileHandle
+      return Object.assign(handle, { [method]: broken })
     },
   }
 }
@@ -103,9 +92,7 @@ describe('when the disk is full', () => {
       open: async (path, flags, mode) => {
         const handle = await open(path, flags, mode)
         const real = handle.write.bind(handle) as (...args: unknown[]) => Promise<unknown>
-        return Object.assign(handle, {
-          write: (from: Uint8Array, at: number) => real(from, at, 1),
-        }) as FileHandle
+        return Object.assign(handle, { write: (from: Uint8Array, at: number) => real(from, at, 1) } as object)
       },
     })
     await store.put(key, bytes)

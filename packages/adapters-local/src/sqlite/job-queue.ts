@@ -1,4 +1,12 @@
-import { newId, newSecret, type Clock, type DeadJob, type JobQueue, type LeasedJob } from '@cloudalbum/core'
+import {
+  newId,
+  newSecret,
+  type Clock,
+  type DeadJob,
+  type JobQueue,
+  type LeasedJob,
+  type NewJob,
+} from '@cloudalbum/core'
 import type SQLite from 'better-sqlite3'
 import { transact, type Database } from './database.ts'
 import { promised } from './promised.ts'
@@ -35,92 +43,119 @@ const statements = {
     min(due_at_ms) FILTER (WHERE died_at_ms IS NULL AND due_at_ms <= :now) AS oldest FROM jobs`,
 }
 
+type Statements = Record<keyof typeof statements, SQLite.Statement<unknown[]>>
+
 /** A durable queue in SQLite. One table: a lease is a due time in the future and a word that proves it. */
-export function createSqliteJobQueue(db: Database, clock: Clock): JobQueue {
-  const sql = Object.fromEntries(
-    Object.entries(statements).map(([name, text]) => [name, db.prepare<unknown[]>(text)]),
-  ) as Record<keyof typeof statements, SQLite.Statement<unknown[]>>
-  const listeners = new Set<() => void>()
-  const announce = () => [...listeners].forEach((listener) => listener())
+class SqliteJobQueue implements JobQueue {
+  private readonly db: Database
+  private readonly clock: Clock
+  private readonly sql: Statements
+  private readonly listeners = new Set<() => void>()
 
-  function redrive(ids: string[] | 'all'): number {
-    const count = transact(db, () => {
-      const wanted = ids === 'all' ? (sql.deadIds.pluck().all() as string[]) : [...new Set(ids)]
-      const dead = wanted.filter((id) => sql.isDead.get(id) !== undefined)
-      for (const id of dead) {
-        sql.dropTwin.run({ id })
-        sql.redrive.run(clock.now(), id)
-      }
-      return dead.length
+  constructor(db: Database, clock: Clock) {
+    this.db = db
+    this.clock = clock
+    const prepared = Object.entries(statements).map(([name, text]) => [name, db.prepare<unknown[]>(text)])
+    this.sql = Object.fromEntries(prepared) as Statements
+  }
+
+  enqueue({ kind, payload, key, delayMs = 0 }: NewJob): Promise<void> {
+    return promised(() => {
+      const nowMs = this.clock.now()
+      const row = [newId(nowMs), kind, key ?? null, JSON.stringify(payload), nowMs + delayMs]
+      transact(this.db, () => this.sql.enqueue.run(...row))
+      if (delayMs <= 0) this.announce()
     })
-    if (count > 0) announce()
-    return count
   }
 
-  function retry(job: LeasedJob, error: string, delayMs: number): void {
-    const dueAtMs = clock.now() + delayMs
-    transact(db, () => {
-      if (sql.extend.run(dueAtMs, job.id, job.lease).changes === 0) return
-      sql.dropTwin.run({ id: job.id })
-      sql.retry.run(dueAtMs, error.slice(0, maxErrorLength), job.id, job.lease)
+  lease(kinds: string[], leaseMs: number): Promise<LeasedJob | undefined> {
+    return promised(() => {
+      const nowMs = this.clock.now()
+      const proof = newSecret(12)
+      const terms = [proof, nowMs + leaseMs, nowMs, JSON.stringify(kinds)]
+      const row = transact(this.db, () => this.sql.lease.get(...terms)) as Row | undefined
+      return row && { ...row, payload: JSON.parse(row.payload) as LeasedJob['payload'], lease: proof }
     })
-    if (delayMs <= 0) announce()
   }
 
-  function lease(kinds: string[], leaseMs: number): LeasedJob | undefined {
-    const nowMs = clock.now()
-    const proof = newSecret(12)
-    const row = transact(db, () => sql.lease.get(proof, nowMs + leaseMs, nowMs, JSON.stringify(kinds))) as
-      Row | undefined
-    return row && { ...row, payload: JSON.parse(row.payload) as LeasedJob['payload'], lease: proof }
+  extend(job: LeasedJob, leaseMs: number): Promise<boolean> {
+    return promised(() => this.held(job, leaseMs))
   }
 
-  function listDead(cursor: string | undefined, limit: number) {
-    const rows = sql.listDead.all(cursor ?? '', limit + 1) as DeadRow[]
-    const jobs = rows.slice(0, limit).map(deadJob)
-    const next = rows.length > limit ? jobs.at(-1)?.id : undefined
-    return { jobs, ...(next === undefined ? {} : { next }) }
+  complete(job: LeasedJob): Promise<void> {
+    return promised(() => void transact(this.db, () => this.sql.complete.run(job.id, job.lease)))
   }
 
-  function stats() {
-    const { due, leased, dead, oldest } = sql.stats.get({ now: clock.now() }) as Stats
-    return { due, leased, dead, ...(oldest === null ? {} : { oldestDueAtMs: oldest }) }
+  retry(job: LeasedJob, error: string, delayMs: number): Promise<void> {
+    return promised(() => {
+      transact(this.db, () => {
+        if (!this.held(job, delayMs)) return
+        this.sql.dropTwin.run({ id: job.id })
+        this.sql.retry.run(this.clock.now() + delayMs, error.slice(0, maxErrorLength), job.id, job.lease)
+      })
+      if (delayMs <= 0) this.announce()
+    })
   }
 
-  return {
-    enqueue: ({ kind, payload, key, delayMs = 0 }) =>
-      promised(() => {
-        const nowMs = clock.now()
-        transact(db, () =>
-          sql.enqueue.run(newId(nowMs), kind, key ?? null, JSON.stringify(payload), nowMs + delayMs),
-        )
-        if (delayMs <= 0) announce()
-      }),
-    lease: (kinds, leaseMs) => promised(() => lease(kinds, leaseMs)),
-    extend: (job, leaseMs) =>
-      promised(() =>
-        transact(db, () => sql.extend.run(clock.now() + leaseMs, job.id, job.lease).changes > 0),
-      ),
-    complete: (job) => promised(() => void transact(db, () => sql.complete.run(job.id, job.lease))),
-    retry: (job, error, delayMs) => promised(() => retry(job, error, delayMs)),
-    bury: (job, error) =>
-      promised(
-        () =>
-          void transact(db, () =>
-            sql.bury.run(clock.now(), error.slice(0, maxErrorLength), job.id, job.lease),
-          ),
-      ),
-    listDead: (cursor, limit) => promised(() => listDead(cursor, limit)),
-    redrive: (ids) => promised(() => redrive(ids)),
-    drop: (ids) =>
-      promised(() => transact(db, () => ids.reduce((count, id) => count + sql.drop.run(id).changes, 0))),
-    stats: () => promised(stats),
-    onDue(listener) {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
+  bury(job: LeasedJob, error: string): Promise<void> {
+    const row = [this.clock.now(), error.slice(0, maxErrorLength), job.id, job.lease]
+    return promised(() => void transact(this.db, () => this.sql.bury.run(...row)))
+  }
+
+  listDead(cursor: string | undefined, limit: number): Promise<{ jobs: DeadJob[]; next?: string }> {
+    return promised(() => {
+      const rows = this.sql.listDead.all(cursor ?? '', limit + 1) as DeadRow[]
+      const jobs = rows.slice(0, limit).map(deadJob)
+      const next = rows.length > limit ? jobs.at(-1)?.id : undefined
+      return { jobs, ...(next === undefined ? {} : { next }) }
+    })
+  }
+
+  redrive(ids: string[] | 'all'): Promise<number> {
+    return promised(() => {
+      const count = transact(this.db, () => {
+        const wanted = ids === 'all' ? (this.sql.deadIds.pluck().all() as string[]) : [...new Set(ids)]
+        const dead = wanted.filter((id) => this.sql.isDead.get(id) !== undefined)
+        for (const id of dead) {
+          this.sql.dropTwin.run({ id })
+          this.sql.redrive.run(this.clock.now(), id)
+        }
+        return dead.length
+      })
+      if (count > 0) this.announce()
+      return count
+    })
+  }
+
+  drop(ids: string[]): Promise<number> {
+    return promised(() =>
+      transact(this.db, () => ids.reduce((count, id) => count + this.sql.drop.run(id).changes, 0)),
+    )
+  }
+
+  stats(): ReturnType<JobQueue['stats']> {
+    return promised(() => {
+      const { due, leased, dead, oldest } = this.sql.stats.get({ now: this.clock.now() }) as Stats
+      return { due, leased, dead, ...(oldest === null ? {} : { oldestDueAtMs: oldest }) }
+    })
+  }
+
+  onDue(listener: () => void): () => void {
+    this.listeners.add(listener)
+    return () => void this.listeners.delete(listener)
+  }
+
+  /** Whether the lease still proves something; then it ends in `ms`. */
+  private held(job: LeasedJob, ms: number): boolean {
+    return transact(this.db, () => this.sql.extend.run(this.clock.now() + ms, job.id, job.lease).changes > 0)
+  }
+
+  private announce(): void {
+    for (const listener of [...this.listeners]) listener()
   }
 }
+
+export const createSqliteJobQueue = (db: Database, clock: Clock): JobQueue => new SqliteJobQueue(db, clock)
 
 const deadJob = (row: DeadRow): DeadJob => ({
   id: row.id,

@@ -21,7 +21,7 @@ import {
 } from '@cloudalbum/core'
 import { createDiskBlobStore } from '../disk/disk-blob-store.ts'
 import { createSqliteChangeFeed } from '../sqlite/change-feed.ts'
-import { migrate, openDatabase } from '../sqlite/database.ts'
+import { migrate, openDatabase, type Database } from '../sqlite/database.ts'
 import { createSqliteJobQueue } from '../sqlite/job-queue.ts'
 import { migrations } from '../sqlite/migrations/index.ts'
 import { createSqlitePhotoStore } from '../sqlite/photos-store.ts'
@@ -31,29 +31,32 @@ export type Verdict = Partial<ProcessedImage> | Partial<RejectedImage> | Error
 
 const korea = { city: 'Seoul', country: 'South Korea', countryCode: 'KR' }
 
-/** The stores of an album in a temporary folder, real but for the image processor, for tests of the rules above them. */
-export function openTestAlbum(clock: Clock) {
-  const folder = mkdtempSync(join(tmpdir(), 'album-'))
-  const db = openDatabase(join(folder, 'album.db'))
-  migrate(db, migrations)
-  const secret = new Uint8Array(32)
+interface TestStores extends Pick<TestAlbumState, 'says' | 'album'> {
+  db: Database
+  root: string
+  clock: Clock
+}
+
+interface TestAlbumState {
+  /** What the parts that are not real answer; to be changed at will. */
+  says: { verdict: Verdict; quotaBytes: number | null }
+  /** The only album, and what was put into it. */
+  album: { id: string; accountId: string; photoIds: string[] }
+}
+
+function portsOf({ db, root, clock, says, album }: TestStores) {
   const blobs = createDiskBlobStore({
-    root: join(folder, 'files'),
+    root,
     baseUrl: '',
-    secret,
+    secret: new Uint8Array(32),
     clock,
     windowMs: 43_200_000,
   })
-  const stores = {
+  return {
     photos: createSqlitePhotoStore(db),
     jobs: createSqliteJobQueue(db, clock),
     changes: createSqliteChangeFeed(db, clock),
     blobs,
-  }
-  const says = { verdict: {} as Verdict, quotaBytes: null as number | null }
-  const album = { id: newId(), accountId: newId(), photoIds: [] as string[] }
-  const ports = {
-    ...stores,
     clock,
     images: imagesThatSay(() => says.verdict),
     places: {
@@ -71,10 +74,23 @@ export function openTestAlbum(clock: Clock) {
       throw error
     },
   }
+}
+
+/** The stores of an album in a temporary folder, real but for the image processor, for tests of the rules above them. */
+export function openTestAlbum(clock: Clock) {
+  const folder = mkdtempSync(join(tmpdir(), 'album-'))
+  const db = openDatabase(join(folder, 'album.db'))
+  migrate(db, migrations)
+  const state: TestAlbumState = {
+    says: { verdict: {}, quotaBytes: null },
+    album: { id: newId(), accountId: newId(), photoIds: [] },
+  }
+  const { says, album } = state
+  const ports = portsOf({ db, root: join(folder, 'files'), clock, ...state })
 
   async function reserve(bytes: Uint8Array): Promise<Photo> {
     const [answer] = await reservePhotos(ports, album.accountId, [announced(bytes)])
-    const photo = answer && answer.outcome !== 'refused' ? await stores.photos.get(answer.photoId) : undefined
+    const photo = answer && answer.outcome !== 'refused' ? await ports.photos.get(answer.photoId) : undefined
     if (!photo) throw new Error('The photo was refused')
     return photo
   }
@@ -89,12 +105,12 @@ export function openTestAlbum(clock: Clock) {
     /** A photo whose bytes are here, and heard of. */
     async receive(bytes: Uint8Array): Promise<Photo> {
       const photo = await reserve(bytes)
-      await blobs.put(originalKey(photo), bytes)
+      await ports.blobs.put(originalKey(photo), bytes)
       return receiveOriginal(ports, originalKey(photo))
     },
     /** PUTs bytes to a signed address. */
     put: (url: string, bytes: Uint8Array, contentType: string | null = null) =>
-      blobs.acceptUpload(
+      ports.blobs.acceptUpload(
         new URL(url, 'http://album.test'),
         { contentType, contentLength: undefined },
         once(bytes),
@@ -103,7 +119,7 @@ export function openTestAlbum(clock: Clock) {
     async work(): Promise<void> {
       const handlers = { [processJobKind]: processPhotoJob(ports) }
       await createWorker({
-        queue: stores.jobs,
+        queue: ports.jobs,
         handlers,
         concurrency: 2,
         onError: () => {},

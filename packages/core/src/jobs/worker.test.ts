@@ -47,6 +47,7 @@ const workerOf = (run: JobHandler['run'], more: Partial<WorkerOptions> & Pick<Jo
     ...options,
   })
 }
+const queueWith = (more: Partial<JobQueue>): JobQueue => Object.assign(Object.create(queue) as JobQueue, more)
 const add = (n: number) => queue.enqueue({ kind: 'a', payload: { n } })
 const failure = new Error('no luck')
 const fail = () => Promise.reject(failure)
@@ -203,7 +204,7 @@ describe('when it is stopped', () => {
 it('keeps a long job for itself, and gives up one that another worker has', async () => {
   await add(1)
   let extensions = 0
-  const lost: JobQueue = { ...queue, extend: () => Promise.resolve(++extensions < 3) }
+  const lost = queueWith({ extend: () => Promise.resolve(++extensions < 3) })
   await workerOf(
     (_, { signal }) =>
       new Promise((_resolve, reject) =>
@@ -216,7 +217,7 @@ it('keeps a long job for itself, and gives up one that another worker has', asyn
 
 it('goes on when the queue cannot answer', async () => {
   let broken = true
-  const flaky: JobQueue = { ...queue, lease: (...args) => (broken ? fail() : queue.lease(...args)) }
+  const flaky = queueWith({ lease: (...args) => (broken ? fail() : queue.lease(...args)) })
   let runs = 0
   const worker = workerOf(() => Promise.resolve(void runs++), { queue: flaky })
   await add(1)

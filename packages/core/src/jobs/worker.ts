@@ -27,79 +27,91 @@ export interface Worker {
 
 const stopped = 'The worker was stopped.'
 const releaseMs = 3000
+const defaultLeaseMs = 60_000
+const defaultMaxAttempts = 6
 
 /** Runs jobs of a queue: retries with backoff, buries what keeps failing, and never lets one job hold up another. */
-export function createWorker(options: WorkerOptions): Worker {
-  const { queue, handlers, concurrency, onError, pollMs = 5000, leaseMs = 60_000 } = options
-  const kinds = Object.keys(handlers)
-  const running = new Map<AbortController, Promise<void>>()
-  let timer: ReturnType<typeof setInterval> | undefined
-  let unsubscribe = () => {}
-  let accepts = false
-  let filling: Promise<void> | undefined
-  let asked = false
+export const createWorker = (options: WorkerOptions): Worker => new QueueWorker(options)
 
-  async function fill(): Promise<void> {
-    do {
-      asked = false
-      while (accepts && running.size < concurrency) {
-        const job = await queue.lease(kinds, leaseMs)
-        if (!job) break
-        const controller = new AbortController()
-        const done = runJob(options, job, controller).finally(() => {
-          running.delete(controller)
-          wake()
-        })
-        running.set(controller, done)
-      }
-    } while (asked && accepts && running.size < concurrency)
+class QueueWorker implements Worker {
+  private readonly options: WorkerOptions
+  private readonly running = new Map<AbortController, Promise<void>>()
+  private timer: ReturnType<typeof setInterval> | undefined
+  private unsubscribe = () => {}
+  private accepts = false
+  /** Taking jobs from the queue, at this moment. */
+  private filling: Promise<void> | undefined
+  /** Somebody has said since the last look that there may be a job. */
+  private asked = false
+
+  constructor(options: WorkerOptions) {
+    this.options = options
   }
 
-  function wake(): void {
-    asked = true
-    filling ??= fill()
-      .catch((error: unknown) => onError(error))
+  start(): void {
+    this.accepts = true
+    this.unsubscribe = this.options.queue.onDue(() => this.wake())
+    this.timer = setInterval(() => this.wake(), this.options.pollMs ?? 5000)
+    this.wake()
+  }
+
+  async stop(graceMs = 10_000): Promise<void> {
+    this.accepts = false
+    this.unsubscribe()
+    clearInterval(this.timer)
+    await this.filling
+    const finished = Promise.all(this.running.values())
+    await within(graceMs, finished)
+    for (const controller of this.running.keys()) controller.abort(new Error(stopped))
+    // One that does not listen is run again when its lease ends.
+    await within(releaseMs, finished)
+  }
+
+  async runDue(): Promise<void> {
+    const before = this.accepts
+    this.accepts = true
+    this.wake()
+    while (this.filling || this.running.size > 0) {
+      await this.filling
+      if (this.running.size > 0) await Promise.race(this.running.values())
+    }
+    this.accepts = before
+  }
+
+  private get hasRoom(): boolean {
+    return this.accepts && this.running.size < this.options.concurrency
+  }
+
+  private wake(): void {
+    this.asked = true
+    this.filling ??= this.fill()
+      .catch((error: unknown) => this.options.onError(error))
       .finally(() => {
-        filling = undefined
+        this.filling = undefined
         // Asked again between the last look and now.
-        if (asked && accepts && running.size < concurrency) wake()
+        if (this.asked && this.hasRoom) this.wake()
       })
   }
 
-  /** Until no job runs and a look at the queue found none. */
-  async function idle(): Promise<void> {
-    for (;;) {
-      await filling
-      if (running.size === 0 && !filling) return
-      await Promise.race([...running.values(), ...(filling ? [filling] : [])])
-    }
+  private async fill(): Promise<void> {
+    const { queue, handlers, leaseMs = defaultLeaseMs } = this.options
+    do {
+      this.asked = false
+      while (this.hasRoom) {
+        const job = await queue.lease(Object.keys(handlers), leaseMs)
+        if (!job) break
+        this.run(job)
+      }
+    } while (this.asked && this.hasRoom)
   }
 
-  return {
-    start() {
-      accepts = true
-      unsubscribe = queue.onDue(wake)
-      timer = setInterval(wake, pollMs)
-      wake()
-    },
-    async stop(graceMs = 10_000) {
-      accepts = false
-      unsubscribe()
-      clearInterval(timer)
-      await filling
-      const finished = Promise.all(running.values())
-      await within(graceMs, finished)
-      for (const controller of running.keys()) controller.abort(new Error(stopped))
-      // One that does not listen is run again when its lease ends.
-      await within(releaseMs, finished)
-    },
-    async runDue() {
-      const before = accepts
-      accepts = true
-      wake()
-      await idle()
-      accepts = before
-    },
+  private run(job: LeasedJob): void {
+    const controller = new AbortController()
+    const done = runJob(this.options, job, controller).finally(() => {
+      this.running.delete(controller)
+      this.wake()
+    })
+    this.running.set(controller, done)
   }
 }
 
@@ -111,7 +123,7 @@ async function within(ms: number, work: Promise<unknown>): Promise<void> {
 
 /** Never throws. */
 async function runJob(options: WorkerOptions, job: LeasedJob, controller: AbortController): Promise<void> {
-  const { queue, handlers, onError, leaseMs = 60_000, maxAttempts = 6 } = options
+  const { queue, handlers, onError, leaseMs = defaultLeaseMs, maxAttempts = defaultMaxAttempts } = options
   const extend = () =>
     queue.extend(job, leaseMs).then(
       (held) => void (held || controller.abort(new Error('Another worker has taken this job.'))),
@@ -136,7 +148,7 @@ async function settle(
   error: unknown,
   signal: AbortSignal,
 ): Promise<void> {
-  const { queue, handlers, onError, maxAttempts = 6, random = Math.random } = options
+  const { queue, handlers, onError, maxAttempts = defaultMaxAttempts, random = Math.random } = options
   if (signal.aborted) return queue.retry(job, stopped, 0)
   if (isAppError(error, 'not-found')) return queue.complete(job)
   onError(error, job)

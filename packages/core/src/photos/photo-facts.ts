@@ -51,7 +51,7 @@ export function sourceFacts(
 function cameraOf(metadata: ImageMetadata): Camera {
   const { make, model, lens, fNumber, exposureTimeS, iso, focalLengthMm, focalLength35Mm } = metadata
   const camera = { make, model, lens, fNumber, exposureTimeS, iso, focalLengthMm, focalLength35Mm }
-  return Object.fromEntries(Object.entries(camera).filter(([, value]) => value !== undefined)) as Camera
+  return Object.fromEntries(Object.entries(camera).filter(([, value]) => value !== undefined))
 }
 
 function locationOf({ latitude, longitude, altitudeM }: ImageMetadata): Location | undefined {
