@@ -30,10 +30,12 @@ export async function startAlbum(env: Record<string, string> = {}): Promise<Albu
   let log = ''
   const write = (text: string) => (log += text)
   const removeData = () => rm(dataDir, { recursive: true, force: true, maxRetries: 3 })
-  let running = await launch({ PORT: '0', ...env, DATA_DIR: dataDir }, write).catch(async (error: unknown) => {
-    await removeData()
-    throw error
-  })
+  let running = await launch({ PORT: '0', ...env, DATA_DIR: dataDir }, write).catch(
+    async (error: unknown) => {
+      await removeData()
+      throw error
+    },
+  )
   const { baseUrl } = running
   const stop = (signal: NodeJS.Signals = 'SIGTERM') => end(running.child, signal)
   return {
