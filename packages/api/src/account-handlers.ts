@@ -79,7 +79,9 @@ function signUpHandlers(ports: AccountHandlerPorts): Handler[] {
 
 function ownAccountHandlers(ports: AccountHandlerPorts): Handler[] {
   return [
-    handle(contract.getAccount, async ({ actor }) => accountView(ports.photos, await getAccount(ports, actor.accountId))),
+    handle(contract.getAccount, async ({ actor }) =>
+      accountView(ports.photos, await getAccount(ports, actor.accountId)),
+    ),
     handle(contract.updateAccount, async ({ actor, body }) =>
       accountView(ports.photos, await updateAccount(ports, actor.accountId, body)),
     ),
@@ -102,7 +104,9 @@ function ownAccountHandlers(ports: AccountHandlerPorts): Handler[] {
 
 function keyHandlers(ports: AccountHandlerPorts): Handler[] {
   return [
-    handle(contract.listKeys, async ({ actor }) => ({ keys: (await ports.keys.list(actor.accountId)).map(keyView) })),
+    handle(contract.listKeys, async ({ actor }) => ({
+      keys: (await ports.keys.list(actor.accountId)).map(keyView),
+    })),
     handle(contract.createKey, async ({ actor, body }) => {
       const { key, secret } = await createApiKey(ports, actor.accountId, body.name)
       return { key: keyView(key), secret }

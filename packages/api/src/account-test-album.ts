@@ -39,14 +39,48 @@ interface CallOptions {
   headers?: Record<string, string>
 }
 
+const album = {
+  version: '1.2.3',
+  maxUploadBytes: 1,
+  partSizeBytes: 1,
+  acceptedTypes: [],
+  tiles: null,
+  placesAttribution: 'GeoNames',
+}
+
+function callerOf(api: ReturnType<typeof createApi>, baseUrl: string) {
+  async function call(
+    address: string,
+    { body, token, cookie, ip, headers = {} }: CallOptions = {},
+  ): Promise<Response> {
+    const [method = 'GET', path = '/'] = address.split(' ')
+    const all = new Headers(headers)
+    if (token !== undefined) all.set('authorization', `Bearer ${token}`)
+    if (cookie !== undefined) all.set('cookie', `theme=dark; ${refreshCookie}=${cookie}`)
+    if (ip !== undefined) all.set('x-test-ip', ip)
+    return api.request(`${baseUrl}${path}`, {
+      method,
+      headers: all,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+  }
+
+  /** Status and, where there is one, code of a problem. */
+  async function outcome(address: string, callOptions?: CallOptions): Promise<string> {
+    const response = await call(address, callOptions)
+    const text = await response.text()
+    const { code } = text.startsWith('{') ? (JSON.parse(text) as { code?: string }) : {}
+    return code ? `${response.status} ${code}` : String(response.status)
+  }
+
+  return { call, outcome }
+}
+
 /** Accounts and administration behind real routes, for tests; mails land in `mails`. */
 export function createTestAlbum<P extends AlbumParts>(parts: P, options: AlbumOptions = {}) {
   const { mail = false, baseUrl = 'https://album.test', erasers = [] } = options
   const mails: Mail[] = []
   const mailer = mail ? { send: async (one: Mail) => void mails.push(one) } : undefined
-  const album = {
-    version: '1.2.3', maxUploadBytes: 1, partSizeBytes: 1, acceptedTypes: [], tiles: null, placesAttribution: 'GeoNames',
-  }
   const defaultSettings = options.settings ?? { signUp: 'open', defaultQuotaBytes: null }
   const ports = { ...parts, baseUrl, canMail: mail, album, defaultSettings, erasers, mailer }
   const onError = (error: unknown) => {
@@ -60,24 +94,13 @@ export function createTestAlbum<P extends AlbumParts>(parts: P, options: AlbumOp
   }).route('/', createJwksRoutes(parts.tokens))
   const worker = createWorker({ queue: parts.jobs, handlers: accountJobs(ports), concurrency: 1, onError })
 
-  async function call(address: string, { body, token, cookie, ip, headers = {} }: CallOptions = {}): Promise<Response> {
-    const [method = 'GET', path = '/'] = address.split(' ')
-    const all = new Headers(headers)
-    if (token !== undefined) all.set('authorization', `Bearer ${token}`)
-    if (cookie !== undefined) all.set('cookie', `theme=dark; ${refreshCookie}=${cookie}`)
-    if (ip !== undefined) all.set('x-test-ip', ip)
-    return api.request(`${baseUrl}${path}`, { method, headers: all, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
-  }
+  const { call, outcome } = callerOf(api, baseUrl)
 
-  /** Status and, where there is one, code of a problem. */
-  async function outcome(address: string, callOptions?: CallOptions): Promise<string> {
-    const response = await call(address, callOptions)
-    const text = await response.text()
-    const { code } = text.startsWith('{') ? (JSON.parse(text) as { code?: string }) : {}
-    return code ? `${response.status} ${code}` : String(response.status)
-  }
-
-  async function signIn(email: string, password = goodPassword, headers: Record<string, string> = {}): Promise<SignedInTest> {
+  async function signIn(
+    email: string,
+    password = goodPassword,
+    headers: Record<string, string> = {},
+  ): Promise<SignedInTest> {
     const response = await call('POST /api/session', { body: { email, password }, headers })
     if (!response.ok) throw new Error(await response.text())
     const session = (await response.json()) as Session

@@ -12,7 +12,8 @@ export async function accountView(photos: Pick<PhotoStore, 'usage'>, account: Ac
 
 /** An account as the admin sees it: nothing of what is in it. */
 export function adminAccountView(account: Account, { usedBytes, counts }: PhotoUsage): AdminAccount {
-  const { id, email, displayName, role, createdAtMs, seenAtMs, quotaBytes, disabledAtMs, confirmedAtMs } = account
+  const { id, email, displayName, role, createdAtMs, seenAtMs, quotaBytes, disabledAtMs, confirmedAtMs } =
+    account
   return {
     id,
     email,

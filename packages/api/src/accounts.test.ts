@@ -22,32 +22,48 @@ describe('Signing up without e-mail', () => {
     const { call, signIn } = await start()
     const before = contract.config.parse(await (await call('GET /api/config')).json())
     expect(before).toMatchObject({ firstAccount: true, signUp: 'open', email: false, version: '1.2.3' })
-    const body = { email: 'Ann@example.org', password, displayName: 'Ann', timeZone: 'Asia/Seoul', language: 'ko' }
+    const body = {
+      email: 'Ann@example.org',
+      password,
+      displayName: 'Ann',
+      timeZone: 'Asia/Seoul',
+      language: 'ko',
+    }
     const response = await call('POST /api/accounts', { body })
     expect([response.status, await response.json()]).toEqual([201, { confirmation: 'done' }])
     const session = await signIn('ann@EXAMPLE.org')
     expect(contract.session.parse(session).account).toMatchObject({
-      email: 'Ann@example.org', displayName: 'Ann', role: 'admin', preferences: { timeZone: 'Asia/Seoul', language: 'ko' },
+      email: 'Ann@example.org',
+      displayName: 'Ann',
+      role: 'admin',
+      preferences: { timeZone: 'Asia/Seoul', language: 'ko' },
       storage: { usedBytes: 0, quotaBytes: null, photos: 0 },
     })
     expect(await (await call('GET /api/config')).json()).toMatchObject({ firstAccount: false })
   })
 
-  it.each(['open', 'closed', 'invitation'] as const)('makes exactly one admin of twelve that come first at once (%s)', async (signUp) => {
-    const { outcome, accounts } = await start({ settings: { signUp, defaultQuotaBytes: null } })
-    const outcomes = await Promise.all(
-      Array.from({ length: 12 }, (_, n) => outcome('POST /api/accounts', { body: { email: `p${n}@example.org`, password } })),
-    )
-    const all = (await accounts.list(undefined, 100)).accounts
-    expect(all.filter(({ role }) => role === 'admin')).toHaveLength(1)
-    expect(outcomes.filter((one) => one === '201')).toHaveLength(signUp === 'open' ? 12 : 1)
-    expect(new Set(outcomes)).toEqual(new Set(signUp === 'open' ? ['201'] : ['201', '403 sign-up-closed']))
-  })
+  it.each(['open', 'closed', 'invitation'] as const)(
+    'makes exactly one admin of twelve that come first at once (%s)',
+    async (signUp) => {
+      const { outcome, accounts } = await start({ settings: { signUp, defaultQuotaBytes: null } })
+      const outcomes = await Promise.all(
+        Array.from({ length: 12 }, (_, n) =>
+          outcome('POST /api/accounts', { body: { email: `p${n}@example.org`, password } }),
+        ),
+      )
+      const all = (await accounts.list(undefined, 100)).accounts
+      expect(all.filter(({ role }) => role === 'admin')).toHaveLength(1)
+      expect(outcomes.filter((one) => one === '201')).toHaveLength(signUp === 'open' ? 12 : 1)
+      expect(new Set(outcomes)).toEqual(new Set(signUp === 'open' ? ['201'] : ['201', '403 sign-up-closed']))
+    },
+  )
 
   it('makes one account of one address that comes many times at once, whose password works', async () => {
     const { outcome, signIn, db } = await start()
     const body = { email: 'ann@example.org', password }
-    const outcomes = await Promise.all(Array.from({ length: 5 }, () => outcome('POST /api/accounts', { body })))
+    const outcomes = await Promise.all(
+      Array.from({ length: 5 }, () => outcome('POST /api/accounts', { body })),
+    )
     expect(outcomes.toSorted()).toEqual(['201', ...Array<string>(4).fill('409 email-taken')])
     await signIn('ann@example.org')
     expect(db.prepare('SELECT count(*) FROM passwords').pluck().get()).toBe(1)
@@ -78,7 +94,8 @@ describe('Signing up without e-mail', () => {
 
   it('limits sign-ups per address of the caller, IPv6 by /64', async () => {
     const { outcome, clock } = await start()
-    const attempt = (ip: string) => outcome('POST /api/accounts', { body: { email: 'ann@example.org', password: 'password' }, ip })
+    const attempt = (ip: string) =>
+      outcome('POST /api/accounts', { body: { email: 'ann@example.org', password: 'password' }, ip })
     for (let n = 0; n < 100; n++) await attempt(`2001:db8::${n}`)
     expect(await attempt('2001:DB8:0:0:ffff::1')).toBe('429 rate-limited')
     expect(await attempt('2001:db8:0:1::1')).toBe('400 password-weak')
@@ -94,12 +111,21 @@ describe('Signing up by e-mail code', () => {
   it('sends a code, and lets in with it', async () => {
     const album = await start({ mail: true })
     const body = { email: 'ann@example.org', password, language: 'ko' }
-    expect(await (await album.call('POST /api/accounts', { body })).json()).toEqual({ confirmation: 'code-sent' })
+    expect(await (await album.call('POST /api/accounts', { body })).json()).toEqual({
+      confirmation: 'code-sent',
+    })
     await album.work()
     expect(album.mails).toHaveLength(1)
-    expect(album.mails[0]).toMatchObject({ to: 'ann@example.org', subject: expect.stringContaining('인증 코드') })
-    expect(await album.outcome('POST /api/session', { body: { email: 'ann@example.org', password } })).toBe('403 not-confirmed')
-    expect(await album.outcome('POST /api/session', { body: { email: 'ann@example.org', password: 'wrong' } })).toBe('401 sign-in-failed')
+    expect(album.mails[0]).toMatchObject({
+      to: 'ann@example.org',
+      subject: expect.stringContaining('인증 코드'),
+    })
+    expect(await album.outcome('POST /api/session', { body: { email: 'ann@example.org', password } })).toBe(
+      '403 not-confirmed',
+    )
+    expect(
+      await album.outcome('POST /api/session', { body: { email: 'ann@example.org', password: 'wrong' } }),
+    ).toBe('401 sign-in-failed')
     expect(await confirm(album, 'ANN@example.org')).toBe('204')
     expect((await album.signIn('ann@example.org')).account.role).toBe('admin')
     expect(await confirm(album, 'ann@example.org')).toBe('400 code-wrong')
@@ -110,7 +136,8 @@ describe('Signing up by e-mail code', () => {
     await album.call('POST /api/accounts', { body: { email: 'ann@example.org', password } })
     await album.work()
     const stored = JSON.stringify([
-      album.db.prepare('SELECT * FROM one_time_codes').all(), album.db.prepare('SELECT * FROM jobs').all(),
+      album.db.prepare('SELECT * FROM one_time_codes').all(),
+      album.db.prepare('SELECT * FROM jobs').all(),
     ])
     expect(stored).not.toContain(`"${album.newestCode()}"`)
   })
@@ -133,11 +160,17 @@ describe('Signing up by e-mail code', () => {
   it('starts anew when somebody signs up again before the code came back', async () => {
     const album = await start({ mail: true })
     await album.call('POST /api/accounts', { body: { email: 'ann@example.org', password: 'Squatter 1!' } })
-    await album.call('POST /api/accounts', { body: { email: 'Ann@example.org', password, displayName: 'Ann' } })
+    await album.call('POST /api/accounts', {
+      body: { email: 'Ann@example.org', password, displayName: 'Ann' },
+    })
     await album.work()
     expect(await confirm(album, 'ann@example.org')).toBe('204')
     expect((await album.signIn('ann@example.org')).account.displayName).toBe('Ann')
-    expect(await album.outcome('POST /api/session', { body: { email: 'ann@example.org', password: 'Squatter 1!' } })).toBe('401 sign-in-failed')
+    expect(
+      await album.outcome('POST /api/session', {
+        body: { email: 'ann@example.org', password: 'Squatter 1!' },
+      }),
+    ).toBe('401 sign-in-failed')
   })
 
   it('answers alike for a taken address, and tells its owner only', async () => {
@@ -150,7 +183,10 @@ describe('Signing up by e-mail code', () => {
     }
     expect(answers[0]).toEqual(answers[1])
     await album.work()
-    expect(album.mails.map(({ to, subject }) => [to, /\d{6}/.test(subject)])).toEqual([['ann@example.org', false], ['new@example.org', true]])
+    expect(album.mails.map(({ to, subject }) => [to, /\d{6}/.test(subject)])).toEqual([
+      ['ann@example.org', false],
+      ['new@example.org', true],
+    ])
   })
 
   it('makes nobody admin before they are confirmed: a mistyped first address locks nobody out', async () => {
@@ -165,7 +201,9 @@ describe('Signing up by e-mail code', () => {
     expect(await confirm(album, 'ann@example.org', right)).toBe('204')
     expect((await album.signIn('ann@example.org')).account.role).toBe('admin')
     expect(await confirm(album, 'anm@example.org', mistyped)).toBe('403 sign-up-closed')
-    expect(await album.outcome('POST /api/accounts', { body: { email: 'bob@example.org', password } })).toBe('403 sign-up-closed')
+    expect(await album.outcome('POST /api/accounts', { body: { email: 'bob@example.org', password } })).toBe(
+      '403 sign-up-closed',
+    )
   })
 
   it('answers a resend alike for known, confirmed and unknown addresses, and limits it', async () => {
@@ -201,7 +239,9 @@ describe('Signing up by invitation', () => {
     expect(await use('ann@example.org', 'wrong')).toBe('403 sign-up-closed')
     expect(await use('ann@example.org')).toBe('201')
     expect(await use('bob@example.org')).toBe('403 sign-up-closed')
-    expect(await (await call('GET /api/admin/invitations', { token: admin.token })).json()).toEqual({ invitations: [] })
+    expect(await (await call('GET /api/admin/invitations', { token: admin.token })).json()).toEqual({
+      invitations: [],
+    })
   })
 
   it('is not used up by a sign-up that failed', async () => {
@@ -227,9 +267,15 @@ describe('Signing up by invitation', () => {
     old.clock.advance(7 * 24 * 60 * minuteMs)
     expect(await old.use('ann@example.org')).toBe('403 sign-up-closed')
     const { use, call, outcome, admin, invitation } = await invited()
-    expect(await outcome(`DELETE /api/admin/invitations/${invitation.id}`, { token: admin.token })).toBe('204')
-    expect(await outcome(`DELETE /api/admin/invitations/${invitation.id}`, { token: admin.token })).toBe('404 not-found')
+    expect(await outcome(`DELETE /api/admin/invitations/${invitation.id}`, { token: admin.token })).toBe(
+      '204',
+    )
+    expect(await outcome(`DELETE /api/admin/invitations/${invitation.id}`, { token: admin.token })).toBe(
+      '404 not-found',
+    )
     expect(await use('ann@example.org')).toBe('403 sign-up-closed')
-    expect((await call('POST /api/accounts', { body: { email: 'x@example.org', password } })).status).toBe(403)
+    expect((await call('POST /api/accounts', { body: { email: 'x@example.org', password } })).status).toBe(
+      403,
+    )
   })
 })

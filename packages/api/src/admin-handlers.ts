@@ -48,7 +48,10 @@ function accountsHandlers(ports: AdminHandlerPorts): Handler[] {
   return [
     handle(contract.adminListAccounts, async ({ query }) => {
       const { accounts, next } = await listAccounts(ports, query.cursor, query.limit ?? pageSize)
-      return { accounts: accounts.map(({ account, usage }) => adminAccountView(account, usage)), next: next ?? null }
+      return {
+        accounts: accounts.map(({ account, usage }) => adminAccountView(account, usage)),
+        next: next ?? null,
+      }
     }),
     handle(contract.adminUpdateAccount, async ({ params, body }) => {
       const account = await changeStanding(ports, params.id, body)
@@ -63,7 +66,10 @@ function accountsHandlers(ports: AdminHandlerPorts): Handler[] {
 }
 
 function settingsHandlers(ports: AdminHandlerPorts): Handler[] {
-  const view = ({ secret, ...invitation }: Invitation) => ({ ...invitation, url: invitationUrl(ports.baseUrl, { secret }) })
+  const view = ({ secret, ...invitation }: Invitation) => ({
+    ...invitation,
+    url: invitationUrl(ports.baseUrl, { secret }),
+  })
   return [
     handle(contract.adminGetSettings, async () => readSettings(ports)),
     handle(contract.adminUpdateSettings, async ({ body }) => {
@@ -86,7 +92,14 @@ function jobsHandlers(ports: AdminHandlerPorts): Handler[] {
     handle(contract.adminListJobs, async ({ query }) => {
       const { jobs, next } = await listDeadJobs(ports, query.cursor, query.limit ?? pageSize)
       const { due, leased, dead, oldestDueAtMs } = await ports.jobs.stats()
-      return { due, leased, dead, oldestDueAtMs: oldestDueAtMs ?? null, jobs: jobs.map(deadJobView), next: next ?? null }
+      return {
+        due,
+        leased,
+        dead,
+        oldestDueAtMs: oldestDueAtMs ?? null,
+        jobs: jobs.map(deadJobView),
+        next: next ?? null,
+      }
     }),
     handle(contract.adminRedriveJobs, async ({ body }) => ({ count: await ports.jobs.redrive(body.ids) })),
     handle(contract.adminDropJobs, async ({ body }) => ({ count: await ports.jobs.drop(body.ids) })),

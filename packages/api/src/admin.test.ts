@@ -16,6 +16,7 @@ async function start() {
   open.push(parts)
   const album = createTestAlbum(parts)
   const admin = await album.join('admin@example.org')
+  parts.clock.advance(1)
   const ann = await album.join(email)
   const isIn = async (token: string) => (await album.call('GET /api/account', { token })).status === 200
   const asAdmin = (address: string, body?: unknown) => album.call(address, { token: admin.token, body })
@@ -39,23 +40,34 @@ describe('Administration', () => {
     const { asAdmin, ann, photos, clock } = await start()
     await photos.reserve(sampleNew(ann.account.id, { sizeBytes: 300 }), null)
     const page = async (query: string) =>
-      contract.adminListAccounts.response.parse(await (await asAdmin(`GET /api/admin/accounts?${query}`)).json())
+      contract.adminListAccounts.response.parse(
+        await (await asAdmin(`GET /api/admin/accounts?${query}`)).json(),
+      )
     const first = await page('limit=1')
     expect(first.accounts.map((one) => one.email)).toEqual(['admin@example.org'])
     const second = await page(`limit=1&cursor=${first.next}`)
-    expect(second).toMatchObject({ accounts: [{ email, role: 'member', usedBytes: 300, photos: 0, seenAtMs: clock.now() }], next: null })
+    expect(second).toMatchObject({
+      accounts: [{ email, role: 'member', usedBytes: 300, photos: 0, seenAtMs: clock.now() }],
+      next: null,
+    })
     expect((await page('')).accounts).toHaveLength(2)
   })
 
   it('disables at once, and only the owner is told; enabling lets in again', async () => {
     const { asAdmin, tryAsAdmin, ann, isIn, call, outcome, signIn } = await start()
-    const key = contract.createKey.response.parse(await (await call('POST /api/keys', { body: { name: 'n' }, token: ann.token })).json())
+    const key = contract.createKey.response.parse(
+      await (await call('POST /api/keys', { body: { name: 'n' }, token: ann.token })).json(),
+    )
     const path = `PATCH /api/admin/accounts/${ann.account.id}`
-    expect(contract.adminAccount.parse(await (await asAdmin(path, { disabled: true })).json()).disabled).toBe(true)
+    expect(contract.adminAccount.parse(await (await asAdmin(path, { disabled: true })).json()).disabled).toBe(
+      true,
+    )
     expect([await isIn(ann.token), await isIn(key.secret)]).toEqual([false, false])
     expect(await outcome('POST /api/session/refresh', { cookie: ann.cookie })).toBe('401 unauthenticated')
     expect(await outcome('POST /api/session', { body: { email, password } })).toBe('403 account-disabled')
-    expect(await outcome('POST /api/session', { body: { email, password: 'wrong' } })).toBe('401 sign-in-failed')
+    expect(await outcome('POST /api/session', { body: { email, password: 'wrong' } })).toBe(
+      '401 sign-in-failed',
+    )
     expect(await tryAsAdmin(path, { disabled: false })).toBe('200')
     expect(await isIn(ann.token)).toBe(false)
     expect([await isIn((await signIn(email)).token), await isIn(key.secret)]).toEqual([true, true])
@@ -81,13 +93,16 @@ describe('Administration', () => {
     expect(await tryAsAdmin('GET /api/admin/settings')).toBe('403 forbidden')
   })
 
-  it.each([{ role: 'owner' }, { quotaBytes: -1 }, { quotaBytes: 1.5 }, { email: 'x@example.org' }, { disabled: 'yes' }])(
-    'refuses %o',
-    async (body) => {
-      const { tryAsAdmin, ann } = await start()
-      expect(await tryAsAdmin(`PATCH /api/admin/accounts/${ann.account.id}`, body)).toBe('400 invalid-input')
-    },
-  )
+  it.each([
+    { role: 'owner' },
+    { quotaBytes: -1 },
+    { quotaBytes: 1.5 },
+    { email: 'x@example.org' },
+    { disabled: 'yes' },
+  ])('refuses %o', async (body) => {
+    const { tryAsAdmin, ann } = await start()
+    expect(await tryAsAdmin(`PATCH /api/admin/accounts/${ann.account.id}`, body)).toBe('400 invalid-input')
+  })
 
   it('deletes an account with its data', async () => {
     const { tryAsAdmin, ann, isIn, work, accounts } = await start()
@@ -109,13 +124,16 @@ describe('Administration', () => {
 
   it('keeps settings, which hold at once', async () => {
     const { asAdmin, tryAsAdmin, call, outcome } = await start()
-    const read = async () => contract.adminSettings.parse(await (await asAdmin('GET /api/admin/settings')).json())
+    const read = async () =>
+      contract.adminSettings.parse(await (await asAdmin('GET /api/admin/settings')).json())
     expect(await read()).toEqual({ signUp: 'open', defaultQuotaBytes: null })
     await asAdmin('PATCH /api/admin/settings', { signUp: 'closed' })
     await asAdmin('PATCH /api/admin/settings', { defaultQuotaBytes: 5 })
     expect(await read()).toEqual({ signUp: 'closed', defaultQuotaBytes: 5 })
     expect(await (await call('GET /api/config')).json()).toMatchObject({ signUp: 'closed' })
-    expect(await outcome('POST /api/accounts', { body: { email: 'bob@example.org', password } })).toBe('403 sign-up-closed')
+    expect(await outcome('POST /api/accounts', { body: { email: 'bob@example.org', password } })).toBe(
+      '403 sign-up-closed',
+    )
     expect(await tryAsAdmin('PATCH /api/admin/settings', { signUp: 'sometimes' })).toBe('400 invalid-input')
   })
 
@@ -127,14 +145,26 @@ describe('Administration', () => {
       await jobs.enqueue({ kind: 'test', payload })
       await jobs.bury((await jobs.lease(['test'], 1000))!, 'poison')
     }
-    const list = async () => contract.adminListJobs.response.parse(await (await asAdmin('GET /api/admin/jobs?limit=10')).json())
+    const list = async () =>
+      contract.adminListJobs.response.parse(await (await asAdmin('GET /api/admin/jobs?limit=10')).json())
     const page = await list()
     expect(page).toMatchObject({ due: 0, leased: 0, dead: 4, oldestDueAtMs: null, next: null })
     const names = page.jobs.map(({ fileName, accountEmail }) => [fileName, accountEmail])
-    expect(names.toSorted()).toEqual([['beach.jpg', email], [null, email], [null, null], [null, null]].toSorted())
+    expect(names.toSorted()).toEqual(
+      [
+        ['beach.jpg', email],
+        [null, email],
+        [null, null],
+        [null, null],
+      ].toSorted(),
+    )
     const [first, second] = page.jobs
-    expect(await (await asAdmin('POST /api/admin/jobs/drop', { ids: [first!.id, 'unknown'] })).json()).toEqual({ count: 1 })
-    expect(await (await asAdmin('POST /api/admin/jobs/redrive', { ids: [second!.id] })).json()).toEqual({ count: 1 })
+    expect(
+      await (await asAdmin('POST /api/admin/jobs/drop', { ids: [first!.id, 'unknown'] })).json(),
+    ).toEqual({ count: 1 })
+    expect(await (await asAdmin('POST /api/admin/jobs/redrive', { ids: [second!.id] })).json()).toEqual({
+      count: 1,
+    })
     expect(await (await asAdmin('POST /api/admin/jobs/redrive', { ids: 'all' })).json()).toEqual({ count: 2 })
     expect(await list()).toMatchObject({ due: 3, dead: 0, jobs: [] })
   })

@@ -10,7 +10,8 @@ export function createAuthenticate(ports: IdentifyPorts): (request: Request) => 
     const header = request.headers.get('authorization')
     if (header === null) return undefined
     const token = /^Bearer +([\x21-\x7e]{1,4096})$/i.exec(header.trim())?.[1]
-    if (!token) throw new AppError('unauthenticated', 'The Authorization header is not of the form: Bearer <token>.')
+    if (!token)
+      throw new AppError('unauthenticated', 'The Authorization header is not of the form: Bearer <token>.')
     return identifyCaller(ports, token)
   }
 }

@@ -31,7 +31,9 @@ type SetHeader = (name: string, value: string) => void
 
 /** The refresh token as a cookie, the rest as the answer. */
 export async function answerSession(
-  ports: Pick<SessionPorts, 'photos' | 'baseUrl' | 'clock'>, signedIn: SignedIn, header: SetHeader,
+  ports: Pick<SessionPorts, 'photos' | 'baseUrl' | 'clock'>,
+  signedIn: SignedIn,
+  header: SetHeader,
 ): Promise<contract.Session> {
   const maxAgeMs = signedIn.refreshExpiresAtMs - ports.clock.now()
   header('set-cookie', setRefreshCookie(signedIn.refreshToken, maxAgeMs, ports.baseUrl))
@@ -51,7 +53,11 @@ export function sessionHandlers(ports: SessionPorts): Handler[] {
     handle(contract.refreshSession, async ({ request, header }) => {
       requireSameOrigin(request, baseUrl)
       try {
-        return await answerSession(ports, await refreshSession(ports, readRefreshCookie(request) ?? ''), header)
+        return await answerSession(
+          ports,
+          await refreshSession(ports, readRefreshCookie(request) ?? ''),
+          header,
+        )
       } catch (error) {
         if (!isAppError(error, 'unauthenticated')) throw error
         const answer = problemResponse(error)
@@ -69,7 +75,11 @@ export function sessionHandlers(ports: SessionPorts): Handler[] {
       const sessions = await listSessions(ports, actor.accountId)
       return {
         sessions: sessions.map(({ id, device, createdAtMs, usedAtMs }) => ({
-          id, device, createdAtMs, usedAtMs, current: id === actor.id,
+          id,
+          device,
+          createdAtMs,
+          usedAtMs,
+          current: id === actor.id,
         })),
       }
     }),

@@ -3,7 +3,12 @@ import { openTemporaryParts } from '@cloudalbum/adapters-local/testing'
 import * as contract from '@cloudalbum/contract'
 import { FakeClock } from '@cloudalbum/port-suites'
 import { afterEach, describe, expect, it } from 'vitest'
-import { cookieOf, createTestAlbum, goodPassword as password, type AlbumOptions } from './account-test-album.ts'
+import {
+  cookieOf,
+  createTestAlbum,
+  goodPassword as password,
+  type AlbumOptions,
+} from './account-test-album.ts'
 
 const minuteMs = 60_000
 const dayMs = 24 * 60 * minuteMs
@@ -27,7 +32,10 @@ describe('Signing in', () => {
   it('answers alike, in body, for a wrong password and an unknown address', async () => {
     const { call } = await start()
     const answers = []
-    for (const body of [{ email, password: 'wrong' }, { email: 'nobody@example.org', password: 'wrong' }]) {
+    for (const body of [
+      { email, password: 'wrong' },
+      { email: 'nobody@example.org', password: 'wrong' },
+    ]) {
       const response = await call('POST /api/session', { body })
       answers.push([response.status, await response.text(), Object.fromEntries(response.headers)])
     }
@@ -53,10 +61,18 @@ describe('Signing in', () => {
   it('stops after ten wrong passwords of one caller, with Retry-After, and lets others in', async () => {
     const { call, outcome, clock } = await start()
     for (let n = 0; n < 10; n++)
-      expect(await outcome('POST /api/session', { body: { email, password: 'wrong' } })).toBe('401 sign-in-failed')
+      expect(await outcome('POST /api/session', { body: { email, password: 'wrong' } })).toBe(
+        '401 sign-in-failed',
+      )
     const refused = await call('POST /api/session', { body: { email: email.toUpperCase(), password } })
-    expect([refused.status, refused.headers.get('retry-after'), cookieOf(refused)]).toEqual([429, '900', undefined])
-    expect((await call('POST /api/session', { body: { email, password }, ip: '198.51.100.7' })).status).toBe(200)
+    expect([refused.status, refused.headers.get('retry-after'), cookieOf(refused)]).toEqual([
+      429,
+      '900',
+      undefined,
+    ])
+    expect((await call('POST /api/session', { body: { email, password }, ip: '198.51.100.7' })).status).toBe(
+      200,
+    )
     clock.advance(15 * minuteMs)
     expect((await call('POST /api/session', { body: { email, password } })).status).toBe(200)
   })
@@ -65,7 +81,9 @@ describe('Signing in', () => {
     const { outcome } = await start()
     for (let n = 0; n < 10; n++)
       await Promise.all(
-        Array.from({ length: 10 }, (_, i) => outcome('POST /api/session', { body: { email: `p${n}.${i}@example.org`, password } })),
+        Array.from({ length: 10 }, (_, i) =>
+          outcome('POST /api/session', { body: { email: `p${n}.${i}@example.org`, password } }),
+        ),
       )
     expect(await outcome('POST /api/session', { body: { email, password } })).toBe('429 rate-limited')
   })
@@ -80,12 +98,15 @@ describe('Signing in', () => {
     open.push(parts)
     const faults: unknown[] = []
     const limiter = limitAlways(
-      createSqliteRateLimiter(parts.db, parts.clock), createMemoryRateLimiter(parts.clock), (error) => faults.push(error),
+      createSqliteRateLimiter(parts.db, parts.clock),
+      createMemoryRateLimiter(parts.clock),
+      (error) => faults.push(error),
     )
     const album = createTestAlbum({ ...parts, limiter })
     await album.join(email)
     parts.db.exec('DROP TABLE rate_limits')
-    for (let n = 0; n < 10; n++) await album.outcome('POST /api/session', { body: { email, password: 'wrong' } })
+    for (let n = 0; n < 10; n++)
+      await album.outcome('POST /api/session', { body: { email, password: 'wrong' } })
     expect(await album.outcome('POST /api/session', { body: { email, password } })).toBe('429 rate-limited')
     expect(faults.length).toBeGreaterThan(0)
   })
@@ -109,7 +130,9 @@ describe('The refresh cookie', () => {
       /^cloudalbum_refresh=[0-9a-z]{26}\.[\w-]{43}; Max-Age=2592000; Path=\/api\/session; HttpOnly; SameSite=Strict; Secure$/,
     )
     const home = await start({ baseUrl: 'http://nas.local:8080' })
-    expect((await home.call('POST /api/session', { body: { email, password } })).headers.get('set-cookie')).not.toContain('Secure')
+    expect(
+      (await home.call('POST /api/session', { body: { email, password } })).headers.get('set-cookie'),
+    ).not.toContain('Secure')
   })
 
   it('is replaced at each use', async () => {
@@ -235,26 +258,38 @@ describe('Signing out', () => {
   it('lists devices, and ends one of them', async () => {
     const { ann, call, outcome, isIn, signIn, clock, join } = await start()
     clock.advance(minuteMs)
-    const agent = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36'
+    const agent =
+      'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36'
     const laptop = await signIn(email, password, { 'user-agent': agent })
     const answer = await call('GET /api/sessions', { token: ann.token })
     const { sessions } = contract.listSessions.response.parse(await answer.json())
-    expect(sessions.map(({ device, current }) => [device, current])).toEqual([['Chrome on Linux', false], ['Unknown device', true]])
+    expect(sessions.map(({ device, current }) => [device, current])).toEqual([
+      ['Chrome on Linux', false],
+      ['Unknown device', true],
+    ])
     const other = await join('bob@example.org')
-    expect(await outcome(`DELETE /api/sessions/${sessions[0]!.id}`, { token: other.token })).toBe('404 not-found')
+    expect(await outcome(`DELETE /api/sessions/${sessions[0]!.id}`, { token: other.token })).toBe(
+      '404 not-found',
+    )
     expect(await outcome(`DELETE /api/sessions/${sessions[0]!.id}`, { token: ann.token })).toBe('204')
     expect([await isIn(laptop.token), await isIn(ann.token)]).toEqual([false, true])
   })
 })
 
 describe('Who is calling', () => {
-  it.each(['Basic YW5uOng=', 'Bearer', 'Bearer  ', 'Bearer a b', 'Bearer x.y.z', 'Bearer ca_x', `Bearer ${'x'.repeat(5000)}`, ''])(
-    'is refused with "%s"',
-    async (authorization) => {
-      const { outcome } = await start()
-      expect(await outcome('GET /api/account', { headers: { authorization } })).toBe('401 unauthenticated')
-    },
-  )
+  it.each([
+    'Basic YW5uOng=',
+    'Bearer',
+    'Bearer  ',
+    'Bearer a b',
+    'Bearer x.y.z',
+    'Bearer ca_x',
+    `Bearer ${'x'.repeat(5000)}`,
+    '',
+  ])('is refused with "%s"', async (authorization) => {
+    const { outcome } = await start()
+    expect(await outcome('GET /api/account', { headers: { authorization } })).toBe('401 unauthenticated')
+  })
 
   it('is refused without a header', async () => {
     expect(await (await start()).outcome('GET /api/account')).toBe('401 unauthenticated')
@@ -272,7 +307,15 @@ describe('Who is calling', () => {
     const { call } = await start()
     const { keys } = (await (await call('GET /.well-known/jwks.json')).json()) as { keys: object[] }
     expect(keys).toEqual([
-      { kty: 'EC', crv: 'P-256', alg: 'ES256', use: 'sig', kid: expect.any(String), x: expect.any(String), y: expect.any(String) },
+      {
+        kty: 'EC',
+        crv: 'P-256',
+        alg: 'ES256',
+        use: 'sig',
+        kid: expect.any(String),
+        x: expect.any(String),
+        y: expect.any(String),
+      },
     ])
   })
 })
@@ -290,7 +333,12 @@ describe('API keys', () => {
     expect(secret).toMatch(new RegExp(`^ca_${key.id}_[\\w-]{43}$`))
     expect(key.name).toBe('Script')
     expect(await isIn(secret)).toBe(true)
-    for (const address of ['GET /api/keys', 'DELETE /api/sessions', 'GET /api/admin/accounts', `DELETE /api/keys/${key.id}`])
+    for (const address of [
+      'GET /api/keys',
+      'DELETE /api/sessions',
+      'GET /api/admin/accounts',
+      `DELETE /api/keys/${key.id}`,
+    ])
       expect(await outcome(address, { token: secret })).toBe('403 forbidden')
     expect(await outcome('POST /api/keys', { token: secret, body: { name: 'More' } })).toBe('403 forbidden')
   })
@@ -298,7 +346,8 @@ describe('API keys', () => {
   it('are listed without secret, with their last use to the minute', async () => {
     const { call, ann, secret, isIn, clock } = await withKey()
     const usedAt = async () =>
-      contract.listKeys.response.parse(await (await call('GET /api/keys', { token: ann.token })).json()).keys[0]!.usedAtMs
+      contract.listKeys.response.parse(await (await call('GET /api/keys', { token: ann.token })).json())
+        .keys[0]!.usedAtMs
     expect(await usedAt()).toBeNull()
     await isIn(secret)
     const firstMs = clock.now()

@@ -36,13 +36,20 @@ export function accessTokensSuite(
     it('believes nothing that is altered, cut or no token at all', async () => {
       const { token } = await tokens.issue(claims)
       const [header, payload, signature] = token.split('.') as [string, string, string]
-      const forged = Buffer.from(JSON.stringify({ ...JSON.parse(Buffer.from(payload, 'base64url').toString()), sub: newId() }))
+      const forged = Buffer.from(
+        JSON.stringify({ ...JSON.parse(Buffer.from(payload, 'base64url').toString()), sub: newId() }),
+      )
       for (const bad of [
         `${header}.${forged.toString('base64url')}.${signature}`,
         `${header}.${payload}.`,
         `${header}.${payload}`,
         `${header}.${payload}.${signature.split('').toReversed().join('')}`,
-        'x', '', '..', 'a.b.c', '💥', 'x'.repeat(10_000),
+        'x',
+        '',
+        '..',
+        'a.b.c',
+        '💥',
+        'x'.repeat(10_000),
       ])
         expect(await tokens.verify(bad)).toBeUndefined()
     })

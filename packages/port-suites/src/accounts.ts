@@ -1,4 +1,4 @@
-import { AppError, defaultPreferences, newId, type Account, type AccountStore } from '@cloudalbum/core'
+import { defaultPreferences, newId, type Account, type AccountStore, type AppError } from '@cloudalbum/core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 export const anAccount = (more: Partial<Account> = {}): Account => ({
@@ -36,7 +36,11 @@ export function accountStoreSuite(
 
     it('gives an account back as it was made', async () => {
       await admin()
-      const made = anAccount({ email: 'Ann@Example.org', quotaBytes: 5, preferences: { ...defaultPreferences, language: 'ko' } })
+      const made = anAccount({
+        email: 'Ann@Example.org',
+        quotaBytes: 5,
+        preferences: { ...defaultPreferences, language: 'ko' },
+      })
       expect(await accounts.create(made)).toEqual(made)
       expect(await accounts.get(made.id)).toEqual(made)
     })
@@ -72,14 +76,20 @@ export function accountStoreSuite(
     it('lets in only the first of those that may only be the first', async () => {
       const made = await Promise.allSettled(Array.from({ length: 10 }, () => add({ onlyAsFirst: true })))
       expect(made.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
-      expect(made.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'sign-up-closed' } })
+      expect(made.find(({ status }) => status === 'rejected')).toMatchObject({
+        reason: { code: 'sign-up-closed' },
+      })
     })
 
     it('confirms: the first one becomes the admin, who was admitted as the first only is refused later', async () => {
       const one = await add({ confirmedAtMs: null, onlyAsFirst: true })
       const two = await add({ confirmedAtMs: null, onlyAsFirst: true })
       const three = await add({ confirmedAtMs: null })
-      expect(await accounts.confirm(two.id, 7)).toMatchObject({ confirmedAtMs: 7, role: 'admin', onlyAsFirst: false })
+      expect(await accounts.confirm(two.id, 7)).toMatchObject({
+        confirmedAtMs: 7,
+        role: 'admin',
+        onlyAsFirst: false,
+      })
       await expect(accounts.confirm(one.id, 8)).rejects.toEqual(code('sign-up-closed'))
       expect(await accounts.confirm(three.id, 9)).toMatchObject({ confirmedAtMs: 9, role: 'member' })
       expect(await accounts.confirm(two.id, 10)).toMatchObject({ confirmedAtMs: 7 })
@@ -89,7 +99,9 @@ export function accountStoreSuite(
     it('changes what a patch names', async () => {
       const made = await add()
       expect(await accounts.update(made.id, { displayName: 'Other', seenAtMs: 5 })).toMatchObject({
-        ...made, displayName: 'Other', seenAtMs: 5,
+        ...made,
+        displayName: 'Other',
+        seenAtMs: 5,
       })
       await expect(accounts.update(newId(), { seenAtMs: 5 })).rejects.toEqual(code('not-found'))
     })
@@ -109,26 +121,44 @@ export function accountStoreSuite(
       await admin()
       const { id } = await add()
       expect(await accounts.setStanding(id, { role: 'admin', quotaBytes: 10 }, 5)).toMatchObject({
-        role: 'admin', quotaBytes: 10, disabledAtMs: null, tokensValidFromMs: 0,
+        role: 'admin',
+        quotaBytes: 10,
+        disabledAtMs: null,
+        tokensValidFromMs: 0,
       })
-      expect(await accounts.setStanding(id, { disabled: true }, 6)).toMatchObject({ disabledAtMs: 6, tokensValidFromMs: 6 })
-      expect(await accounts.setStanding(id, { disabled: true }, 7)).toMatchObject({ disabledAtMs: 6, tokensValidFromMs: 6 })
+      expect(await accounts.setStanding(id, { disabled: true }, 6)).toMatchObject({
+        disabledAtMs: 6,
+        tokensValidFromMs: 6,
+      })
+      expect(await accounts.setStanding(id, { disabled: true }, 7)).toMatchObject({
+        disabledAtMs: 6,
+        tokensValidFromMs: 6,
+      })
       expect(await accounts.setStanding(id, { disabled: false, quotaBytes: null }, 8)).toMatchObject({
-        disabledAtMs: null, quotaBytes: null, role: 'admin',
+        disabledAtMs: null,
+        quotaBytes: null,
+        role: 'admin',
       })
       await expect(accounts.setStanding(newId(), {}, 8)).rejects.toEqual(code('not-found'))
     })
 
-    it.each([{ role: 'member' as const }, { disabled: true }])('keeps the only admin from %o, and changes nothing', async (standing) => {
-      const before = await admin()
-      await add()
-      await expect(accounts.setStanding(before.id, { quotaBytes: 3, ...standing }, 5)).rejects.toEqual(code('conflict'))
-      expect(await accounts.get(before.id)).toEqual(before)
-    })
+    it.each([{ role: 'member' as const }, { disabled: true }])(
+      'keeps the only admin from %o, and changes nothing',
+      async (standing) => {
+        const before = await admin()
+        await add()
+        await expect(accounts.setStanding(before.id, { quotaBytes: 3, ...standing }, 5)).rejects.toEqual(
+          code('conflict'),
+        )
+        expect(await accounts.get(before.id)).toEqual(before)
+      },
+    )
 
     it('keeps one of two admins that both resign at once', async () => {
       const [one, two] = [await admin(), await add({ role: 'admin' })]
-      const results = await Promise.allSettled([one, two].map(({ id }) => accounts.setStanding(id, { role: 'member' }, 5)))
+      const results = await Promise.allSettled(
+        [one, two].map(({ id }) => accounts.setStanding(id, { role: 'member' }, 5)),
+      )
       expect(results.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
     })
 

@@ -13,7 +13,14 @@ export function apiKeyStoreSuite(
     afterEach(() => close())
 
     const add = async (createdAtMs: number, accountId = 'a'): Promise<ApiKey> => {
-      const key = { id: newId(createdAtMs), accountId, name: 'Laptop', secretHash: 'hash', createdAtMs, usedAtMs: null }
+      const key = {
+        id: newId(createdAtMs),
+        accountId,
+        name: 'Laptop',
+        secretHash: 'hash',
+        createdAtMs,
+        usedAtMs: null,
+      }
       await keys.create(key)
       return key
     }
@@ -39,7 +46,11 @@ export function apiKeyStoreSuite(
       expect(await keys.remove('a', one.id)).toBe(true)
       expect(await keys.remove('a', one.id)).toBe(false)
       await keys.removeAll('a')
-      expect([await keys.get(one.id), await keys.get(two.id), await keys.get(other.id)]).toEqual([undefined, undefined, other])
+      expect([await keys.get(one.id), await keys.get(two.id), await keys.get(other.id)]).toEqual([
+        undefined,
+        undefined,
+        other,
+      ])
     })
   })
 }

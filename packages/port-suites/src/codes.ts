@@ -12,7 +12,14 @@ export function codeStoreSuite(
     beforeEach(async () => void ({ codes, close } = await make()))
     afterEach(() => close())
 
-    const code: OneTimeCode = { accountId: 'a', purpose: 'reset', hash: 'right', email: null, expiresAtMs: 100, triesLeft: 3 }
+    const code: OneTimeCode = {
+      accountId: 'a',
+      purpose: 'reset',
+      hash: 'right',
+      email: null,
+      expiresAtMs: 100,
+      triesLeft: 3,
+    }
     const use = (hash: string, nowMs = 50) => codes.use('a', 'reset', hash, nowMs)
 
     it('gives a right code once', async () => {

@@ -13,7 +13,14 @@ export function invitationStoreSuite(
     afterEach(() => close())
 
     const add = async (more: Partial<Invitation> = {}): Promise<Invitation> => {
-      const invitation = { id: newId(), email: null, secret: newId(), createdAtMs: 1, expiresAtMs: 100, ...more }
+      const invitation = {
+        id: newId(),
+        email: null,
+        secret: newId(),
+        createdAtMs: 1,
+        expiresAtMs: 100,
+        ...more,
+      }
       await invitations.create(invitation)
       return invitation
     }

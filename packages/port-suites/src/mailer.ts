@@ -16,7 +16,12 @@ export function mailerSuite(name: string, make: () => Promise<MailerInTest>): vo
     beforeEach(async () => void (test = await make()))
     afterEach(() => test.close())
 
-    const mail: Mail = { to: 'ann@example.org', subject: 'Hello', text: 'Plain words', html: '<p>Rich words</p>' }
+    const mail: Mail = {
+      to: 'ann@example.org',
+      subject: 'Hello',
+      text: 'Plain words',
+      html: '<p>Rich words</p>',
+    }
 
     it('delivers both forms of a mail to one address', async () => {
       await test.mailer.send(mail)
@@ -43,13 +48,14 @@ export function mailerSuite(name: string, make: () => Promise<MailerInTest>): vo
       expect(test.received()).toEqual([])
     })
 
-    it.each(['ann@example.org, eve@example.org', 'ann@example.org <eve@example.org>', 'Eve <eve@example.org>'])(
-      'sends nothing to a second address hidden in "%s"',
-      async (to) => {
-        await test.mailer.send({ ...mail, to }).catch(() => undefined)
-        expect(test.received().flatMap((message) => message.to)).not.toContain('eve@example.org')
-      },
-    )
+    it.each([
+      'ann@example.org, eve@example.org',
+      'ann@example.org <eve@example.org>',
+      'Eve <eve@example.org>',
+    ])('sends nothing to a second address hidden in "%s"', async (to) => {
+      await test.mailer.send({ ...mail, to }).catch(() => undefined)
+      expect(test.received().flatMap((message) => message.to)).not.toContain('eve@example.org')
+    })
 
     it('says so when the server does not take it', async () => {
       test.refuse()

@@ -14,8 +14,15 @@ export function sessionStoreSuite(
 
     const add = async (more: Partial<SessionRecord> = {}): Promise<SessionRecord> => {
       const session: SessionRecord = {
-        id: newId(), accountId: 'a', device: 'Firefox on Linux', createdAtMs: 1, usedAtMs: 1, expiresAtMs: 100,
-        refreshHash: 'h1', previous: null, ...more,
+        id: newId(),
+        accountId: 'a',
+        device: 'Firefox on Linux',
+        createdAtMs: 1,
+        usedAtMs: 1,
+        expiresAtMs: 100,
+        refreshHash: 'h1',
+        previous: null,
+        ...more,
       }
       await sessions.create(session)
       return session
@@ -34,13 +41,19 @@ export function sessionStoreSuite(
       const { id } = await add()
       expect(await sessions.rotate(id, 'h1', to('h2'))).toBe(true)
       expect(await sessions.get(id)).toMatchObject({
-        refreshHash: 'h2', previous: { hash: 'h1', salt: 'salt', replacedAtMs: 5 }, usedAtMs: 5, expiresAtMs: 200, createdAtMs: 1,
+        refreshHash: 'h2',
+        previous: { hash: 'h1', salt: 'salt', replacedAtMs: 5 },
+        usedAtMs: 5,
+        expiresAtMs: 200,
+        createdAtMs: 1,
       })
     })
 
     it('replaces a refresh token once, however many come at once', async () => {
       const { id } = await add()
-      const won = await Promise.all(Array.from({ length: 10 }, (_, n) => sessions.rotate(id, 'h1', to(`x${n}`))))
+      const won = await Promise.all(
+        Array.from({ length: 10 }, (_, n) => sessions.rotate(id, 'h1', to(`x${n}`))),
+      )
       expect(won.filter(Boolean)).toHaveLength(1)
       expect(await sessions.rotate(newId(), 'h1', to('h2'))).toBe(false)
     })

@@ -36,7 +36,13 @@ describe('Access tokens as JWT', () => {
 
   const nowS = () => Math.floor(clock.now() / 1000)
   const claims = () => ({
-    iss: issuer, aud: 'cloudalbum', sub: newId(), sid: newId(), token_use: 'access', iat: nowS(), exp: nowS() + 900,
+    iss: issuer,
+    aud: 'cloudalbum',
+    sub: newId(),
+    sid: newId(),
+    token_use: 'access',
+    iat: nowS(),
+    exp: nowS() + 900,
   })
   const header = (): JWTHeaderParameters => ({ alg: 'ES256', kid: own.kid, typ: 'at+jwt' })
   const sign = (payload: object, head: Partial<JWTHeaderParameters> = {}, key = own.privateKey) =>
@@ -62,7 +68,9 @@ describe('Access tokens as JWT', () => {
     ['an issue time in the future', { iat: 4_000_000_000 }],
     ['a start in the future', { nbf: 4_000_000_000 }],
   ])('refuses %s', async (_, change) => {
-    const payload = Object.fromEntries(Object.entries({ ...claims(), ...change }).filter(([, value]) => value !== undefined))
+    const payload = Object.fromEntries(
+      Object.entries({ ...claims(), ...change }).filter(([, value]) => value !== undefined),
+    )
     expect(await tokens.verify(await sign(payload))).toBeUndefined()
   })
 
@@ -78,15 +86,21 @@ describe('Access tokens as JWT', () => {
   ])('refuses %s', async (_, change) => {
     const head = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
     const dropped = Object.keys(change).filter((name) => !(name in head))
-    const whole = Object.fromEntries(Object.entries({ ...header(), ...head }).filter(([name]) => !dropped.includes(name)))
-    const token = await new SignJWT(claims()).setProtectedHeader(whole as unknown as JWTHeaderParameters).sign(own.privateKey)
+    const whole = Object.fromEntries(
+      Object.entries({ ...header(), ...head }).filter(([name]) => !dropped.includes(name)),
+    )
+    const token = await new SignJWT(claims())
+      .setProtectedHeader(whole as unknown as JWTHeaderParameters)
+      .sign(own.privateKey)
     expect(await tokens.verify(token)).toBeUndefined()
   })
 
   it('refuses a token without signature, however "none" is written', async () => {
     for (const alg of ['none', 'None', 'NONE', ''])
       for (const signature of ['', 'AAAA'])
-        expect(await tokens.verify(`${base64url({ ...header(), alg })}.${base64url(claims())}.${signature}`)).toBeUndefined()
+        expect(
+          await tokens.verify(`${base64url({ ...header(), alg })}.${base64url(claims())}.${signature}`),
+        ).toBeUndefined()
   })
 
   it('refuses HS256 with the public key as secret, in any form of it', async () => {
@@ -94,14 +108,18 @@ describe('Access tokens as JWT', () => {
     const pem = createPublicKey({ key: publicJwk, format: 'jwk' }).export({ type: 'spki', format: 'pem' })
     const signed = `${base64url({ ...header(), alg: 'HS256' })}.${base64url(claims())}`
     for (const secret of [pem, JSON.stringify(publicJwk), String(publicJwk['x'])])
-      expect(await tokens.verify(`${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`)).toBeUndefined()
+      expect(
+        await tokens.verify(`${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`),
+      ).toBeUndefined()
   })
 
   it('refuses the key of somebody else, also when it comes along in the header', async () => {
     const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
     const jwk = publicKey.export({ format: 'jwk' }) as never
     for (const head of [header(), { ...header(), jwk }, { ...header(), kid: 'mine', jwk }])
-      expect(await tokens.verify(await new SignJWT(claims()).setProtectedHeader(head).sign(privateKey))).toBeUndefined()
+      expect(
+        await tokens.verify(await new SignJWT(claims()).setProtectedHeader(head).sign(privateKey)),
+      ).toBeUndefined()
   })
 
   it('refuses critical extensions', async () => {
@@ -113,11 +131,21 @@ describe('Access tokens as JWT', () => {
 
   it('signs so that any JOSE library can verify with the published keys', async () => {
     const { token } = await tokens.issue({ accountId: 'a', sessionId: 's' })
-    const set = createLocalJWKSet((await tokens.jwks()) as unknown as JSONWebKeySet)
-    const { payload, protectedHeader } = await jwtVerify(token, set, { issuer, audience: 'cloudalbum', currentDate: new Date(clock.now()) })
+    const set = createLocalJWKSet(await tokens.jwks())
+    const { payload, protectedHeader } = await jwtVerify(token, set, {
+      issuer,
+      audience: 'cloudalbum',
+      currentDate: new Date(clock.now()),
+    })
     expect(protectedHeader).toEqual({ alg: 'ES256', typ: 'at+jwt', kid: own.kid })
     expect(payload).toEqual({
-      iss: issuer, aud: 'cloudalbum', sub: 'a', sid: 's', token_use: 'access', iat: nowS(), exp: nowS() + 900,
+      iss: issuer,
+      aud: 'cloudalbum',
+      sub: 'a',
+      sid: 's',
+      token_use: 'access',
+      iat: nowS(),
+      exp: nowS() + 900,
     })
   })
 

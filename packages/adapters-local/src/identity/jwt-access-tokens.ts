@@ -19,9 +19,15 @@ export interface JwtOptions {
 }
 
 /** ES256 JWTs of this album. */
-export function createJwtAccessTokens({ keys, issuer, clock, lifeMs = accessTokenLifeMs }: JwtOptions): AccessTokens {
+export function createJwtAccessTokens({
+  keys,
+  issuer,
+  clock,
+  lifeMs = accessTokenLifeMs,
+}: JwtOptions): AccessTokens {
   const keyOf: JWTVerifyGetKey = async (header) => {
-    if (refusedHeaders.some((name) => name in header)) throw new errors.JWTInvalid('It has a header that is not ours.')
+    if (refusedHeaders.some((name) => name in header))
+      throw new errors.JWTInvalid('It has a header that is not ours.')
     const key = header.kid === undefined ? undefined : await keys.byId(header.kid)
     if (!key) throw new errors.JWKSNoMatchingKey()
     return key.publicKey
@@ -54,7 +60,8 @@ export function createJwtAccessTokens({ keys, issuer, clock, lifeMs = accessToke
           currentDate: new Date(clock.now()),
         })
         const { sub, sid, iat, token_use } = payload
-        if (token_use !== 'access' || typeof sub !== 'string' || typeof sid !== 'string' || iat === undefined) return undefined
+        if (token_use !== 'access' || typeof sub !== 'string' || typeof sid !== 'string' || iat === undefined)
+          return undefined
         if (iat * 1000 > clock.now()) return undefined
         return { accountId: sub, sessionId: sid, issuedAtMs: iat * 1000 }
       } catch (error) {

@@ -74,6 +74,7 @@ async function importKey({ kid, private_jwk }: Row): Promise<SigningKey> {
   const { kty, crv, x, y } = jwk
   const publicJwk = { kty, crv, x, y, kid, alg: 'ES256', use: 'sig' } as JWK
   const [privateKey, publicKey] = await Promise.all([importJWK(jwk, 'ES256'), importJWK(publicJwk, 'ES256')])
-  if (privateKey instanceof Uint8Array || publicKey instanceof Uint8Array) throw new Error('A signing key is no key pair.')
+  if (privateKey instanceof Uint8Array || publicKey instanceof Uint8Array)
+    throw new Error('A signing key is no key pair.')
   return { kid, privateKey, publicKey, publicJwk }
 }

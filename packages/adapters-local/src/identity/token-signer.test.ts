@@ -30,11 +30,16 @@ describe('a signed token', () => {
   it('is nothing to a signer of another purpose or secret', () => {
     const token = signer.sign({ link: 'a' }, soonMs())
     expect(createTokenSigner({ secret, purpose: 'mail', clock }).verify(token)).toBeUndefined()
-    expect(createTokenSigner({ secret: randomBytes(32), purpose: 'shares', clock }).verify(token)).toBeUndefined()
+    expect(
+      createTokenSigner({ secret: randomBytes(32), purpose: 'shares', clock }).verify(token),
+    ).toBeUndefined()
   })
 
-  it.each(['', '.', 'a.b', 'a.b.c', '..', 'é.é', 'x'.repeat(10_000)])('is refused without a fault: %j', (token) =>
-    expect(signer.verify(token)).toBeUndefined())
+  it.each(['', '.', 'a.b', 'a.b.c', '..', 'é.é', 'x'.repeat(10_000)])(
+    'is refused without a fault: %j',
+    (token) => expect(signer.verify(token)).toBeUndefined(),
+  )
 
-  it('needs a real secret', () => expect(() => createTokenSigner({ secret: randomBytes(16), purpose: 'x', clock })).toThrow(/32 bytes/))
+  it('needs a real secret', () =>
+    expect(() => createTokenSigner({ secret: randomBytes(16), purpose: 'x', clock })).toThrow(/32 bytes/))
 })

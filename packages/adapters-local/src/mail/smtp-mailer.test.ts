@@ -79,7 +79,9 @@ it('says so when there is no server', async () => {
   const { url, close } = await serve()
   await close()
   const mailer = createSmtpMailer({ url, from: 'album@example.org', timeoutMs: 2000 })
-  await expect(mailer.send({ to: 'ann@example.org', subject: 's', text: 't', html: 'h' })).rejects.toMatchObject({
+  await expect(
+    mailer.send({ to: 'ann@example.org', subject: 's', text: 't', html: 'h' }),
+  ).rejects.toMatchObject({
     code: 'unavailable',
   })
 })

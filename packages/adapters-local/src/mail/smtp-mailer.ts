@@ -22,7 +22,8 @@ export function createSmtpMailer({ url, from, timeoutMs = 20_000 }: SmtpOptions)
   })
   return {
     async send({ to, subject, text, html }) {
-      if (/[\p{Cc}]/u.test(to + subject)) throw invalid('An address or a subject of a mail holds line breaks.')
+      if (/[\p{Cc}]/u.test(to + subject))
+        throw invalid('An address or a subject of a mail holds line breaks.')
       // As an object: a list of addresses, or a name with another address in it, is no address.
       const recipient = { name: '', address: to }
       try {
@@ -36,7 +37,10 @@ export function createSmtpMailer({ url, from, timeoutMs = 20_000 }: SmtpOptions)
           headers: { 'Auto-Submitted': 'auto-generated' },
         })
       } catch (cause) {
-        throw new AppError('unavailable', 'The mail server does not take the mail.', { cause, retryAfterS: 60 })
+        throw new AppError('unavailable', 'The mail server does not take the mail.', {
+          cause,
+          retryAfterS: 60,
+        })
       }
     },
   }

@@ -25,7 +25,12 @@ async function open(clock: Clock = new FakeClock()) {
   const db = openDatabase(join(path, 'album.db'))
   migrate(db, [accounts])
   const faults: unknown[] = []
-  const stores = createLocalAccounts({ db, clock, issuer: 'https://album.test', onFault: (error) => faults.push(error) })
+  const stores = createLocalAccounts({
+    db,
+    clock,
+    issuer: 'https://album.test',
+    onFault: (error) => faults.push(error),
+  })
   const close = async () => {
     db.close()
     await rm(path, { recursive: true })
@@ -42,12 +47,17 @@ settingsStoreSuite('SQLite', open)
 identityProviderSuite('SQLite with argon2id', open)
 accessTokensSuite('ES256 JWT', open)
 rateLimiterSuite('SQLite', open)
-rateLimiterSuite('Memory', async (clock) => ({ limiter: createMemoryRateLimiter(clock), close: () => undefined }))
+rateLimiterSuite('Memory', async (clock) => ({
+  limiter: createMemoryRateLimiter(clock),
+  close: () => undefined,
+}))
 
 it('can be undone and applied again', async () => {
   const { db, close } = await open()
   rollback(db, [accounts])
-  expect(db.prepare(`SELECT name FROM sqlite_master WHERE name IN ('accounts', 'sessions')`).all()).toEqual([])
+  expect(db.prepare(`SELECT name FROM sqlite_master WHERE name IN ('accounts', 'sessions')`).all()).toEqual(
+    [],
+  )
   migrate(db, [accounts])
   await close()
 })
@@ -56,7 +66,11 @@ it('goes on limiting, and says so, when the store of the limiter fails', async (
   const { limiter, db, faults, close } = await open()
   db.exec('DROP TABLE rate_limits')
   const limit = { max: 2, windowMs: 1000 }
-  expect([await limiter.hit('k', limit), await limiter.hit('k', limit), await limiter.hit('k', limit)]).toEqual([0, 0, 1000])
+  expect([
+    await limiter.hit('k', limit),
+    await limiter.hit('k', limit),
+    await limiter.hit('k', limit),
+  ]).toEqual([0, 0, 1000])
   expect(faults).toHaveLength(3)
   await close()
 })
@@ -64,6 +78,8 @@ it('goes on limiting, and says so, when the store of the limiter fails', async (
 it('keeps passwords as argon2id of 19 MiB and two passes, and tokens not at all', async () => {
   const { identity, db, close } = await open()
   await identity.setPassword('a', 'Blue whale 7!')
-  expect(db.prepare('SELECT hash FROM passwords').pluck().get()).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
+  expect(db.prepare('SELECT hash FROM passwords').pluck().get()).toMatch(
+    /^\$argon2id\$v=19\$m=19456,t=2,p=1\$/,
+  )
   await close()
 })

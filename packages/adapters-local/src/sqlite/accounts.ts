@@ -1,4 +1,12 @@
-import { AppError, emailKey, isOpen, notFound, type Account, type AccountStore, type Standing } from '@cloudalbum/core'
+import {
+  AppError,
+  emailKey,
+  isOpen,
+  notFound,
+  type Account,
+  type AccountStore,
+  type Standing,
+} from '@cloudalbum/core'
 import { fromAccount, toAccount, type AccountRow } from './account-rows.ts'
 import { transact, type Database } from './database.ts'
 import { promised } from './promised.ts'
@@ -22,7 +30,8 @@ export function createSqliteAccountStore(db: Database): AccountStore {
     create: (account) =>
       written(() => {
         rows.requireFree(account.email)
-        const created = account.confirmedAtMs === null ? account : rows.asConfirmed(account, account.confirmedAtMs)
+        const created =
+          account.confirmedAtMs === null ? account : rows.asConfirmed(account, account.confirmedAtMs)
         rows.save(created)
         return created
       }),
@@ -67,66 +76,78 @@ function withStanding(account: Account, { role, quotaBytes, disabled }: Standing
   return next
 }
 
-function accountRows(db: Database) {
-  const select = (rest: string) => db.prepare<unknown[], AccountRow>(`SELECT ${columns} FROM accounts ${rest}`)
-  const one = select('WHERE id = ?')
-  const oneByKey = select('WHERE email_key = ?')
-  const some = select('WHERE id > ? AND deleting_at_ms IS NULL ORDER BY id LIMIT ?')
-  const someConfirmed = db.prepare(`SELECT 1 FROM accounts WHERE ${confirmed} LIMIT 1`)
-  const someAdmin = db.prepare(
-    `SELECT 1 FROM accounts WHERE role = 'admin' AND ${confirmed} AND disabled_at_ms IS NULL LIMIT 1`,
-  )
+function prepared(db: Database) {
+  const select = (rest: string) =>
+    db.prepare<unknown[], AccountRow>(`SELECT ${columns} FROM accounts ${rest}`)
   const names = columns.match(/\w+/g) ?? []
-  const write = db.prepare(
-    `INSERT INTO accounts (${columns}) VALUES (${names.map((name) => `@${name}`).join(', ')})
-     ON CONFLICT (id) DO UPDATE SET ${names.map((name) => `${name} = excluded.${name}`).join(', ')}`,
-  )
-  const tombstone = db.prepare(
-    'UPDATE accounts SET deleting_at_ms = @nowMs, tokens_valid_from_ms = @nowMs, email_key = NULL WHERE id = @id',
-  )
-  const withTombstone = db.prepare<[], string>('SELECT id FROM accounts WHERE deleting_at_ms IS NOT NULL').pluck()
-  const drop = db.prepare('DELETE FROM accounts WHERE id = ? AND deleting_at_ms IS NOT NULL')
+  return {
+    byId: select('WHERE id = ?'),
+    byKey: select('WHERE email_key = ?'),
+    page: select('WHERE id > ? AND deleting_at_ms IS NULL ORDER BY id LIMIT ?'),
+    confirmed: db.prepare(`SELECT 1 FROM accounts WHERE ${confirmed} LIMIT 1`),
+    admin: db.prepare(
+      `SELECT 1 FROM accounts WHERE role = 'admin' AND ${confirmed} AND disabled_at_ms IS NULL LIMIT 1`,
+    ),
+    write: db.prepare(
+      `INSERT INTO accounts (${columns}) VALUES (${names.map((name) => `@${name}`).join(', ')})
+       ON CONFLICT (id) DO UPDATE SET ${names.map((name) => `${name} = excluded.${name}`).join(', ')}`,
+    ),
+    tombstone: db.prepare(
+      'UPDATE accounts SET deleting_at_ms = @nowMs, tokens_valid_from_ms = @nowMs, email_key = NULL WHERE id = @id',
+    ),
+    deleting: db.prepare<[], string>('SELECT id FROM accounts WHERE deleting_at_ms IS NOT NULL').pluck(),
+    drop: db.prepare('DELETE FROM accounts WHERE id = ? AND deleting_at_ms IS NOT NULL'),
+  }
+}
 
+function accountRows(db: Database) {
+  const sql = prepared(db)
   const found = (row: AccountRow | undefined) => row && toAccount(row)
-  const anyConfirmed = () => someConfirmed.get() !== undefined
-  const anyAdmin = () => someAdmin.get() !== undefined
-  const save = (account: Account) => void write.run(fromAccount(account, emailKey(account.email)))
+  const anyConfirmed = () => sql.confirmed.get() !== undefined
+  const anyAdmin = () => sql.admin.get() !== undefined
 
   return {
-    byId: (id: string) => found(one.get(id)),
-    byKey: (key: string) => found(oneByKey.get(key)),
+    byId: (id: string) => found(sql.byId.get(id)),
+    byKey: (key: string) => found(sql.byKey.get(key)),
     anyConfirmed,
     anyAdmin,
-    save,
+    save: (account: Account) => void sql.write.run(fromAccount(account, emailKey(account.email))),
     require(id: string): Account {
-      const account = found(one.get(id))
+      const account = found(sql.byId.get(id))
       if (!account || account.deletingAtMs !== null) throw notFound('account')
       return account
     },
     requireFree(email: string): void {
-      if (oneByKey.get(emailKey(email))) throw new AppError('email-taken', 'There is an account with this e-mail address.')
+      if (sql.byKey.get(emailKey(email)))
+        throw new AppError('email-taken', 'There is an account with this e-mail address.')
     },
     asConfirmed(account: Account, nowMs: number): Account {
       const first = !anyConfirmed()
       if (account.onlyAsFirst && !first)
-        throw new AppError('sign-up-closed', 'Somebody else made the first account. This album takes no others.')
+        throw new AppError(
+          'sign-up-closed',
+          'Somebody else made the first account. This album takes no others.',
+        )
       return { ...account, confirmedAtMs: nowMs, onlyAsFirst: false, role: first ? 'admin' : account.role }
     },
     page(after: string, limit: number) {
-      const read = some.all(after, limit + 1)
+      const read = sql.page.all(after, limit + 1)
       const accounts = read.slice(0, limit).map(toAccount)
       const next = read.length > limit ? accounts.at(-1)?.id : undefined
       return next === undefined ? { accounts } : { accounts, next }
     },
     startDelete(id: string, nowMs: number): void {
-      const account = found(one.get(id))
+      const account = found(sql.byId.get(id))
       if (!account) throw notFound('account')
       if (account.deletingAtMs !== null) return
-      tombstone.run({ id, nowMs })
+      sql.tombstone.run({ id, nowMs })
       if (isAdmin(account) && !anyAdmin() && anyConfirmed())
-        throw new AppError('conflict', 'This is the only administrator, and there are other accounts. Make somebody else one first.')
+        throw new AppError(
+          'conflict',
+          'This is the only administrator, and there are other accounts. Make somebody else one first.',
+        )
     },
-    deleting: () => withTombstone.all(),
-    remove: (id: string) => void drop.run(id),
+    deleting: () => sql.deleting.all(),
+    remove: (id: string) => void sql.drop.run(id),
   }
 }

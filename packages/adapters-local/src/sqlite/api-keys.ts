@@ -11,7 +11,9 @@ export function createSqliteApiKeyStore(db: Database): ApiKeyStore {
      VALUES (@id, @accountId, @name, @secretHash, @createdAtMs, @usedAtMs)`,
   )
   const one = db.prepare<[string], ApiKey>(`SELECT ${columns} FROM api_keys WHERE id = ?`)
-  const some = db.prepare<[string], ApiKey>(`SELECT ${columns} FROM api_keys WHERE account_id = ? ORDER BY id DESC`)
+  const some = db.prepare<[string], ApiKey>(
+    `SELECT ${columns} FROM api_keys WHERE account_id = ? ORDER BY id DESC`,
+  )
   const touch = db.prepare('UPDATE api_keys SET used_at_ms = ? WHERE id = ?')
   const remove = db.prepare('DELETE FROM api_keys WHERE account_id = ? AND id = ?')
   const removeAll = db.prepare('DELETE FROM api_keys WHERE account_id = ?')

@@ -13,7 +13,9 @@ export function createSqliteCodeStore(db: Database): CodeStore {
   const one = db.prepare<[string, string, number], OneTimeCode>(
     `SELECT ${columns} FROM one_time_codes WHERE account_id = ? AND purpose = ? AND expires_at_ms > ? AND tries_left > 0`,
   )
-  const miss = db.prepare('UPDATE one_time_codes SET tries_left = tries_left - 1 WHERE account_id = ? AND purpose = ?')
+  const miss = db.prepare(
+    'UPDATE one_time_codes SET tries_left = tries_left - 1 WHERE account_id = ? AND purpose = ?',
+  )
   const remove = db.prepare('DELETE FROM one_time_codes WHERE account_id = ? AND purpose = ?')
   const removeAll = db.prepare('DELETE FROM one_time_codes WHERE account_id = ?')
   const prune = db.prepare('DELETE FROM one_time_codes WHERE expires_at_ms < ?')

@@ -27,7 +27,8 @@ export function createSqliteInvitationStore(db: Database): InvitationStore {
     take: (secret, email, accountId, nowMs) =>
       written(() => {
         const invitation = one.get(secret, nowMs, accountId)
-        if (!invitation || (invitation.email !== null && emailKey(invitation.email) !== emailKey(email))) return undefined
+        if (!invitation || (invitation.email !== null && emailKey(invitation.email) !== emailKey(email)))
+          return undefined
         use.run(accountId, invitation.id)
         return invitation
       }),

@@ -10,12 +10,13 @@ export function createSqliteSettingsStore(db: Database): SettingsStore {
     read: () =>
       promised(() => {
         const entries = all.all().map(({ name, value }) => [name, JSON.parse(value) as unknown] as const)
-        return Object.fromEntries(entries) as Partial<AlbumSettings>
+        return Object.fromEntries(entries)
       }),
     write: (patch) =>
       promised(() =>
         transact(db, () => {
-          for (const [name, value] of Object.entries(patch)) if (value !== undefined) set.run(name, JSON.stringify(value))
+          for (const [name, value] of Object.entries(patch))
+            if (value !== undefined) set.run(name, JSON.stringify(value))
         }),
       ),
   }

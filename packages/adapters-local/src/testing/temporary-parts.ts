@@ -21,7 +21,13 @@ export async function openTemporaryParts<C extends Clock>(clock: C) {
     ...createLocalAccounts({ db, clock, issuer: 'https://album.test', onFault }),
     photos: createSqlitePhotoStore(db),
     jobs: createSqliteJobQueue(db, clock),
-    blobs: createDiskBlobStore({ root: join(folder, 'files'), baseUrl: '', secret: new Uint8Array(32), clock, windowMs: 1000 }),
+    blobs: createDiskBlobStore({
+      root: join(folder, 'files'),
+      baseUrl: '',
+      secret: new Uint8Array(32),
+      clock,
+      windowMs: 1000,
+    }),
     db,
     clock,
     async close() {

@@ -30,7 +30,10 @@ export interface Account {
 }
 
 export type AccountPatch = Partial<
-  Pick<Account, 'displayName' | 'preferences' | 'seenAtMs' | 'tokensValidFromMs' | 'onlyAsFirst' | 'quotaBytes'>
+  Pick<
+    Account,
+    'displayName' | 'preferences' | 'seenAtMs' | 'tokensValidFromMs' | 'onlyAsFirst' | 'quotaBytes'
+  >
 >
 
 /** What makes two addresses the same one. */

@@ -19,7 +19,9 @@ export interface ChangeEmailPorts extends ProvePasswordPorts {
  * @throws AppError `sign-in-failed`, `rate-limited`; `email-taken` where no mail can say so.
  */
 export async function changeEmail(
-  ports: ChangeEmailPorts, accountId: string, { email, password }: { email: string; password: string },
+  ports: ChangeEmailPorts,
+  accountId: string,
+  { email, password }: { email: string; password: string },
 ): Promise<'done' | 'code-sent'> {
   const account = await ports.accounts.get(accountId)
   if (!account) throw notFound('account')
@@ -40,7 +42,11 @@ export interface ConfirmEmailPorts extends CodePorts {
 }
 
 /** @throws AppError `code-wrong`, `rate-limited`; `email-taken` when somebody was faster. */
-export async function confirmEmail(ports: ConfirmEmailPorts, accountId: string, code: string): Promise<Account> {
+export async function confirmEmail(
+  ports: ConfirmEmailPorts,
+  accountId: string,
+  code: string,
+): Promise<Account> {
   await countAttempt(ports.limiter, { code: accountId })
   const { email } = await useCode(ports, accountId, 'email', code)
   if (email === null) throw new Error('A code for a new address names none.')

@@ -14,7 +14,10 @@ export interface SetPasswordPorts extends EndSessionsPorts {
 
 /** Signs out everywhere. @throws AppError `not-found`, `password-weak`. */
 export async function setPassword(
-  ports: SetPasswordPorts, accountId: string, password: string, rules = nativePasswordRules,
+  ports: SetPasswordPorts,
+  accountId: string,
+  password: string,
+  rules = nativePasswordRules,
 ): Promise<void> {
   const account = await ports.accounts.get(accountId)
   if (!account || account.deletingAtMs !== null) throw notFound('account')
@@ -31,7 +34,10 @@ export interface ChangePasswordPorts extends ProvePasswordPorts, StartSessionPor
 
 /** Gives this device a new session; all others are over. @throws AppError `sign-in-failed`, `rate-limited`, `password-weak`. */
 export async function changePassword(
-  ports: ChangePasswordPorts, accountId: string, input: { currentPassword: string; newPassword: string }, device: string,
+  ports: ChangePasswordPorts,
+  accountId: string,
+  input: { currentPassword: string; newPassword: string },
+  device: string,
 ): Promise<SignedIn> {
   await provePassword(ports, accountId, input.currentPassword)
   await setPassword(ports, accountId, input.newPassword)

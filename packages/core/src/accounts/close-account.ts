@@ -32,16 +32,19 @@ export async function closeAccount(ports: CloseAccountPorts, accountId: string):
 
 /** @throws AppError `sign-in-failed`, `rate-limited`, `conflict`. */
 export async function closeOwnAccount(
-  ports: CloseAccountPorts & ProvePasswordPorts, accountId: string, password: string,
+  ports: CloseAccountPorts & ProvePasswordPorts,
+  accountId: string,
+  password: string,
 ): Promise<void> {
   await provePassword(ports, accountId, password)
   await closeAccount(ports, accountId)
 }
 
 /** For every start: a process that died between tombstone and job left none. Gives how many there are. */
-export async function resumeAccountDeletions(
-  ports: { accounts: Pick<AccountStore, 'listDeleting'>; jobs: Pick<JobQueue, 'enqueue'> },
-): Promise<number> {
+export async function resumeAccountDeletions(ports: {
+  accounts: Pick<AccountStore, 'listDeleting'>
+  jobs: Pick<JobQueue, 'enqueue'>
+}): Promise<number> {
   const ids = await ports.accounts.listDeleting()
   for (const id of ids) await enqueueDeletion(ports.jobs, id)
   return ids.length

@@ -17,7 +17,12 @@ export interface CodePorts {
 /** Six random digits that replace an earlier code of the same purpose. */
 export async function makeCode(
   ports: { codes: Pick<CodeStore, 'put'>; clock: Clock },
-  { accountId, purpose, lifeMs, email }: { accountId: string; purpose: CodePurpose; lifeMs: number; email?: string },
+  {
+    accountId,
+    purpose,
+    lifeMs,
+    email,
+  }: { accountId: string; purpose: CodePurpose; lifeMs: number; email?: string },
 ): Promise<{ code: string; expiresAtMs: number }> {
   const code = sixDigits()
   const expiresAtMs = ports.clock.now() + lifeMs

@@ -9,7 +9,12 @@ export interface ConfirmSignUpPorts extends CodePorts {
 }
 
 /** @throws AppError `code-wrong`, `rate-limited`; `sign-up-closed` when somebody else was the first meanwhile. */
-export async function confirmSignUp(ports: ConfirmSignUpPorts, email: string, code: string, ip: string): Promise<void> {
+export async function confirmSignUp(
+  ports: ConfirmSignUpPorts,
+  email: string,
+  code: string,
+  ip: string,
+): Promise<void> {
   await countAttempt(ports.limiter, { codePerIp: ipBlock(ip), code: emailAndIp(email, ip) })
   const account = await ports.accounts.byEmail(email)
   await useCode(ports, account?.id, 'confirm', code)

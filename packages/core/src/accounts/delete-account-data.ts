@@ -41,7 +41,11 @@ const busyDelayMs = 60_000
  * The `delete-account` job. Tombstones first, then bytes, then rows, the account's own row last: cut off anywhere, the next
  * run goes on. While a worker is busy with a photo, another job is left for later.
  */
-export async function deleteAccountData(ports: DeleteAccountDataPorts, accountId: string, signal?: AbortSignal): Promise<void> {
+export async function deleteAccountData(
+  ports: DeleteAccountDataPorts,
+  accountId: string,
+  signal?: AbortSignal,
+): Promise<void> {
   const account = await ports.accounts.get(accountId)
   if (!account) return
   if (account.deletingAtMs === null) throw new Error('The account is not to be deleted.')
@@ -60,39 +64,60 @@ export async function deleteAccountData(ports: DeleteAccountDataPorts, accountId
 }
 
 /** Gives how many are really being processed. */
-async function rejectAbandoned({ photos, clock }: DeleteAccountDataPorts, accountId: string): Promise<number> {
+async function rejectAbandoned(
+  { photos, clock }: DeleteAccountDataPorts,
+  accountId: string,
+): Promise<number> {
   const nowMs = clock.now()
   const rejection = { code: 'too-slow', detail: 'Its account was deleted.' } as const
   let busy = 0
   for await (const page of pages(photos, accountId, 'processing'))
     for (const photo of page)
-      if (nowMs - photo.updatedAtMs < abandonedAfterMs || !(await photos.reject(photo.id, rejection, {}, nowMs))) busy++
+      if (
+        nowMs - photo.updatedAtMs < abandonedAfterMs ||
+        !(await photos.reject(photo.id, rejection, {}, nowMs))
+      )
+        busy++
   return busy
 }
 
 async function buryAll(
-  { photos, clock }: DeleteAccountDataPorts, accountId: string, state: PhotoState, signal: AbortSignal | undefined,
+  { photos, clock }: DeleteAccountDataPorts,
+  accountId: string,
+  state: PhotoState,
+  signal: AbortSignal | undefined,
 ): Promise<void> {
   for await (const page of pages(photos, accountId, state)) {
     signal?.throwIfAborted()
-    await photos.startPurge(accountId, page.map((photo) => photo.id), clock.now(), true)
+    await photos.startPurge(
+      accountId,
+      page.map((photo) => photo.id),
+      clock.now(),
+      true,
+    )
   }
 }
 
 async function removeBuried(
-  { photos, blobs }: DeleteAccountDataPorts, accountId: string, signal: AbortSignal | undefined,
+  { photos, blobs }: DeleteAccountDataPorts,
+  accountId: string,
+  signal: AbortSignal | undefined,
 ): Promise<void> {
   for await (const page of pages(photos, accountId, 'purging')) {
     signal?.throwIfAborted()
     for (const photo of page) if (photo.uploadId) await blobs.abortParts(originalKey(photo), photo.uploadId)
-    await blobs.remove(page.flatMap((photo) => [originalKey(photo), ...renditions.map((one) => renditionKey(photo, one))]))
+    await blobs.remove(
+      page.flatMap((photo) => [originalKey(photo), ...renditions.map((one) => renditionKey(photo, one))]),
+    )
     for (const photo of page) await photos.finishPurge(photo.id)
   }
 }
 
 /** What no row speaks of any more: renditions of other versions, uploads that came too late. */
 async function sweepBlobs(
-  { blobs }: Pick<DeleteAccountDataPorts, 'blobs'>, prefix: string, signal: AbortSignal | undefined,
+  { blobs }: Pick<DeleteAccountDataPorts, 'blobs'>,
+  prefix: string,
+  signal: AbortSignal | undefined,
 ): Promise<void> {
   for (;;) {
     signal?.throwIfAborted()
@@ -102,7 +127,11 @@ async function sweepBlobs(
   }
 }
 
-async function* pages(photos: Pick<PhotoStore, 'listByState'>, accountId: string, state: PhotoState): AsyncGenerator<Photo[]> {
+async function* pages(
+  photos: Pick<PhotoStore, 'listByState'>,
+  accountId: string,
+  state: PhotoState,
+): AsyncGenerator<Photo[]> {
   let cursor: string | undefined
   do {
     const page = await photos.listByState(accountId, state, anyTime, cursor, batch)

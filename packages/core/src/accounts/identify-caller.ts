@@ -34,7 +34,11 @@ const touchEveryMs = 60_000
  */
 export async function identifyCaller(ports: IdentifyPorts, token: string): Promise<Caller> {
   const caller = await (isApiKey(token) ? byKey(ports, token) : byAccessToken(ports, token))
-  if (!caller) throw new AppError('unauthenticated', 'The access token or API key is not valid, or no longer. Sign in again.')
+  if (!caller)
+    throw new AppError(
+      'unauthenticated',
+      'The access token or API key is not valid, or no longer. Sign in again.',
+    )
   return caller
 }
 

@@ -7,7 +7,8 @@ const invitationLifeMs = 7 * 24 * 60 * 60_000
 
 /** One account, within a week. With an address, for that address only. */
 export async function invite(
-  ports: { invitations: Pick<InvitationStore, 'create'>; clock: Clock }, email: string | null,
+  ports: { invitations: Pick<InvitationStore, 'create'>; clock: Clock },
+  email: string | null,
 ): Promise<Invitation> {
   const createdAtMs = ports.clock.now()
   const expiresAtMs = createdAtMs + invitationLifeMs
@@ -17,9 +18,13 @@ export async function invite(
 }
 
 /** @throws AppError `not-found`. */
-export async function revokeInvitation(ports: { invitations: Pick<InvitationStore, 'remove'> }, id: string): Promise<void> {
+export async function revokeInvitation(
+  ports: { invitations: Pick<InvitationStore, 'remove'> },
+  id: string,
+): Promise<void> {
   if (!(await ports.invitations.remove(id))) throw notFound('invitation')
 }
 
 /** The page that signs up with it. */
-export const invitationUrl = (baseUrl: string, { secret }: Pick<Invitation, 'secret'>) => `${baseUrl}/sign-up?invitation=${secret}`
+export const invitationUrl = (baseUrl: string, { secret }: Pick<Invitation, 'secret'>) =>
+  `${baseUrl}/sign-up?invitation=${secret}`

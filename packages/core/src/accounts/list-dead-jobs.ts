@@ -16,16 +16,22 @@ export interface ListDeadJobsPorts {
 }
 
 export async function listDeadJobs(
-  ports: ListDeadJobsPorts, cursor: string | undefined, limit: number,
+  ports: ListDeadJobsPorts,
+  cursor: string | undefined,
+  limit: number,
 ): Promise<{ jobs: NamedDeadJob[]; next?: string }> {
   const page = await ports.jobs.listDead(cursor, limit)
-  const photos = await ports.photos.getMany([...new Set(page.jobs.flatMap((job) => text(job.payload['photoId']) ?? []))])
+  const photos = await ports.photos.getMany([
+    ...new Set(page.jobs.flatMap((job) => text(job.payload['photoId']) ?? [])),
+  ])
   const photoById = new Map(photos.map((photo) => [photo.id, photo]))
   const accountOf = (job: DeadJob) =>
     photoById.get(text(job.payload['photoId']) ?? '')?.accountId ?? text(job.payload['accountId'])
   const accountIds = [...new Set(page.jobs.flatMap((job) => accountOf(job) ?? []))]
   const accounts = await Promise.all(accountIds.map((id) => ports.accounts.get(id)))
-  const emails = new Map(accounts.flatMap((account) => (account ? [[account.id, account.email] as const] : [])))
+  const emails = new Map(
+    accounts.flatMap((account) => (account ? [[account.id, account.email] as const] : [])),
+  )
   const jobs = page.jobs.map((job) => ({
     ...job,
     photoId: text(job.payload['photoId']) ?? null,

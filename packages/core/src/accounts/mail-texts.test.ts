@@ -5,7 +5,11 @@ const names: MailText[] = ['confirm', 'already-signed-up', 'reset', 'new-address
 
 describe.each(['en', 'ko'] as const)('A mail in %s', (language) => {
   it.each(names)('%s says the same in both forms, and leaves no gap', (name) => {
-    const mail = composeMail(name, language, { to: 'ann@example.org', baseUrl: 'https://album.test', code: '123456' })
+    const mail = composeMail(name, language, {
+      to: 'ann@example.org',
+      baseUrl: 'https://album.test',
+      code: '123456',
+    })
     for (const part of [mail.subject, mail.text, mail.html]) expect(part).not.toMatch(/\{\w+\}|undefined/)
     expect(mail.text).toContain('https://album.test')
     expect(mail.html).toContain('href="https://album.test"')

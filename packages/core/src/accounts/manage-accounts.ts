@@ -11,7 +11,9 @@ export interface AccountWithUsage {
 
 /** Oldest first. */
 export async function listAccounts(
-  ports: { accounts: Pick<AccountStore, 'list'>; photos: Pick<PhotoStore, 'usage'> }, cursor: string | undefined, limit: number,
+  ports: { accounts: Pick<AccountStore, 'list'>; photos: Pick<PhotoStore, 'usage'> },
+  cursor: string | undefined,
+  limit: number,
 ): Promise<{ accounts: AccountWithUsage[]; next?: string }> {
   const page = await ports.accounts.list(cursor, limit)
   const usages = await Promise.all(page.accounts.map((account) => ports.photos.usage(account.id)))
@@ -24,7 +26,11 @@ export async function listAccounts(
  * @throws AppError `not-found`; `conflict` when nobody would be admin any more.
  */
 export async function changeStanding(
-  ports: { accounts: Pick<AccountStore, 'setStanding'>; sessions: Pick<SessionStore, 'removeAll'>; clock: Clock },
+  ports: {
+    accounts: Pick<AccountStore, 'setStanding'>
+    sessions: Pick<SessionStore, 'removeAll'>
+    clock: Clock
+  },
   accountId: string,
   standing: Standing,
 ): Promise<Account> {

@@ -10,16 +10,29 @@ const isRefused = (password: string, rules?: { minLength: number; refuseCommon: 
   }
 }
 
-it.each(['short', 'password', 'PassWord1', 'ｐａｓｓｗｏｒｄ', 'qwertyuiop', 'abcdefghij', '98765432', 'aaaaaaaa', 'abababab', 'annabella', 'annabella@example.org', '💥💥💥💥💥💥💥'])(
-  'refuses %s',
+it.each([
+  'short',
+  'password',
+  'PassWord1',
+  'ｐａｓｓｗｏｒｄ',
+  'qwertyuiop',
+  'abcdefghij',
+  '98765432',
+  'aaaaaaaa',
+  'abababab',
+  'annabella',
+  'annabella@example.org',
+  '💥💥💥💥💥💥💥',
+])('refuses %s', (password) => {
+  expect(isRefused(password)).toBe(true)
+})
+
+it.each(['correct horse', 'Blue whale 7!', '비밀번호는 없다!', 'x9$kQ2pL', '💥🐳🐼🦊🐸🐵🐔🐧'])(
+  'takes %s',
   (password) => {
-    expect(isRefused(password)).toBe(true)
+    expect(isRefused(password)).toBe(false)
   },
 )
-
-it.each(['correct horse', 'Blue whale 7!', '비밀번호는 없다!', 'x9$kQ2pL', '💥🐳🐼🦊🐸🐵🐔🐧'])('takes %s', (password) => {
-  expect(isRefused(password)).toBe(false)
-})
 
 it('asks of earlier clients what they were asked before', () => {
   const rules = { minLength: 5, refuseCommon: false }

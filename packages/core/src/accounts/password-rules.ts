@@ -14,11 +14,13 @@ export function requireGoodPassword(password: string, email: string, rules = nat
   const refuse = (detail: string) => {
     throw new AppError('password-weak', detail, { fields: { password: detail } })
   }
-  if ([...password].length < rules.minLength) refuse(`The password needs at least ${rules.minLength} characters.`)
+  if ([...password].length < rules.minLength)
+    refuse(`The password needs at least ${rules.minLength} characters.`)
   if (!rules.refuseCommon) return
   const folded = password.normalize('NFKC').toLowerCase()
   const address = email.toLowerCase()
-  if (folded === address || folded === address.split('@')[0]) refuse('The password is your e-mail address. Take another one.')
+  if (folded === address || folded === address.split('@')[0])
+    refuse('The password is your e-mail address. Take another one.')
   if (new Set(folded).size < 3 || isRun(folded) || commonPasswords.has(folded))
     refuse('This password is one of the first that anybody would guess. Take another one.')
 }

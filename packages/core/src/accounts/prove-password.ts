@@ -9,7 +9,11 @@ export interface ProvePasswordPorts {
 }
 
 /** For what a stolen session must not do. @throws AppError `sign-in-failed`, `rate-limited`. */
-export async function provePassword(ports: ProvePasswordPorts, accountId: string, password: string): Promise<void> {
+export async function provePassword(
+  ports: ProvePasswordPorts,
+  accountId: string,
+  password: string,
+): Promise<void> {
   const forgive = await countAttempt(ports.limiter, { password: accountId })
   if (!(await ports.identity.checkPassword(accountId, password)))
     throw new AppError('sign-in-failed', 'The password is wrong.')

@@ -45,7 +45,11 @@ const over = () => new AppError('unauthenticated', 'You are signed out. Sign in 
 type Next = Pick<SignedIn, 'refreshToken' | 'refreshExpiresAtMs'>
 
 /** Undefined when the token is neither the present one nor the one before within its grace. */
-async function nextToken(ports: RefreshSessionPorts, session: SessionRecord, token: string): Promise<Next | undefined> {
+async function nextToken(
+  ports: RefreshSessionPorts,
+  session: SessionRecord,
+  token: string,
+): Promise<Next | undefined> {
   const hash = await hashSecret(token)
   if (!equalHashes(hash, session.refreshHash)) return again(session, token, hash, ports.clock.now())
   const nowMs = ports.clock.now()
@@ -60,9 +64,13 @@ async function nextToken(ports: RefreshSessionPorts, session: SessionRecord, tok
 }
 
 async function again(
-  { id, previous, expiresAtMs }: SessionRecord, token: string, hash: string, nowMs: number,
+  { id, previous, expiresAtMs }: SessionRecord,
+  token: string,
+  hash: string,
+  nowMs: number,
 ): Promise<Next | undefined> {
-  if (!previous || !equalHashes(hash, previous.hash) || nowMs - previous.replacedAtMs > graceMs) return undefined
+  if (!previous || !equalHashes(hash, previous.hash) || nowMs - previous.replacedAtMs > graceMs)
+    return undefined
   return { refreshToken: await derive(id, token, previous.salt), refreshExpiresAtMs: expiresAtMs }
 }
 

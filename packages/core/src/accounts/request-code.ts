@@ -14,7 +14,12 @@ export interface RequestCodePorts {
  * Sends a code for a sign-up (again) or a new password. The answer, and what happens until then, is the same for unknown
  * addresses. Without e-mail the code comes from the admin. @throws AppError `rate-limited`.
  */
-export async function requestCode(ports: RequestCodePorts, mail: 'confirm' | 'reset', email: string, ip: string): Promise<void> {
+export async function requestCode(
+  ports: RequestCodePorts,
+  mail: 'confirm' | 'reset',
+  email: string,
+  ip: string,
+): Promise<void> {
   await countAttempt(ports.limiter, { codeMailPerIp: ipBlock(ip), codeMail: `${mail} ${emailKey(email)}` })
   if (ports.canMail) await orderMail(ports.jobs, { mail, email })
 }

@@ -19,7 +19,9 @@ export interface ResetPasswordPorts extends CodePorts, SetPasswordPorts {
  * @throws AppError `code-wrong`, `password-weak`, `rate-limited`.
  */
 export async function resetPassword(
-  ports: ResetPasswordPorts, input: { email: string; code: string; password: string }, ip: string,
+  ports: ResetPasswordPorts,
+  input: { email: string; code: string; password: string },
+  ip: string,
 ): Promise<void> {
   await countAttempt(ports.limiter, { codePerIp: ipBlock(ip), code: emailAndIp(input.email, ip) })
   // First: a password that cannot be used must not use up the code.
@@ -38,7 +40,10 @@ export interface ResetCodePorts {
 }
 
 /** A code that the admin hands over. @throws AppError `not-found`. */
-export async function makeResetCode(ports: ResetCodePorts, accountId: string): Promise<{ code: string; expiresAtMs: number }> {
+export async function makeResetCode(
+  ports: ResetCodePorts,
+  accountId: string,
+): Promise<{ code: string; expiresAtMs: number }> {
   const account = await ports.accounts.get(accountId)
   if (!account || account.deletingAtMs !== null) throw notFound('account')
   return makeCode(ports, { accountId, purpose: 'reset', lifeMs: handedCodeLifeMs })

@@ -11,7 +11,10 @@ export async function deriveSecret(key: string, salt: string): Promise<string> {
   const algorithm = { name: 'HMAC', hash: 'SHA-256' }
   const imported = await crypto.subtle.importKey('raw', encoder.encode(key), algorithm, false, ['sign'])
   const mac = new Uint8Array(await crypto.subtle.sign('HMAC', imported, encoder.encode(salt)))
-  return btoa(String.fromCharCode(...mac)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+  return btoa(String.fromCharCode(...mac))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '')
 }
 
 /** Takes the same time wherever two hashes of one length differ. */

@@ -35,7 +35,8 @@ export async function sendAccountMail(ports: SendAccountMailPorts, order: MailOr
       const account = await ports.accounts.get(order.accountId)
       if (!account || account.deletingAtMs !== null) return
       const holder = await ports.accounts.byEmail(order.email)
-      if (!holder || holder.id === account.id) return sendCode(ports, account, 'email', 'new-address', order.email)
+      if (!holder || holder.id === account.id)
+        return sendCode(ports, account, 'email', 'new-address', order.email)
       await send(ports, 'already-signed-up', holder, holder.email)
       return
     }
@@ -47,7 +48,11 @@ export async function sendAccountMail(ports: SendAccountMailPorts, order: MailOr
 }
 
 async function sendCode(
-  ports: SendAccountMailPorts, account: Account, purpose: CodePurpose, text: MailText, email?: string,
+  ports: SendAccountMailPorts,
+  account: Account,
+  purpose: CodePurpose,
+  text: MailText,
+  email?: string,
 ): Promise<void> {
   const about = { accountId: account.id, purpose, lifeMs: mailedCodeLifeMs }
   const { code } = await makeCode(ports, email === undefined ? about : { ...about, email })
@@ -55,7 +60,11 @@ async function sendCode(
 }
 
 function send(
-  { mailer, baseUrl }: SendAccountMailPorts, text: MailText, account: Account, to: string, code?: string,
+  { mailer, baseUrl }: SendAccountMailPorts,
+  text: MailText,
+  account: Account,
+  to: string,
+  code?: string,
 ): Promise<void> {
   const filling = code === undefined ? { to, baseUrl } : { to, baseUrl, code }
   return mailer.send(composeMail(text, account.preferences.language ?? 'en', filling))

@@ -28,7 +28,10 @@ export interface StartSessionPorts {
 
 /** `provenAtMs`: when the password was asked for. A sign-out everywhere that came after that wins. */
 export async function startSession(
-  ports: StartSessionPorts, accountId: string, device: string, provenAtMs: number,
+  ports: StartSessionPorts,
+  accountId: string,
+  device: string,
+  provenAtMs: number,
 ): Promise<SignedIn> {
   const nowMs = ports.clock.now()
   const id = newId(nowMs)
@@ -50,7 +53,11 @@ export async function startSession(
 }
 
 /** Whether this session may act for this account now. */
-export const isAlive = (session: SessionRecord, account: Account | undefined, nowMs: number): account is Account =>
+export const isAlive = (
+  session: SessionRecord,
+  account: Account | undefined,
+  nowMs: number,
+): account is Account =>
   account?.id === session.accountId &&
   isOpen(account) &&
   session.createdAtMs >= account.tokensValidFromMs &&

@@ -10,7 +10,10 @@ export async function readSettings({ settings, defaultSettings }: SettingsPorts)
   return { ...defaultSettings, ...(await settings.read()) }
 }
 
-export async function changeSettings(ports: SettingsPorts, patch: Partial<AlbumSettings>): Promise<AlbumSettings> {
+export async function changeSettings(
+  ports: SettingsPorts,
+  patch: Partial<AlbumSettings>,
+): Promise<AlbumSettings> {
   await ports.settings.write(patch)
   return readSettings(ports)
 }

@@ -16,7 +16,9 @@ export interface SignInPorts extends StartSessionPorts {
  * @throws AppError `sign-in-failed`, `rate-limited`, `account-disabled`, `not-confirmed`.
  */
 export async function signIn(
-  ports: SignInPorts, { email, password }: { email: string; password: string }, caller: { ip: string; device: string },
+  ports: SignInPorts,
+  { email, password }: { email: string; password: string },
+  caller: { ip: string; device: string },
 ): Promise<SignedIn> {
   const provenAtMs = ports.clock.now()
   const forgive = await countAttempt(ports.limiter, {
@@ -30,6 +32,9 @@ export async function signIn(
   if (account.disabledAtMs !== null)
     throw new AppError('account-disabled', 'This account is disabled. Ask the administrator of the album.')
   if (account.confirmedAtMs === null)
-    throw new AppError('not-confirmed', 'Confirm your e-mail address first, with the code that was sent to it.')
+    throw new AppError(
+      'not-confirmed',
+      'Confirm your e-mail address first, with the code that was sent to it.',
+    )
   return startSession(ports, account.id, caller.device, provenAtMs)
 }

@@ -5,17 +5,25 @@ import type { SessionRecord, SessionStore } from '../ports/session-store.ts'
 import { equalHashes, hashSecret } from './secrets.ts'
 
 /** Ends the session of a refresh token, also of the one before. Anything else is nobody's session, and fine. */
-export async function signOut(ports: { sessions: Pick<SessionStore, 'get' | 'remove'> }, refreshToken: string): Promise<void> {
+export async function signOut(
+  ports: { sessions: Pick<SessionStore, 'get' | 'remove'> },
+  refreshToken: string,
+): Promise<void> {
   const session = await ports.sessions.get(refreshToken.split('.')[0] ?? '')
   if (!session) return
   const hash = await hashSecret(refreshToken)
-  if (equalHashes(hash, session.refreshHash) || (session.previous && equalHashes(hash, session.previous.hash)))
+  if (
+    equalHashes(hash, session.refreshHash) ||
+    (session.previous && equalHashes(hash, session.previous.hash))
+  )
     await ports.sessions.remove(session.accountId, session.id)
 }
 
 /** @throws AppError `not-found`. */
 export async function endSession(
-  ports: { sessions: Pick<SessionStore, 'remove'> }, accountId: string, sessionId: string,
+  ports: { sessions: Pick<SessionStore, 'remove'> },
+  accountId: string,
+  sessionId: string,
 ): Promise<void> {
   if (!(await ports.sessions.remove(accountId, sessionId))) throw notFound('session')
 }
@@ -34,7 +42,8 @@ export async function signOutEverywhere(ports: EndSessionsPorts, accountId: stri
 
 /** Devices that are signed in, last used first. */
 export async function listSessions(
-  ports: { accounts: Pick<AccountStore, 'get'>; sessions: Pick<SessionStore, 'list'>; clock: Clock }, accountId: string,
+  ports: { accounts: Pick<AccountStore, 'get'>; sessions: Pick<SessionStore, 'list'>; clock: Clock },
+  accountId: string,
 ): Promise<SessionRecord[]> {
   const account = await ports.accounts.get(accountId)
   const sessions = await ports.sessions.list(accountId, ports.clock.now())

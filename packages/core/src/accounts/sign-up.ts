@@ -50,7 +50,12 @@ export interface SignUpResult {
  * The first account of the album can always be made, and becomes its admin when it is confirmed.
  * @throws AppError `password-weak`, `sign-up-closed`, `rate-limited`, `invalid-input`; `email-taken` where no mail can say so.
  */
-export async function signUp(ports: SignUpPorts, input: SignUpInput, ip: string, options: SignUpOptions = {}): Promise<SignUpResult> {
+export async function signUp(
+  ports: SignUpPorts,
+  input: SignUpInput,
+  ip: string,
+  options: SignUpOptions = {},
+): Promise<SignUpResult> {
   await countAttempt(ports.limiter, { signUpPerIp: ipBlock(ip) })
   requireGoodPassword(input.password, input.email, options.passwordRules ?? nativePasswordRules)
   if (input.timeZone !== undefined && !isTimeZone(input.timeZone))
@@ -64,7 +69,11 @@ export async function signUp(ports: SignUpPorts, input: SignUpInput, ip: string,
     if (present && present.confirmedAtMs !== null) throw taken()
     const account = present
       ? await startAnew(ports, present, input, admission.onlyAsFirst, byMail)
-      : await create(ports, await draft(ports, accountId, input, admission.onlyAsFirst, byMail), input.password)
+      : await create(
+          ports,
+          await draft(ports, accountId, input, admission.onlyAsFirst, byMail),
+          input.password,
+        )
     if (byMail) await orderMail(ports.jobs, { mail: 'sign-up', email: input.email })
     return { confirmation: byMail ? 'code-sent' : 'done', account }
   } catch (error) {
@@ -77,7 +86,8 @@ export async function signUp(ports: SignUpPorts, input: SignUpInput, ip: string,
   }
 }
 
-const taken = () => new AppError('email-taken', 'There is an account with this e-mail address. Sign in, or reset its password.')
+const taken = () =>
+  new AppError('email-taken', 'There is an account with this e-mail address. Sign in, or reset its password.')
 
 /** How the door opened for this one. @throws AppError `sign-up-closed`. */
 async function admit(
@@ -92,12 +102,19 @@ async function admit(
   const nowMs = ports.clock.now()
   const found = invitation ? await ports.invitations.take(invitation, email, accountId, nowMs) : undefined
   if (!found)
-    throw new AppError('sign-up-closed', 'This album takes new accounts by invitation only. Ask for a link that is still good.')
+    throw new AppError(
+      'sign-up-closed',
+      'This album takes new accounts by invitation only. Ask for a link that is still good.',
+    )
   return { onlyAsFirst: false, invitationId: found.id }
 }
 
 async function draft(
-  ports: SignUpPorts, id: string, input: SignUpInput, onlyAsFirst: boolean, byMail: boolean,
+  ports: SignUpPorts,
+  id: string,
+  input: SignUpInput,
+  onlyAsFirst: boolean,
+  byMail: boolean,
 ): Promise<Account> {
   const nowMs = ports.clock.now()
   const { defaultQuotaBytes } = await readSettings(ports)
@@ -134,7 +151,11 @@ async function create(ports: SignUpPorts, account: Account, password: string): P
 }
 
 async function startAnew(
-  ports: SignUpPorts, pending: Account, input: SignUpInput, onlyAsFirst: boolean, byMail: boolean,
+  ports: SignUpPorts,
+  pending: Account,
+  input: SignUpInput,
+  onlyAsFirst: boolean,
+  byMail: boolean,
 ): Promise<Account> {
   await ports.identity.setPassword(pending.id, input.password)
   const displayName = input.displayName ?? pending.displayName

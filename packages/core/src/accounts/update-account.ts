@@ -10,7 +10,9 @@ export interface AccountChanges {
 
 /** What is missing stays. @throws AppError `not-found`, `invalid-input`. */
 export async function updateAccount(
-  ports: { accounts: Pick<AccountStore, 'get' | 'update'> }, accountId: string, changes: AccountChanges,
+  ports: { accounts: Pick<AccountStore, 'get' | 'update'> },
+  accountId: string,
+  changes: AccountChanges,
 ): Promise<Account> {
   const account = await ports.accounts.get(accountId)
   if (!account) throw notFound('account')
@@ -18,11 +20,17 @@ export async function updateAccount(
   const preferences: Preferences = { ...account.preferences, ...Object.fromEntries(set) }
   if (!isTimeZone(preferences.timeZone))
     throw invalid('There is no such time zone.', { 'preferences.timeZone': 'is not an IANA time zone' })
-  return ports.accounts.update(accountId, { displayName: changes.displayName ?? account.displayName, preferences })
+  return ports.accounts.update(accountId, {
+    displayName: changes.displayName ?? account.displayName,
+    preferences,
+  })
 }
 
 /** @throws AppError `not-found`. */
-export async function getAccount(ports: { accounts: Pick<AccountStore, 'get'> }, accountId: string): Promise<Account> {
+export async function getAccount(
+  ports: { accounts: Pick<AccountStore, 'get'> },
+  accountId: string,
+): Promise<Account> {
   const account = await ports.accounts.get(accountId)
   if (!account || account.deletingAtMs !== null) throw notFound('account')
   return account
