@@ -3,11 +3,18 @@ import { monthIndex } from './scroll-anchor.ts'
 
 type Translate = (key: string, values?: Record<string, unknown>) => string
 
+/** The language of the page as the person's own region writes it: days before months for most who read English. */
+function regional(locale: string): string {
+  if (locale.includes('-')) return locale
+  const own = navigator.languages.find((language) => language.toLowerCase().startsWith(`${locale}-`))
+  return own ?? (locale === 'en' ? 'en-GB' : locale)
+}
+
 const formats = new Map<string, Intl.DateTimeFormat>()
 /** Formats are costly to make, and a grid needs one for each photo it draws. */
 function format(locale: string, name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = `${locale} ${name}`
-  const known = formats.get(key) ?? new Intl.DateTimeFormat(locale, { timeZone: 'UTC', ...options })
+  const known = formats.get(key) ?? new Intl.DateTimeFormat(regional(locale), { timeZone: 'UTC', ...options })
   formats.set(key, known)
   return known
 }

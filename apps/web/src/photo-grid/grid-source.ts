@@ -75,3 +75,15 @@ export function sameColumns(a: PhotoColumns, b: PhotoColumns): boolean {
   if (a.ids.length !== b.ids.length) return false
   return (Object.keys(emptyColumns) as (keyof PhotoColumns)[]).every((name) => a[name].every((value, index) => value === b[name][index]))
 }
+
+const indexes = new WeakMap<PhotoColumns, Map<string, number>>()
+
+/** Index of a photo, -1 when it is not there. Quick also when asked for each of thousands: columns never change. */
+export function indexOfPhoto(columns: PhotoColumns, id: string): number {
+  let index = indexes.get(columns)
+  if (!index) {
+    index = new Map(columns.ids.map((one, at) => [one, at]))
+    indexes.set(columns, index)
+  }
+  return index.get(id) ?? -1
+}

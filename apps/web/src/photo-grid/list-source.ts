@@ -1,7 +1,7 @@
 import type { PhotoPage } from '@cloudalbum/contract'
 import { onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
 import type { PhotoLedger } from '../editing/photo-ledger.ts'
-import { columnsOfPage, emptyColumns, filterColumns, joinColumns, type GridSection, type GridSource, type PhotoColumns } from './grid-source.ts'
+import { columnsOfPage, emptyColumns, filterColumns, indexOfPhoto, joinColumns, type GridSection, type GridSource, type PhotoColumns } from './grid-source.ts'
 import { patchColumns } from './patch-columns.ts'
 
 export interface ListSourceOptions<P extends PhotoPage> {
@@ -95,7 +95,7 @@ export function createListSource<P extends PhotoPage>({ fetchPage, hrefOf, ledge
     },
     keep: () => undefined,
     find(id) {
-      const index = shown?.ids.indexOf(id) ?? -1
+      const index = shown ? indexOfPhoto(shown, id) : -1
       return index < 0 ? undefined : { section: 0, index }
     },
   }

@@ -1,3 +1,4 @@
+import { indexOfPhoto } from './grid-source.ts'
 import { lastAtOrBefore, sectionAt, type SectionMap } from './section-map.ts'
 
 /** What the reader looks at: survives sections that turn out taller, photos that come and go, and reloads. */
@@ -48,7 +49,7 @@ export function resolveAnchor(map: SectionMap, anchor: ScrollAnchor | undefined)
 /** Top of a photo's row from the grid's top; undefined when it is not loaded in that section. */
 export function photoTop(map: SectionMap, sectionIndex: number, id: string): number | undefined {
   const mapped = map.sections[sectionIndex]
-  const index = mapped?.columns?.ids.indexOf(id) ?? -1
+  const index = mapped?.columns ? indexOfPhoto(mapped.columns, id) : -1
   if (!mapped?.layout || index < 0) return undefined
   return (map.tops[sectionIndex] ?? 0) + (mapped.layout.rowTop[mapped.layout.row[index] ?? 0] ?? 0)
 }

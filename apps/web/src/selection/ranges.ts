@@ -35,10 +35,16 @@ export async function idsBetween(source: GridSource, a: PhotoPosition, b: PhotoP
   return ids
 }
 
+/** Sections that are asked for while the one before them is on its way. */
+const ahead = 3
+
 /** Every id, section by section as they load. @throws ApiError */
 export async function* everyId(source: GridSource, signal: AbortSignal): AsyncGenerator<readonly string[]> {
-  for (const { key } of source.sections.value) {
+  const sections = source.sections.value
+  for (const [at, { key }] of sections.entries()) {
     if (signal.aborted) return
+    // What fails here fails again when its turn comes, and is told then.
+    for (const next of sections.slice(at + 1, at + 1 + ahead)) if (!source.columns(next.key)) source.load(next.key, signal).catch(() => undefined)
     yield await sectionIds(source, key, signal)
   }
 }

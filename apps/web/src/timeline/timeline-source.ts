@@ -2,7 +2,7 @@ import { type Change, type Client, getMonth, getTimeline } from '@cloudalbum/con
 import { ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue'
 import type { PhotoLedger } from '../editing/photo-ledger.ts'
 import {
-  columnsOfPage, emptyColumns, filterColumns, joinColumns, sameColumns, type GridSection, type GridSource, type PhotoColumns,
+  columnsOfPage, emptyColumns, filterColumns, indexOfPhoto, joinColumns, sameColumns, type GridSection, type GridSource, type PhotoColumns,
 } from '../photo-grid/grid-source.ts'
 import { patchColumns } from '../photo-grid/patch-columns.ts'
 
@@ -124,7 +124,7 @@ export function createTimelineSource(client: Client, ledger: PhotoLedger): Timel
     },
     find(id) {
       for (const [key, { shown }] of months) {
-        const index = shown.ids.indexOf(id)
+        const index = indexOfPhoto(shown, id)
         if (index >= 0) return { section: sections.value.findIndex((section) => section.key === key), index }
       }
       return undefined
