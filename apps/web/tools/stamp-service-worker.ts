@@ -3,6 +3,9 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Plugin } from 'vite'
 
+/** What a page without a connection may open with, beside what every page starts with. */
+const firstViews = /(?:AppShell|UnreachablePage|SignInPage|TimelinePage)\.vue$|i18n\/(?:en|ko)\/(?:index\.ts|session\.json)$/
+
 /**
  * Fills in what the service worker stores: the files of the first view, and a version made from all file names,
  * so that a new build is a new worker and a build of the same sources is not.
@@ -27,7 +30,8 @@ export function stampServiceWorker(): Plugin {
         for (const style of chunk.viteMetadata?.importedCss ?? []) shell.push(`/${style}`)
         chunk.imports.forEach(visit)
       }
-      for (const [name, chunk] of Object.entries(bundle)) if (chunk.type === 'chunk' && chunk.isEntry) visit(name)
+      for (const [name, chunk] of Object.entries(bundle))
+        if (chunk.type === 'chunk' && (chunk.isEntry || firstViews.test(chunk.facadeModuleId ?? ''))) visit(name)
     },
     async writeBundle() {
       const path = join(folder, 'sw.js')
