@@ -27,7 +27,9 @@ const recycleMb = 256
  * works on one photo at a time: measured on 2 cores with 12 megapixel JPEGs, 2 processes of 1 photo
  * reach RATIO of a bare loop, 1 process of 2 photos RATIO, and a crash is then always that photo's.
  */
-export function createImageProcessor(options: ImageProcessorOptions = {}): ImageProcessor & { workerPids(): number[] } {
+export function createImageProcessor(
+  options: ImageProcessorOptions = {},
+): ImageProcessor & { workerPids(): number[] } {
   const {
     concurrency = Math.min(availableParallelism(), 4),
     maxPixels = 100e6,
@@ -40,7 +42,11 @@ export function createImageProcessor(options: ImageProcessorOptions = {}): Image
 
   const attempt = async (path: string, signal: AbortSignal | undefined, fresh: boolean): Promise<JobEnd> => {
     try {
-      return await pool.run({ path, limits: { maxPixels, maxBytes } }, { timeoutMs, memoryLimitMb, signal }, { fresh })
+      return await pool.run(
+        { path, limits: { maxPixels, maxBytes } },
+        { timeoutMs, memoryLimitMb, signal },
+        { fresh },
+      )
     } catch (error) {
       signal?.throwIfAborted()
       throw new AppError('unavailable', 'Photos cannot be processed at the moment.', { cause: error })
@@ -55,7 +61,10 @@ export function createImageProcessor(options: ImageProcessorOptions = {}): Image
       const { how, metadata } = end
       if (how.kind === 'fault') throw machineFault(how)
       if (how.kind === 'crashed' && how.fromOutside) {
-        throw new AppError('unavailable', 'The image worker was ended from outside, perhaps for lack of memory.')
+        throw new AppError(
+          'unavailable',
+          'The image worker was ended from outside, perhaps for lack of memory.',
+        )
       }
       const identity = end.identity ?? (await identify(originalPath, signal))
       return how.kind === 'ready'
@@ -77,9 +86,15 @@ function rejection(
     case 'rejected':
       return { code: how.code, detail: how.detail }
     case 'too-slow':
-      return { code: 'too-slow', detail: `The picture could not be opened within ${String(limits.timeoutMs / 1000)} seconds.` }
+      return {
+        code: 'too-slow',
+        detail: `The picture could not be opened within ${String(limits.timeoutMs / 1000)} seconds.`,
+      }
     case 'over-memory':
-      return { code: 'too-large', detail: `Opening the picture takes more than ${String(limits.memoryLimitMb)} MB of memory.` }
+      return {
+        code: 'too-large',
+        detail: `Opening the picture takes more than ${String(limits.memoryLimitMb)} MB of memory.`,
+      }
     case 'crashed':
       return { code: 'damaged', detail: 'The file is damaged: the decoder failed on it twice.' }
   }

@@ -47,7 +47,8 @@ export function readBmpHeader(bytes: Buffer): BmpHeader {
 }
 
 function compressionOf(kind: number, bitsPerPixel: number, size: number): BmpHeader['compression'] {
-  if (![1, 2, 4, 8, 16, 24, 32].includes(bitsPerPixel)) throw damaged(`${String(bitsPerPixel)} bits per pixel`)
+  if (![1, 2, 4, 8, 16, 24, 32].includes(bitsPerPixel))
+    throw damaged(`${String(bitsPerPixel)} bits per pixel`)
   if (kind === 0) return 'none'
   if ((kind === 1 && bitsPerPixel === 8) || (kind === 2 && bitsPerPixel === 4)) return 'rle'
   const fields = kind === 3 || kind === 6

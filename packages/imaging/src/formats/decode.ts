@@ -6,7 +6,7 @@ import { refuseGiants, RejectedError, type Raster } from './raster.ts'
 import { wrapInTiff } from './tiff-wrap.ts'
 
 /** Long side of the preview, in pixels: nothing larger leaves the decoder. */
-export const previewLongSide = 1920
+const previewLongSide = 1920
 
 /** Upright pixels of at most `previewLongSide`, in sRGB or, with `icc`, in Display P3. */
 export interface DecodedImage extends Raster {
@@ -19,7 +19,12 @@ export interface DecodedImage extends Raster {
 /** The bytes, or the path of an original that is too large to hold. */
 export type Source = Buffer | string
 
-const toPreviewSize = { width: previewLongSide, height: previewLongSide, fit: 'inside', withoutEnlargement: true } as const
+const toPreviewSize = {
+  width: previewLongSide,
+  height: previewLongSide,
+  fit: 'inside',
+  withoutEnlargement: true,
+} as const
 
 /** What the file says of itself, without decoding a pixel. */
 export async function describe(source: Source, formatName: string): Promise<Metadata> {
@@ -52,7 +57,11 @@ export async function decodeWithSharp(
     decode('none').then(
       (lenient) => refuseBlank(lenient, limits.formatName, strict),
       (error: unknown) => {
-        throw new RejectedError('damaged', `This ${limits.formatName} file is damaged and cannot be shown.`, error)
+        throw new RejectedError(
+          'damaged',
+          `This ${limits.formatName} file is damaged and cannot be shown.`,
+          error,
+        )
       },
     ),
   )
@@ -103,13 +112,22 @@ async function shrink(source: Source, options: SharpOptions = {}): Promise<Raste
   throw new RejectedError('unsupported', `A picture of ${String(channels)} channels cannot be shown here.`)
 }
 
-/** A decoder that forgives everything makes one flat colour of a file without a picture. */
+/**
+ * A decoder that forgives everything makes one flat colour of a file without a picture, but for a
+ * block or two of noise where it lost its way.
+ */
 function refuseBlank(raster: Raster, formatName: string, cause: unknown): Raster {
   const { data, channels } = raster
-  for (let at = channels; at < data.length; at += channels) {
+  const last = data.length - channels
+  const noise = Math.min(512, data.length / channels / 4)
+  let different = 0
+  for (let at = 0; at < last; at += channels) {
+    let distance = 0
     for (let channel = 0; channel < channels; channel += 1) {
-      if (Math.abs((data[at + channel] ?? 0) - (data[channel] ?? 0)) > 2) return raster
+      distance += Math.abs((data[at + channel] ?? 0) - (data[last + channel] ?? 0))
     }
+    if (distance > 4 && ++different > noise) return raster
   }
-  throw new RejectedError('damaged', `This ${formatName} file is damaged: no part of the picture can be read.`, cause)
+  const detail = `This ${formatName} file is damaged: no part of the picture can be read.`
+  throw new RejectedError('damaged', detail, cause)
 }

@@ -51,12 +51,15 @@ const magic: [number, string, Format][] = [
 /** The kind of file by its first bytes; names and declared types are never asked. */
 export function sniff(head: Buffer): Format {
   if (head.length === 0) return notAnImage('The file is empty.')
-  const at = (offset: number, text: string) =>
-    head.toString('latin1', offset, offset + text.length) === text
+  const at = (offset: number, text: string) => head.toString('latin1', offset, offset + text.length) === text
   for (const [offset, text, format] of magic) if (at(offset, text)) return format
   if (at(4, 'ftyp')) return sniffIsoMedia(head)
   if (at(0, 'BM') && isBmp(head)) return picture('BMP', 'image/bmp', 'bmp')
-  const text = head.toString('latin1').replace(/^\xef\xbb\xbf/, '').trimStart().toLowerCase()
+  const text = head
+    .toString('latin1')
+    .replace(/^\xef\xbb\xbf/, '')
+    .trimStart()
+    .toLowerCase()
   if (text.includes('<svg')) return unsupported('A drawing (SVG)')
   if (text.startsWith('<')) return notAnImage('The file is a document and not a picture.')
   return notAnImage('The file is not a picture in any known format.')
@@ -73,7 +76,8 @@ function sniffIsoMedia(head: Buffer): Format {
   }
   if (brands.some((brand) => brand === 'avif' || brand === 'avis')) return picture('AVIF', 'image/avif')
   if (brands.some((brand) => heicBrands.has(brand))) return picture('HEIC', 'image/heic', 'heic')
-  if (brands.some((brand) => brand === 'mif1' || brand === 'msf1')) return picture('HEIF', 'image/heif', 'heic')
+  if (brands.some((brand) => brand === 'mif1' || brand === 'msf1'))
+    return picture('HEIF', 'image/heif', 'heic')
   if (brands.some((brand) => brand.startsWith('crx'))) return unsupported('A raw camera file')
   return unsupported('A video')
 }

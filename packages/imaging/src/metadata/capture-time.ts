@@ -11,9 +11,16 @@ export function parseLocalTime(value: unknown, subSec?: unknown): string | undef
   if (typeof value !== 'string') return undefined
   const match = pattern.exec(value.trim())
   if (!match) return undefined
-  const [year, month, day, hour, minute] = match.slice(1, 6).map(Number) as [number, number, number, number, number]
+  const [year, month, day, hour, minute] = match.slice(1, 6).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+  ]
   const second = Number(match[6] ?? 0)
-  if (year < 1800 || month < 1 || month > 12 || day < 1 || hour > 23 || minute > 59 || second > 59) return undefined
+  if (year < 1800 || month < 1 || month > 12 || day < 1 || hour > 23 || minute > 59 || second > 59)
+    return undefined
   if (day > daysIn(year, month)) return undefined
   const two = (number: number) => String(number).padStart(2, '0')
   const fraction = match[7] ?? (typeof subSec === 'string' ? /^\d+/.exec(subSec.trim())?.[0] : undefined)

@@ -2,7 +2,8 @@
 // eslint-disable-next-line no-control-regex -- these are what is looked for
 const controls = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g
 /** Bidirectional controls turn shown text around (CVE-2021-42574); zero-width marks hide in it. */
-const invisible = /[\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu
+const invisible =
+  /[\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu
 
 /** Plain, trimmed text of at most `maxLength` characters (code points), or undefined when nothing is left. */
 export function cleanText(value: unknown, maxLength = 200): string | undefined {

@@ -45,7 +45,8 @@ function timeMs(exif: RawTags): number | undefined {
   if (!date || hour === undefined || minute === undefined || second === undefined) return undefined
   const [year, month, day] = [Number(date[1]), Number(date[2]), Number(date[3])]
   // GPS began on 1980-01-06; the receiver's start value is that day.
-  if (year <= 1980 || hour < 0 || hour >= 24 || minute < 0 || minute >= 60 || second < 0 || second >= 61) return undefined
+  if (year <= 1980 || hour < 0 || hour >= 24 || minute < 0 || minute >= 60 || second < 0 || second >= 61)
+    return undefined
   const midnight = new Date(Date.UTC(year, month - 1, day))
   if (midnight.getUTCMonth() !== month - 1 || midnight.getUTCDate() !== day) return undefined
   return midnight.getTime() + Math.round((hour * 3600 + minute * 60 + second) * 1000)

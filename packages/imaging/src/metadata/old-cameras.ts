@@ -83,7 +83,38 @@ export function reconyxTime(makerNote: unknown): string | undefined {
   const note = Buffer.from(makerNote.slice(0, 34) as number[])
   if (note.readUInt16LE(0) !== 0xf101) return undefined
   const [second, minute, hour, month, day, year] = [22, 24, 26, 28, 30, 32].map((at) => note.readUInt16LE(at))
-  return parseLocalTime(`${String(year)}:${String(month)}:${String(day)} ${String(hour)}:${String(minute)}:${String(second)}`)
+  return parseLocalTime(
+    `${String(year)}:${String(month)}:${String(day)} ${String(hour)}:${String(minute)}:${String(second)}`,
+  )
+}
+
+/**
+ * ISO of early Canons, which have it in the maker note's ShotInfo (tag 4) as steps of 1/32 stop. Offsets
+ * there count from the TIFF header of the EXIF block.
+ */
+export function canonIso(bytes: Buffer, makerNote: unknown): number | undefined {
+  if (!Array.isArray(makerNote) || makerNote.length < 14 || makerNote.length > 65_535) return undefined
+  const note = Buffer.from(makerNote as number[])
+  const tiffAt = bytes.indexOf('Exif\0\0II*\0', 0, 'latin1') + 6
+  for (let at = 2; at + 12 <= note.length && at < 2 + note.readUInt16LE(0) * 12; at += 12) {
+    if (note.readUInt16LE(at) !== 4 || note.readUInt16LE(at + 2) !== 3) continue
+    const shotInfo = tiffAt + note.readUInt32LE(at + 8)
+    if (tiffAt < 6 || shotInfo + 6 > bytes.length) return undefined
+    const [auto, base] = [bytes.readUInt16LE(shotInfo + 2), bytes.readUInt16LE(shotInfo + 4)]
+    return between((2 ** (auto / 32) * 2 ** (base / 32) * 100) / 32, 1, 1_000_000)
+  }
+  return undefined
+}
+
+/** Kodak DC240, DC280, DC3400 and DC5000 round in EXIF and have the exact exposure in their maker note. */
+export function kodakExposure(makerNote: unknown): Pick<ImageMetadata, 'exposureTimeS' | 'fNumber'> {
+  if (!Array.isArray(makerNote) || makerNote.length < 62) return {}
+  const note = Buffer.from(makerNote.slice(0, 62) as number[])
+  // The year of manufacture, 1999 or so, is what tells this kind of note.
+  if (note[12] !== 7) return {}
+  const exposureTimeS = between(note.readUInt32BE(0x38) / 1e5, 0, 3600)
+  const fNumber = between(note.readUInt16BE(0x3c) / 100, 0, 200)
+  return exposureTimeS === undefined || fNumber === undefined ? {} : { exposureTimeS, fNumber }
 }
 
 function assignText(found: ImageMetadata, key: 'make' | 'model', value: string | undefined): void {

@@ -3,7 +3,7 @@ import ExifReader from 'exifreader'
 import { parseLocalTime, parseOffsetMinutes } from './capture-time.ts'
 import { cleanText } from './clean-text.ts'
 import { readGps } from './gps.ts'
-import { readOldCameras, reconyxTime } from './old-cameras.ts'
+import { canonIso, kodakExposure, readOldCameras, reconyxTime } from './old-cameras.ts'
 import { between, numberOf, textOf, type RawTag, type RawTags } from './tag-values.ts'
 
 const maxDescription = 2000
@@ -22,7 +22,7 @@ export function readMetadata(bytes: Buffer, xmpBytes = 0): ImageMetadata {
     ...readOldCameras(bytes),
     ...readTaken(exif, xmp),
     ...readGps(exif),
-    ...readCamera(exif, xmp),
+    ...readCamera(bytes, exif, xmp),
     ...readWords(exif, xmp, iptc),
   }
   return found
@@ -68,7 +68,7 @@ function readTaken(exif: RawTags, xmp: RawTags): ImageMetadata {
   )
 }
 
-function readCamera(exif: RawTags, xmp: RawTags): ImageMetadata {
+function readCamera(bytes: Buffer, exif: RawTags, xmp: RawTags): ImageMetadata {
   const text = (name: string) => cleanText(textOf(exif[name])) ?? cleanText(textOf(xmp[name]))
   const number = (name: string) => numberOf(exif[name]?.value)
   const make = text('Make')
@@ -76,10 +76,11 @@ function readCamera(exif: RawTags, xmp: RawTags): ImageMetadata {
   const lens = text('LensModel') ?? text('Lens')
   // 65535 means "see the 32 bit tags" (EXIF 2.3).
   const iso = between(number('ISOSpeedRatings') ?? number('PhotographicSensitivity'), 0, 65_535)
+  const noteIso = () => (make === 'Canon' ? canonIso(bytes, exif['MakerNote']?.value) : undefined)
   const values = {
     fNumber: between(number('FNumber'), 0, 200),
     exposureTimeS: between(number('ExposureTime'), 0, 100_000),
-    iso: iso ?? between(number('RecommendedExposureIndex') ?? number('ISOSpeed'), 0, 100_000_000),
+    iso: iso ?? between(number('RecommendedExposureIndex') ?? number('ISOSpeed'), 0, 1e8) ?? noteIso(),
     focalLengthMm: between(number('FocalLength'), 0, 10_000),
     focalLength35Mm: between(number('FocalLengthIn35mmFilm'), 0, 10_000),
   }
@@ -88,12 +89,16 @@ function readCamera(exif: RawTags, xmp: RawTags): ImageMetadata {
     ...(model === undefined ? {} : { model }),
     // Phones and adapters without data write dashes.
     ...(lens === undefined || /^[-\s.0]*$/.test(lens) ? {} : { lens }),
-    ...(Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as ImageMetadata),
+    ...(Object.fromEntries(
+      Object.entries(values).filter(([, value]) => value !== undefined),
+    ) as ImageMetadata),
+    ...(make !== undefined && /kodak/i.test(make) ? kodakExposure(exif['MakerNote']?.value) : {}),
   }
 }
 
 /** What cameras write into ImageDescription of every photo says nothing about any of them. */
-const cameraNoise = /^((olympus|kodak|samsung|minolta|casio|konica|nikon|vivitar|hp)\b.*\b(digital|camera).*|sony dsc|dcim|image|default|camera|screenshot|untitled)$/i
+const cameraNoise =
+  /^((olympus|kodak|samsung|minolta|casio|konica|nikon|vivitar|hp)\b.*\b(digital|camera).*|sony dsc|dcim|image|default|camera|screenshot|untitled)$/i
 
 function readWords(exif: RawTags, xmp: RawTags, iptc: Groups['iptc']): ImageMetadata {
   const description = [

@@ -9,9 +9,9 @@ export type RawTags = Readonly<Record<string, RawTag | undefined>>
 export function textOf(tag: RawTag | undefined): string | undefined {
   const { value } = tag ?? {}
   if (typeof value === 'string') return value
-  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) {
-    return value.find((item) => item.trim() !== '')
-  }
+  // The lists of broken files have holes.
+  if (Array.isArray(value))
+    return value.find((item): item is string => typeof item === 'string' && item.trim() !== '')
   return undefined
 }
 
@@ -19,7 +19,8 @@ export function textOf(tag: RawTag | undefined): string | undefined {
 export function numberOf(value: unknown): number | undefined {
   if (Array.isArray(value) && value.length === 2) {
     const [numerator, denominator] = value as unknown[]
-    if (typeof numerator !== 'number' || typeof denominator !== 'number' || denominator === 0) return undefined
+    if (typeof numerator !== 'number' || typeof denominator !== 'number' || denominator === 0)
+      return undefined
     return finite(numerator / denominator)
   }
   return finite(Array.isArray(value) ? value[0] : value)

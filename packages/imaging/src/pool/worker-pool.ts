@@ -1,4 +1,5 @@
 import type { Job } from '../worker/messages.ts'
+import { createSlots } from './slots.ts'
 import { startWorker, type JobEnd, type JobLimits, type WorkerProcess } from './worker-process.ts'
 
 export interface PoolOptions {
@@ -20,7 +21,7 @@ export interface WorkerPool {
 }
 
 export function createWorkerPool({ concurrency, idleMs, recycleMb }: PoolOptions): WorkerPool {
-  const idle: { worker: WorkerProcess; timer: NodeJS.Timeout }[] = []
+  const idle = new Map<WorkerProcess, NodeJS.Timeout>()
   const workers = new Set<WorkerProcess>()
   const slots = createSlots(concurrency)
   const closing = new AbortController()
@@ -30,14 +31,18 @@ export function createWorkerPool({ concurrency, idleMs, recycleMb }: PoolOptions
     await worker.end()
   }
   const takeIdle = (): WorkerProcess | undefined => {
-    const entry = idle.pop()
-    if (!entry) return undefined
-    clearTimeout(entry.timer)
-    if (entry.worker.alive) return entry.worker
-    workers.delete(entry.worker)
-    return takeIdle()
+    for (const [worker, timer] of [...idle].reverse()) {
+      clearTimeout(timer)
+      idle.delete(worker)
+      if (worker.alive) return worker
+      workers.delete(worker)
+    }
+    return undefined
   }
-  const start = async (): Promise<WorkerProcess> => {
+  const obtain = async (fresh: boolean): Promise<WorkerProcess> => {
+    const used = takeIdle()
+    if (used && !fresh) return used
+    if (used) await end(used)
     const worker = await startWorker()
     workers.add(worker)
     return worker
@@ -46,11 +51,10 @@ export function createWorkerPool({ concurrency, idleMs, recycleMb }: PoolOptions
     if (!worker.alive || closing.signal.aborted || (worker.memoryMb() ?? 0) > recycleMb) return end(worker)
     worker.rest()
     const timer = setTimeout(() => {
-      idle.splice(idle.findIndex((entry) => entry.worker === worker), 1)
+      idle.delete(worker)
       void end(worker)
     }, idleMs)
-    timer.unref()
-    idle.push({ worker, timer })
+    idle.set(worker, timer.unref())
   }
 
   return {
@@ -58,12 +62,7 @@ export function createWorkerPool({ concurrency, idleMs, recycleMb }: PoolOptions
       const signal = limits.signal ? AbortSignal.any([limits.signal, closing.signal]) : closing.signal
       const release = await slots.take(signal)
       try {
-        let worker = takeIdle()
-        if (worker && fresh) {
-          await end(worker)
-          worker = undefined
-        }
-        worker ??= await start()
+        const worker = await obtain(fresh)
         try {
           return await worker.run(job, { ...limits, signal })
         } finally {
@@ -76,49 +75,9 @@ export function createWorkerPool({ concurrency, idleMs, recycleMb }: PoolOptions
     pids: () => [...workers].flatMap((worker) => worker.pid ?? []),
     close: async () => {
       closing.abort(new Error('The image processor is closed.'))
-      for (const { timer } of idle.splice(0)) clearTimeout(timer)
+      for (const timer of idle.values()) clearTimeout(timer)
       await Promise.all([...workers].map(end))
       await slots.drained()
     },
   }
-}
-
-/** First come, first served. */
-function createSlots(count: number) {
-  let taken = 0
-  const waiting: (() => void)[] = []
-  const drain: (() => void)[] = []
-  const release = () => {
-    // The slot goes straight to the next in line, so that nobody slips in between.
-    const next = waiting.shift()
-    if (next) return next()
-    taken -= 1
-    if (taken === 0) for (const done of drain.splice(0)) done()
-  }
-  return {
-    take: async (signal: AbortSignal): Promise<() => void> => {
-      signal.throwIfAborted()
-      if (taken < count) taken += 1
-      else await turn(waiting, signal)
-      return release
-    },
-    drained: async () => {
-      if (taken > 0) await new Promise<void>((resolve) => drain.push(resolve))
-    },
-  }
-}
-
-function turn(waiting: (() => void)[], signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const onTurn = () => {
-      signal.removeEventListener('abort', onAbort)
-      resolve()
-    }
-    const onAbort = () => {
-      waiting.splice(waiting.indexOf(onTurn), 1)
-      reject(signal.reason as Error)
-    }
-    waiting.push(onTurn)
-    signal.addEventListener('abort', onAbort, { once: true })
-  })
 }

@@ -14,7 +14,8 @@ const passedOn = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'LD_LIB
 export type FinalReport = Extract<Report, { kind: 'ready' | 'rejected' | 'fault' }>
 
 export interface JobEnd {
-  how: FinalReport | { kind: 'too-slow' } | { kind: 'over-memory' } | { kind: 'crashed'; fromOutside: boolean }
+  how:
+    FinalReport | { kind: 'too-slow' } | { kind: 'over-memory' } | { kind: 'crashed'; fromOutside: boolean }
   identity?: Identity
   metadata: ImageMetadata
 }
@@ -43,7 +44,7 @@ export async function startWorker(): Promise<WorkerProcess> {
   const child = fork(entry, [], {
     env: environment(),
     // The photo's own memory lies outside of V8's heap.
-    execArgv: ['--max-old-space-size=256', '--disable-warning=ExperimentalWarning'],
+    execArgv: ['--max-old-space-size=256', '--expose-gc', '--disable-warning=ExperimentalWarning'],
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })
@@ -107,7 +108,8 @@ function run(child: ChildProcess, job: Job, limits: JobLimits): Promise<JobEnd> 
     const conclude = (signal: NodeJS.Signals | null) => {
       if (killedFor === 'aborted') settle('aborted')
       // A decoder that fails dies of SIGSEGV, SIGABRT and the like; these two come from elsewhere.
-      else if (!killedFor) settle({ kind: 'crashed', fromOutside: signal === 'SIGKILL' || signal === 'SIGTERM' })
+      else if (!killedFor)
+        settle({ kind: 'crashed', fromOutside: signal === 'SIGKILL' || signal === 'SIGTERM' })
       else settle({ kind: killedFor })
     }
     const settle = (how: JobEnd['how'] | 'aborted') => {
@@ -127,9 +129,11 @@ function run(child: ChildProcess, job: Job, limits: JobLimits): Promise<JobEnd> 
 }
 
 function environment(): NodeJS.ProcessEnv {
-  const kept = passedOn.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]))
-  // With glibc's default of 8 arenas a core a worker keeps twice the memory.
-  return { ...(Object.fromEntries(kept) as Record<string, string>), MALLOC_ARENA_MAX: '2' }
+  const kept = passedOn.flatMap((name) =>
+    process.env[name] === undefined ? [] : [[name, process.env[name]]],
+  )
+  // glibc's arenas, 8 a core, would keep what each thread once needed: 75 MB more a worker.
+  return { ...(Object.fromEntries(kept) as Record<string, string>), MALLOC_ARENA_MAX: '1' }
 }
 
 function memoryMb(pid: number | undefined): number | undefined {

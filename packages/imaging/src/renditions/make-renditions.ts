@@ -1,6 +1,6 @@
 import sharp, { type Sharp } from 'sharp'
 import { rgbaToThumbHash } from 'thumbhash'
-import type { DecodedImage, } from '../formats/decode.ts'
+import type { DecodedImage } from '../formats/decode.ts'
 import { wrapInTiff } from '../formats/tiff-wrap.ts'
 
 const thumbnailShortSide = 320
@@ -14,13 +14,15 @@ export interface Renditions {
   thumbHash: string
 }
 
-/** Everything that is shown of a photo, from its one decode. sharp writes no metadata unless asked. */
+/**
+ * Everything that is shown of a photo, from its one decode. sharp writes no metadata unless asked.
+ * One after the other: other workers have the other cores, and memory counts.
+ */
 export async function makeRenditions(image: DecodedImage): Promise<Renditions> {
-  const [preview, small] = await Promise.all([makePreview(image), makeThumbnailPixels(image)])
-  const [thumbnail, thumbHash] = await Promise.all([
-    open(small).webp({ quality: 75 }).toBuffer(),
-    makeThumbHash(small),
-  ])
+  const preview = await makePreview(image)
+  const small = await makeThumbnailPixels(image)
+  const thumbnail = await open(small).webp({ quality: 75 }).toBuffer()
+  const thumbHash = await makeThumbHash(small)
   return { preview, thumbnail, thumbHash }
 }
 

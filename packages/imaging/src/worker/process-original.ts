@@ -7,7 +7,11 @@ import type { Limits, Report } from './messages.ts'
 import { readOriginal, type Original } from './read-original.ts'
 
 /** One original from bytes to renditions; the last report is `ready` or `rejected`. Throws for faults of the machine. */
-export async function processOriginal(path: string, limits: Limits, report: (report: Report) => void): Promise<void> {
+export async function processOriginal(
+  path: string,
+  limits: Limits,
+  report: (report: Report) => void,
+): Promise<void> {
   const original = await readOriginal(path, limits.maxBytes)
   const { sha256, sizeBytes, format } = original
   report({ kind: 'identity', identity: { sha256, sizeBytes } })
@@ -52,5 +56,8 @@ async function decode(
 function refuseHuge(sizeBytes: number, maxBytes: number): void {
   if (sizeBytes <= maxBytes) return
   const megabytes = (bytes: number) => `${String(Math.round(bytes / 1e6))} MB`
-  throw new RejectedError('too-large', `The file has ${megabytes(sizeBytes)}; at most ${megabytes(maxBytes)} are processed.`)
+  throw new RejectedError(
+    'too-large',
+    `The file has ${megabytes(sizeBytes)}; at most ${megabytes(maxBytes)} are processed.`,
+  )
 }
