@@ -1,4 +1,4 @@
-import type { AlbumSettings, SettingsStore } from '@cloudalbum/core'
+import type { SettingsStore } from '@cloudalbum/core'
 import { transact, type Database } from './database.ts'
 import { promised } from './promised.ts'
 
