@@ -1,6 +1,13 @@
 import {
-  createDiskBlobStore, createSqliteAlbumStore, createSqliteChangeFeed, createSqlitePhotoIndex, createSqlitePhotoStore,
-  createSqliteShareLinkStore, migrate, migrations, openDatabase,
+  createDiskBlobStore,
+  createSqliteAlbumStore,
+  createSqliteChangeFeed,
+  createSqlitePhotoIndex,
+  createSqlitePhotoStore,
+  createSqliteShareLinkStore,
+  migrate,
+  migrations,
+  openDatabase,
 } from '@cloudalbum/adapters-local'
 import { album as albumSchema, photoPage, type Album, type PhotoPage } from '@cloudalbum/contract'
 import { newId, newSecret, type ShareLinkStore } from '@cloudalbum/core'
@@ -27,7 +34,13 @@ beforeEach(async () => {
   const db = openDatabase(join(folder, 'album.db'))
   migrate(db, migrations)
   clock = new FakeClock(startMs)
-  const blobs = createDiskBlobStore({ root: join(folder, 'files'), baseUrl: '', secret: new Uint8Array(32), clock, windowMs: 3_600_000 })
+  const blobs = createDiskBlobStore({
+    root: join(folder, 'files'),
+    baseUrl: '',
+    secret: new Uint8Array(32),
+    clock,
+    windowMs: 3_600_000,
+  })
   const photos = createSqlitePhotoStore(db)
   const feed = createSqliteChangeFeed(db, clock)
   own = samplesOf({ photos, index: createSqlitePhotoIndex(db) }, newId())
@@ -36,14 +49,22 @@ beforeEach(async () => {
   links = createSqliteShareLinkStore(db)
   changes = async () => (await feed.read(own.accountId, '0', 100)).changes.map((entry) => entry.change)
   const app = createApi({
-    handlers: albumHandlers({ albums: createSqliteAlbumStore(db), photos, blobs, links, changes: feed, clock }),
+    handlers: albumHandlers({
+      albums: createSqliteAlbumStore(db),
+      photos,
+      blobs,
+      links,
+      changes: feed,
+      clock,
+    }),
     authenticate: async () => ({ accountId: caller, role: 'member', via: 'session', id: 's' }),
     ipOf: () => '127.0.0.1',
     onFault: (error) => {
       throw error
     },
   })
-  send = async (method, path, body) => app.request(path, { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
+  send = async (method, path, body) =>
+    app.request(path, { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
   close = () => db.close()
 })
 afterEach(async () => {
@@ -61,16 +82,30 @@ async function get<T>(path: string): Promise<T> {
   expect(response.status, await response.clone().text()).toBe(200)
   return (await response.json()) as T
 }
-const refusal = async (response: Response) => [response.status, ((await response.json()) as { code: string }).code]
+const refusal = async (response: Response) => [
+  response.status,
+  ((await response.json()) as { code: string }).code,
+]
 const idsIn = async (id: string) => (await get<PhotoPage>(`/api/albums/${id}/photos`)).ids
 
 describe('an album', () => {
   it('is made with photos and shown with count, cover and dates', async () => {
-    const [a, b] = [await own.ready(), await own.ready({ taken: { localMs: startMs + 5, offsetMinutes: 0, source: 'gps' } })]
+    const [a, b] = [
+      await own.ready(),
+      await own.ready({ taken: { localMs: startMs + 5, offsetMinutes: 0, source: 'gps' } }),
+    ]
     const made = await make({ title: '  Summer  ', description: 'By the sea', photoIds: [b.id, a.id] })
     expect(made).toMatchObject({
-      title: 'Summer', description: 'By the sea', parentId: null, order: 'oldest', photoCount: 2, fromLocalMs: startMs, toLocalMs: startMs + 5,
-      shared: false, version: 1, cover: { photoId: a.id, thumbHash: 'dGh1bWI=' },
+      title: 'Summer',
+      description: 'By the sea',
+      parentId: null,
+      order: 'oldest',
+      photoCount: 2,
+      fromLocalMs: startMs,
+      toLocalMs: startMs + 5,
+      shared: false,
+      version: 1,
+      cover: { photoId: a.id, thumbHash: 'dGh1bWI=' },
     })
     expect(made.cover?.thumbnailUrl).toContain(`/${a.id}/${a.sha256}/thumbnail-1.webp`)
     expect(await get(`/api/albums/${made.id}`)).toEqual(made)
@@ -79,23 +114,41 @@ describe('an album', () => {
   })
 
   it('shows its photos as columns, in pages', async () => {
-    const photos = [await own.ready(bern, { fileName: '1.jpg' }), await own.ready({}, { fileName: '2.jpg' }), await own.ready()]
+    const photos = [
+      await own.ready(bern, { fileName: '1.jpg' }),
+      await own.ready({}, { fileName: '2.jpg' }),
+      await own.ready(),
+    ]
     const { id } = await make({ title: 'A', photoIds: photos.map((photo) => photo.id) })
     const first = photoPage.strict().parse(await get(`/api/albums/${id}/photos?limit=2`))
     const second = await get<PhotoPage>(`/api/albums/${id}/photos?limit=2&cursor=${first.next}`)
     expect([...first.ids, ...second.ids].sort()).toEqual(photos.map((photo) => photo.id).sort())
     expect(second.next).toBeNull()
-    expect(await refusal(await send('GET', `/api/albums/${id}/photos?cursor=nonsense`))).toEqual([400, 'invalid-input'])
+    expect(await refusal(await send('GET', `/api/albums/${id}/photos?cursor=nonsense`))).toEqual([
+      400,
+      'invalid-input',
+    ])
   })
 
   it('says that it is shared while a link to it is alive', async () => {
     const { id } = await make({ title: 'A' })
     await links.create({
-      id: newId(), token: newSecret(), accountId: own.accountId, albumId: id, label: '', passwordHash: null, expiresAtMs: startMs + 10,
-      allowDownload: false, showLocation: false, createdAtMs: startMs,
+      id: newId(),
+      token: newSecret(),
+      accountId: own.accountId,
+      albumId: id,
+      label: '',
+      passwordHash: null,
+      expiresAtMs: startMs + 10,
+      allowDownload: false,
+      showLocation: false,
+      createdAtMs: startMs,
     })
     expect(await get(`/api/albums/${id}`)).toMatchObject({ shared: true })
-    expect(await (await send('PATCH', `/api/albums/${id}`, { title: 'B' })).json()).toMatchObject({ shared: true, title: 'B' })
+    expect(await (await send('PATCH', `/api/albums/${id}`, { title: 'B' })).json()).toMatchObject({
+      shared: true,
+      title: 'B',
+    })
     clock.advance(10)
     expect((await get<{ albums: Album[] }>('/api/albums')).albums).toMatchObject([{ shared: false }])
   })
@@ -106,10 +159,25 @@ describe('an album', () => {
     const made = await make({ title: 'A', description: 'D', photoIds: [photo.id] })
     const change = { parentId: parent.id, order: 'newest', coverPhotoId: photo.id, version: 1 }
     const response = await send('PATCH', `/api/albums/${made.id}`, change)
-    expect(await response.json()).toMatchObject({ title: 'A', description: 'D', parentId: parent.id, order: 'newest', version: 2 })
-    expect(await refusal(await send('PATCH', `/api/albums/${made.id}`, { title: 'B', version: 1 }))).toEqual([409, 'conflict'])
-    expect(await refusal(await send('PATCH', `/api/albums/${parent.id}`, { parentId: made.id }))).toEqual([400, 'invalid-input'])
-    expect(await refusal(await send('PATCH', `/api/albums/${made.id}`, { accountId: newId() }))).toEqual([400, 'invalid-input'])
+    expect(await response.json()).toMatchObject({
+      title: 'A',
+      description: 'D',
+      parentId: parent.id,
+      order: 'newest',
+      version: 2,
+    })
+    expect(await refusal(await send('PATCH', `/api/albums/${made.id}`, { title: 'B', version: 1 }))).toEqual([
+      409,
+      'conflict',
+    ])
+    expect(await refusal(await send('PATCH', `/api/albums/${parent.id}`, { parentId: made.id }))).toEqual([
+      400,
+      'invalid-input',
+    ])
+    expect(await refusal(await send('PATCH', `/api/albums/${made.id}`, { accountId: newId() }))).toEqual([
+      400,
+      'invalid-input',
+    ])
   })
 
   it('is deleted without its photos, albums inside move up', async () => {
@@ -150,8 +218,13 @@ describe('photos of an album', () => {
         ['/move', { photoIds: [mine.id, stranger], beforePhotoId: null }],
         ['/move', { photoIds: [mine.id], beforePhotoId: stranger }],
       ] as const)
-        expect(await refusal(await send('POST', `/api/albums/${id}/photos${action}`, body))).toEqual([404, 'not-found'])
-    expect(await refusal(await send('POST', '/api/albums', { title: 'B', photoIds: [mine.id, foreign.id] }))).toEqual([404, 'not-found'])
+        expect(await refusal(await send('POST', `/api/albums/${id}/photos${action}`, body))).toEqual([
+          404,
+          'not-found',
+        ])
+    expect(
+      await refusal(await send('POST', '/api/albums', { title: 'B', photoIds: [mine.id, foreign.id] })),
+    ).toEqual([404, 'not-found'])
     expect(await idsIn(id)).toEqual([mine.id])
     expect((await get<{ albums: Album[] }>('/api/albums')).albums).toHaveLength(1)
   })
@@ -163,14 +236,25 @@ describe('an album of somebody else', () => {
     const mine = await other.ready()
     caller = other.accountId
     const tries: [string, string, object?][] = [
-      ['GET', ''], ['PATCH', '', { title: 'X' }], ['DELETE', ''], ['GET', '/photos'], ['POST', '/photos', { photoIds: [mine.id] }],
-      ['POST', '/photos/remove', { photoIds: [mine.id] }], ['POST', '/photos/move', { photoIds: [mine.id], beforePhotoId: null }],
+      ['GET', ''],
+      ['PATCH', '', { title: 'X' }],
+      ['DELETE', ''],
+      ['GET', '/photos'],
+      ['POST', '/photos', { photoIds: [mine.id] }],
+      ['POST', '/photos/remove', { photoIds: [mine.id] }],
+      ['POST', '/photos/move', { photoIds: [mine.id], beforePhotoId: null }],
     ]
     for (const [method, path, body] of tries) {
-      const [theirs, missing] = [await send(method, `/api/albums/${id}${path}`, body), await send(method, `/api/albums/${newId()}${path}`, body)]
+      const [theirs, missing] = [
+        await send(method, `/api/albums/${id}${path}`, body),
+        await send(method, `/api/albums/${newId()}${path}`, body),
+      ]
       expect([theirs.status, await theirs.text()]).toEqual([404, await missing.text()])
     }
-    expect(await refusal(await send('POST', '/api/albums', { title: 'X', parentId: id }))).toEqual([404, 'not-found'])
+    expect(await refusal(await send('POST', '/api/albums', { title: 'X', parentId: id }))).toEqual([
+      404,
+      'not-found',
+    ])
     expect(await get('/api/albums')).toEqual({ albums: [] })
     caller = own.accountId
     expect(await get(`/api/albums/${id}`)).toMatchObject({ title: 'Private', version: 1 })

@@ -1,7 +1,21 @@
 import * as contract from '@cloudalbum/contract'
 import {
-  addToAlbum, createAlbum, deleteAlbum, getAlbum, listAlbumPhotos, listAlbums, moveInAlbum, removeFromAlbum, renditionKey, updateAlbum,
-  withShared, type AlbumPorts, type BlobStore, type OwnAlbum, type PhotoStore, type ShareLinkStore,
+  addToAlbum,
+  createAlbum,
+  deleteAlbum,
+  getAlbum,
+  listAlbumPhotos,
+  listAlbums,
+  moveInAlbum,
+  removeFromAlbum,
+  renditionKey,
+  updateAlbum,
+  withShared,
+  type AlbumPorts,
+  type BlobStore,
+  type OwnAlbum,
+  type PhotoStore,
+  type ShareLinkStore,
 } from '@cloudalbum/core'
 import { handle, type Handler } from './handle.ts'
 import { photoPage } from './photo-page.ts'
@@ -24,7 +38,9 @@ export function albumHandlers(ports: AlbumRoutePorts): Handler[] {
       const album = await createAlbum(ports, actor.accountId, body)
       return view({ ...album, shared: false })
     }),
-    handle(contract.getAlbum, async ({ actor, params }) => view(await getAlbum(ports, actor.accountId, params.id))),
+    handle(contract.getAlbum, async ({ actor, params }) =>
+      view(await getAlbum(ports, actor.accountId, params.id)),
+    ),
     handle(contract.updateAlbum, async ({ actor, params, body }) => {
       const album = await updateAlbum(ports, actor.accountId, params.id, body)
       return view(await withShared(ports, actor.accountId, album))

@@ -11,17 +11,20 @@ export function zipLength(files: readonly DownloadFile[]): bigint | undefined {
  * The files one after the other, stored as they are (ZIP64 where needed), one open at a time and only while somebody
  * reads. A file that fails breaks the stream off, so that nobody takes half a ZIP for a whole one.
  */
-export function zipStream({ files, done }: OpenDownload, onFault: (error: unknown) => void): ReadableStream<Uint8Array> {
-  const entries = new Entries(files)
+export function zipStream(
+  download: OpenDownload,
+  onFault: (error: unknown) => void,
+): ReadableStream<Uint8Array> {
+  const entries = new Entries(download.files)
   let zip: ReadableStreamDefaultReader<Uint8Array> | undefined
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
         try {
           zip ??= makeZip(entries).getReader()
-          const { done: ended, value } = await zip.read()
-          if (!ended) return controller.enqueue(value)
-          await done()
+          const { done, value } = await zip.read()
+          if (!done) return controller.enqueue(value)
+          await download.done()
           controller.close()
         } catch (error) {
           onFault(error)
@@ -46,7 +49,7 @@ interface Entry {
 
 /** What goes into the ZIP, opened when it is its turn. */
 class Entries implements AsyncIterable<Entry> {
-  readonly #files: Iterator<DownloadFile>
+  readonly #files: Iterator<DownloadFile, undefined>
   #open: AsyncIterator<Uint8Array> | undefined
 
   constructor(files: readonly DownloadFile[]) {
@@ -59,11 +62,19 @@ class Entries implements AsyncIterable<Entry> {
 
   async #next(): Promise<IteratorResult<Entry>> {
     await this.close()
-    const { done, value: file } = this.#files.next()
-    if (done) return { done, value: undefined }
+    const next = this.#files.next()
+    if (next.done) return { done: true, value: undefined }
+    const file = next.value
     const source = (await file.open())[Symbol.asyncIterator]()
     this.#open = source
-    return { done: false, value: { name: file.name, lastModified: wallClock(file.modifiedLocalMs), input: { [Symbol.asyncIterator]: () => source } } }
+    return {
+      done: false,
+      value: {
+        name: file.name,
+        lastModified: wallClock(file.modifiedLocalMs),
+        input: { [Symbol.asyncIterator]: () => source },
+      },
+    }
   }
 
   /** Lets go of the file that is open. */
@@ -81,5 +92,12 @@ const lastYear = 2107
 function wallClock(localMs: number): Date {
   const date = new Date(localMs)
   const year = Math.min(lastYear, Math.max(firstYear, date.getUTCFullYear()))
-  return new Date(year, date.getUTCMonth(), date.getUTCDate(), date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds())
+  return new Date(
+    year,
+    date.getUTCMonth(),
+    date.getUTCDate(),
+    date.getUTCHours(),
+    date.getUTCMinutes(),
+    date.getUTCSeconds(),
+  )
 }

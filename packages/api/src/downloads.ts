@@ -1,19 +1,28 @@
 import * as contract from '@cloudalbum/contract'
 import {
-  attachment, createDownload, openDownload, type DownloadAddress, type DownloadPorts, type OpenDownload, type OpenDownloadPorts,
+  attachment,
+  createDownload,
+  openDownload,
+  type DownloadAddress,
+  type DownloadPorts,
+  type OpenDownload,
+  type OpenDownloadPorts,
 } from '@cloudalbum/core'
 import { handle, type Handler } from './handle.ts'
 import { zipLength, zipStream } from './downloads-zip.ts'
 
-export type DownloadRoutePorts = DownloadPorts & OpenDownloadPorts & {
-  /** Told when a ZIP breaks off for a fault of ours. */
-  onFault: (error: unknown, request: Request) => void
-}
+export type DownloadRoutePorts = DownloadPorts &
+  OpenDownloadPorts & {
+    /** Told when a ZIP breaks off for a fault of ours. */
+    onFault: (error: unknown, request: Request) => void
+  }
 
 /** ZIPs of originals: an address to fetch one from, and the ZIP itself. */
 export function downloadHandlers(ports: DownloadRoutePorts): Handler[] {
   return [
-    handle(contract.createDownload, async ({ actor, body }) => ticketView(await createDownload(ports, actor.accountId, body))),
+    handle(contract.createDownload, async ({ actor, body }) =>
+      ticketView(await createDownload(ports, actor.accountId, body)),
+    ),
     handle(contract.getDownload, async ({ params, request }) => {
       const download = await openDownload(ports, params.ticket)
       return zipResponse(download, request, (error) => ports.onFault(error, request))
@@ -21,7 +30,12 @@ export function downloadHandlers(ports: DownloadRoutePorts): Handler[] {
   ]
 }
 
-export const ticketView = ({ secret, fileName, count, sizeBytes }: DownloadAddress): contract.Output<typeof contract.createDownload.response> => ({
+export const ticketView = ({
+  secret,
+  fileName,
+  count,
+  sizeBytes,
+}: DownloadAddress): contract.Output<typeof contract.createDownload.response> => ({
   url: contract.routeUrl(contract.getDownload, { params: { ticket: secret } }),
   fileName,
   count,

@@ -1,6 +1,11 @@
 import * as contract from '@cloudalbum/contract'
 import {
-  createShareLink, deleteShareLink, listShareLinks, updateShareLink, type OwnShareLink, type ShareLinkPorts,
+  createShareLink,
+  deleteShareLink,
+  listShareLinks,
+  updateShareLink,
+  type OwnShareLink,
+  type ShareLinkPorts,
 } from '@cloudalbum/core'
 import { handle, type Handler } from './handle.ts'
 
@@ -17,9 +22,11 @@ export function shareLinkHandlers(ports: ShareLinkRoutePorts): Handler[] {
       links: (await listShareLinks(ports, actor.accountId, query.albumId)).map(view),
     })),
     handle(contract.createShareLink, async ({ actor, body: { albumId, ...terms } }) =>
-      view(await createShareLink(ports, actor.accountId, albumId, terms))),
+      view(await createShareLink(ports, actor.accountId, albumId, terms)),
+    ),
     handle(contract.updateShareLink, async ({ actor, params, body }) =>
-      view(await updateShareLink(ports, actor.accountId, params.id, body))),
+      view(await updateShareLink(ports, actor.accountId, params.id, body)),
+    ),
     handle(contract.deleteShareLink, async ({ actor, params }) => {
       await deleteShareLink(ports, actor.accountId, params.id)
       return undefined

@@ -15,7 +15,9 @@ const index = `<!doctype html>
 const head = { title: 'Trip', description: 'In May', photoCount: 3, imageUrl: '/media/a.jpg?e=1&s=2' }
 
 const contents = (html: string, key: string) =>
-  [...html.matchAll(new RegExp(`<meta (?:name|property)="${key}" content="([^"]*)"`, 'g'))].map((match) => match[1])
+  [...html.matchAll(new RegExp(`<meta (?:name|property)="${key}" content="([^"]*)"`, 'g'))].map(
+    (match) => match[1],
+  )
 
 describe('the head of a shared page', () => {
   it('says each thing once, in place of what the page says of itself', () => {
@@ -31,8 +33,12 @@ describe('the head of a shared page', () => {
   })
 
   it('counts the photos where there is no description', () => {
-    expect(contents(withHead(index, { ...head, description: ' ' }, baseUrl), 'og:description')).toEqual(['3 photos'])
-    expect(contents(withHead(index, { ...head, description: '', photoCount: 1 }, baseUrl), 'og:description')).toEqual(['1 photo'])
+    expect(contents(withHead(index, { ...head, description: ' ' }, baseUrl), 'og:description')).toEqual([
+      '3 photos',
+    ])
+    expect(
+      contents(withHead(index, { ...head, description: '', photoCount: 1 }, baseUrl), 'og:description'),
+    ).toEqual(['1 photo'])
   })
 
   it('is general for a link that must not tell', () => {
@@ -55,7 +61,13 @@ describe('the head of a shared page', () => {
     letters,
   ])('keeps a hostile title as plain text: %j', (title) => {
     const html = withHead(index, { ...head, title, description: title }, baseUrl)
-    expect(html.match(/<(?:script|h1|body|head|title|\/head|html)\b/g)).toEqual(['<html', '<head', '<title', '</head', '<body'])
+    expect(html.match(/<(?:script|h1|body|head|title|\/head|html)\b/g)).toEqual([
+      '<html',
+      '<head',
+      '<title',
+      '</head',
+      '<body',
+    ])
     expect(html).not.toMatch(/<meta http-equiv/)
     const [shown = ''] = contents(html, 'og:title')
     expect(shown).not.toMatch(/[<>"'`\p{Cc}\p{Cf}]/u)
@@ -66,6 +78,8 @@ describe('the head of a shared page', () => {
   })
 
   it('keeps dollar signs and ampersands as they are', () => {
-    expect(contents(withHead(index, { ...head, title: "$& $' Tom & Jo" }, baseUrl), 'og:title')).toEqual(['$&amp; $&#39; Tom &amp; Jo'])
+    expect(contents(withHead(index, { ...head, title: "$& $' Tom & Jo" }, baseUrl), 'og:title')).toEqual([
+      '$&amp; $&#39; Tom &amp; Jo',
+    ])
   })
 })

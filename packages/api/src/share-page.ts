@@ -9,8 +9,10 @@ export interface SharePagePorts extends LivePorts {
 }
 
 /** Gives the page for `/s/<token>`, which tells messengers what the link shows. It is the same page for every link that must not tell. */
-export const sharePage = (ports: SharePagePorts) => async (token: string): Promise<string> =>
-  withHead(ports.indexHtml, await shareHead(ports, token), ports.baseUrl)
+export const sharePage =
+  (ports: SharePagePorts) =>
+  async (token: string): Promise<string> =>
+    withHead(ports.indexHtml, await shareHead(ports, token), ports.baseUrl)
 
 const maxTitle = 120
 const maxDescription = 300
@@ -33,7 +35,10 @@ export function withHead(indexHtml: string, head: ShareHead | undefined, baseUrl
     ...(image ? [meta('property', 'og:image', image)] : []),
   ]
   return indexHtml
-    .replace(/\s*<meta\s+(?:name="(?:robots|referrer|description|twitter:[^"]*)"|property="og:[^"]*")[^>]*>/gi, '')
+    .replace(
+      /\s*<meta\s+(?:name="(?:robots|referrer|description|twitter:[^"]*)"|property="og:[^"]*")[^>]*>/gi,
+      '',
+    )
     .replace(/<title>[^<]*<\/title>/i, () => `<title>${escape(title)}</title>`)
     .replace(/<\/head>/i, () => `${tags.join('\n')}\n</head>`)
 }
@@ -43,12 +48,24 @@ const describe = ({ description, photoCount }: ShareHead) =>
 
 /** One line of visible text: no control, format and direction characters. */
 function plain(text: string, maxLetters: number): string {
-  const line = text.toWellFormed().replace(/\s+/g, ' ').replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '').trim()
+  const line = text
+    .toWellFormed()
+    .replace(/\s+/g, ' ')
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '')
+    .trim()
   const letters = [...line]
   return letters.length > maxLetters ? `${letters.slice(0, maxLetters - 1).join('')}…` : line
 }
 
-const meta = (kind: 'name' | 'property', key: string, content: string) => `<meta ${kind}="${key}" content="${escape(content)}">`
+const meta = (kind: 'name' | 'property', key: string, content: string) =>
+  `<meta ${kind}="${key}" content="${escape(content)}">`
 
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;', '`': '&#96;' }
+const entities: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+  '`': '&#96;',
+}
 const escape = (text: string) => text.replace(/[&<>"'`]/g, (letter) => entities[letter] ?? '')

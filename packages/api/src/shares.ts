@@ -1,7 +1,22 @@
 import * as contract from '@cloudalbum/contract'
 import {
-  attachment, cameraName, createShareDownload, downloadKey, getShare, getSharedOriginal, getSharePhoto, listSharePhotos, unlockShare,
-  type AlbumStore, type BlobStore, type DownloadPorts, type LiveShare, type Photo, type PhotoStore, type ShareLinkStore, type UnlockPorts,
+  attachment,
+  cameraName,
+  createShareDownload,
+  downloadKey,
+  getShare,
+  getSharedOriginal,
+  getSharePhoto,
+  listSharePhotos,
+  unlockShare,
+  type AlbumStore,
+  type BlobStore,
+  type DownloadPorts,
+  type LiveShare,
+  type Photo,
+  type PhotoStore,
+  type ShareLinkStore,
+  type UnlockPorts,
   type Visit,
 } from '@cloudalbum/core'
 import { ticketView } from './downloads.ts'
@@ -20,19 +35,27 @@ export interface ShareRoutePorts extends UnlockPorts {
 /** What visitors of a link are answered. */
 export function shareHandlers(ports: ShareRoutePorts): Handler[] {
   return [
-    handle(contract.getShare, async ({ params, request }) => shareView(await getShare(ports, visit(params, request)))),
-    handle(contract.unlockShare, async ({ params, body, ip }) => unlockShare(ports, params.token, body.password, ip)),
+    handle(contract.getShare, async ({ params, request }) =>
+      shareView(await getShare(ports, visit(params, request))),
+    ),
+    handle(contract.unlockShare, async ({ params, body, ip }) =>
+      unlockShare(ports, params.token, body.password, ip),
+    ),
     handle(contract.listSharePhotos, async ({ params, query, request }) => {
       const { cursor, limit = defaultLimit } = query
       const page = await listSharePhotos(ports, visit(params, request), cursor, limit)
-      return photoPage(ports.blobs, page.photos, page.next, { hidePlaces: !page.link.showLocation, hideFavourites: true })
+      return photoPage(ports.blobs, page.photos, page.next, {
+        hidePlaces: !page.link.showLocation,
+        hideFavourites: true,
+      })
     }),
     handle(contract.getSharePhoto, async ({ params, request }) => {
       const { photo, ...share } = await getSharePhoto(ports, visit(params, request), params.id)
       return sharePhotoView(ports, share, photo)
     }),
     handle(contract.createShareDownload, async ({ params, body, request }) =>
-      ticketView(await createShareDownload(ports, visit(params, request), body.ids))),
+      ticketView(await createShareDownload(ports, visit(params, request), body.ids)),
+    ),
     handle(contract.getShareOriginal, async ({ params, query, request }) => {
       const { token, proof = query.key } = visit(params, request)
       const file = await getSharedOriginal(ports, { token, proof }, params.id)
@@ -44,12 +67,17 @@ export function shareHandlers(ports: ShareRoutePorts): Handler[] {
       })
       if (file.sizeBytes !== undefined) headers.set('content-length', String(file.sizeBytes))
       // Nobody would close what is opened for the head alone.
-      return new Response(request.method === 'HEAD' ? null : ReadableStream.from(await file.open()), { headers })
+      return new Response(request.method === 'HEAD' ? null : ReadableStream.from(await file.open()), {
+        headers,
+      })
     }),
   ]
 }
 
-const visit = ({ token }: { token: string }, request: Request): Visit => ({ token, proof: request.headers.get('x-share-token') ?? undefined })
+const visit = ({ token }: { token: string }, request: Request): Visit => ({
+  token,
+  proof: request.headers.get('x-share-token') ?? undefined,
+})
 
 const shareView = ({ link, album, ownerName }: LiveShare): contract.Share => ({
   title: album.title,
@@ -63,11 +91,19 @@ const shareView = ({ link, album, ownerName }: LiveShare): contract.Share => ({
   toLocalMs: album.toLocalMs,
 })
 
-async function sharePhotoView(ports: ShareRoutePorts, share: LiveShare, photo: Photo): Promise<contract.SharePhoto> {
+async function sharePhotoView(
+  ports: ShareRoutePorts,
+  share: LiveShare,
+  photo: Photo,
+): Promise<contract.SharePhoto> {
   const { link } = share
   const { id, width, height, description, fileName } = photo
   return {
-    id, width, height, description, fileName,
+    id,
+    width,
+    height,
+    description,
+    fileName,
     localMs: photo.taken.localMs,
     ...(link.showLocation ? whereabouts(photo) : { camera: null, place: null, location: null }),
     previewUrl: await renditionUrl(ports.blobs, photo, 'preview'),
@@ -86,5 +122,8 @@ function whereabouts(photo: Photo): Pick<contract.SharePhoto, 'camera' | 'place'
 
 function downloadUrl(ports: ShareRoutePorts, share: LiveShare, photoId: string): string {
   const params = { token: share.link.token, id: photoId }
-  return contract.routeUrl(contract.getShareOriginal, { params, query: { key: downloadKey(ports, share, photoId) } })
+  return contract.routeUrl(contract.getShareOriginal, {
+    params,
+    query: { key: downloadKey(ports, share, photoId) },
+  })
 }

@@ -20,13 +20,20 @@ async function strip(contentType: string, bytes: Uint8Array, pieceBytes = 4096):
 }
 
 const pixels = async (bytes: Uint8Array) => {
-  const { data, info } = await sharp(bytes, { failOn: 'none', pages: -1 }).raw().toBuffer({ resolveWithObject: true })
-  return { hash: await crypto.subtle.digest('SHA-256', new Uint8Array(data)).then((one) => Buffer.from(one).toString('hex')), ...info }
+  const { data, info } = await sharp(bytes, { failOn: 'none', pages: -1 })
+    .raw()
+    .toBuffer({ resolveWithObject: true })
+  return {
+    hash: await crypto.subtle
+      .digest('SHA-256', new Uint8Array(data))
+      .then((one) => Buffer.from(one).toString('hex')),
+    ...info,
+  }
 }
 
 /** Everything that an independent reader finds, but what describes the pixels. */
-async function traces(bytes: Buffer): Promise<string[]> {
-  const groups = await ExifReader.load(bytes, { expanded: true })
+function traces(bytes: Buffer): string[] {
+  const groups = ExifReader.load(bytes, { expanded: true })
   const harmless = new Set(['file', 'jfif', 'icc', 'png', 'pngFile', 'riff', 'gif', 'Thumbnail'])
   return Object.entries(groups).flatMap(([group, tags]) =>
     harmless.has(group) ? [] : Object.keys((tags ?? {}) as object).map((tag) => `${group}.${tag}`),
@@ -36,8 +43,11 @@ async function traces(bytes: Buffer): Promise<string[]> {
 const mayRemain = new Set(['exif.Orientation', 'exif.Image Width', 'exif.Image Height'])
 
 async function expectBare(contentType: string, before: Uint8Array, after: Buffer): Promise<Metadata> {
-  const [was, is] = [await sharp(before, { failOn: 'none' }).metadata(), await sharp(after, { failOn: 'none' }).metadata()]
-  expect((await traces(after)).filter((trace) => !mayRemain.has(trace))).toEqual([])
+  const [was, is] = [
+    await sharp(before, { failOn: 'none' }).metadata(),
+    await sharp(after, { failOn: 'none' }).metadata(),
+  ]
+  expect(traces(after).filter((trace) => !mayRemain.has(trace))).toEqual([])
   expect(is).toMatchObject({ width: was.width, height: was.height })
   expect(is.orientation ?? 1).toBe(was.orientation ?? 1)
   expect(is.icc?.length).toBe(was.icc?.length)
@@ -64,7 +74,8 @@ describe.skipIf(!existsSync(samples))('originals of real cameras without their m
     for (const name of ['landscape_6.jpg', 'DSCN0010.jpg']) {
       const before = await readFile(resolve(samples, 'photos', name))
       const whole = await strip('image/jpeg', before, before.length)
-      for (const size of [1, 7, 1000]) expect((await strip('image/jpeg', before, size)).equals(whole)).toBe(true)
+      for (const size of [1, 7, 1000])
+        expect((await strip('image/jpeg', before, size)).equals(whole)).toBe(true)
     }
   }, 60_000)
 
@@ -81,14 +92,23 @@ describe.skipIf(!existsSync(samples))('originals of real cameras without their m
 
 const exif = {
   IFD0: { Make: secret, Artist: secret, Orientation: '6' },
-  IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '48/1 51/1 30/1', GPSLongitudeRef: 'E', GPSLongitude: '2/1 17/1 40/1' },
+  IFD3: {
+    GPSLatitudeRef: 'N',
+    GPSLatitude: '48/1 51/1 30/1',
+    GPSLongitudeRef: 'E',
+    GPSLongitude: '2/1 17/1 40/1',
+  },
 }
 const xmp = `<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF
   xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/"
   dc:source="${secret}"/></rdf:RDF></x:xmpmeta><?xpacket end="w"?>`
 const drawn = (format: 'jpeg' | 'png' | 'webp') =>
   sharp({ create: { width: 60, height: 40, channels: 3, background: '#c63' } })
-    .composite([{ input: Buffer.from('<svg width="60" height="40"><circle cx="20" cy="20" r="15" fill="#039"/></svg>') }])
+    .composite([
+      {
+        input: Buffer.from('<svg width="60" height="40"><circle cx="20" cy="20" r="15" fill="#039"/></svg>'),
+      },
+    ])
     .withMetadata({ orientation: 6 })
     .withIccProfile('p3')
     .withExifMerge(exif)
@@ -118,7 +138,9 @@ describe.each(['jpeg', 'png', 'webp'] as const)('a %s without its metadata', (fo
   })
 
   it('stays as it is when there is nothing to take', async () => {
-    const plain = await sharp({ create: { width: 9, height: 9, channels: 3, background: '#123' } }).toFormat(format).toBuffer()
+    const plain = await sharp({ create: { width: 9, height: 9, channels: 3, background: '#123' } })
+      .toFormat(format)
+      .toBuffer()
     expect((await strip(contentType, plain)).equals(plain)).toBe(true)
   })
 
@@ -132,14 +154,19 @@ describe.each(['jpeg', 'png', 'webp'] as const)('a %s without its metadata', (fo
   })
 
   it('is refused when it is something else', async () => {
-    await expect(strip(contentType, Buffer.from('<html><script>alert(1)</script></html>'))).rejects.toThrow(/not a/)
+    await expect(strip(contentType, Buffer.from('<html><script>alert(1)</script></html>'))).rejects.toThrow(
+      /not a/,
+    )
   })
 })
 
 describe('a progressive JPEG without its metadata', () => {
   it('keeps all its scans', async () => {
     const noise = Buffer.from(Array.from({ length: 300 * 200 * 3 }, (_, i) => (i * 7919) % 251))
-    const before = await sharp(noise, { raw: { width: 300, height: 200, channels: 3 } }).withExif(exif).jpeg({ progressive: true }).toBuffer()
+    const before = await sharp(noise, { raw: { width: 300, height: 200, channels: 3 } })
+      .withExif(exif)
+      .jpeg({ progressive: true })
+      .toBuffer()
     await expectBare('image/jpeg', before, await strip('image/jpeg', before, 333))
   })
 })
@@ -151,7 +178,12 @@ describe('text chunks of a PNG', () => {
       .withMetadata({ density: 300 })
       .toBuffer()
     const text = Buffer.from(`Comment\0${secret}`)
-    const chunk = Buffer.concat([Buffer.from([0, 0, 0, text.length]), Buffer.from('tEXt'), text, Buffer.alloc(4)])
+    const chunk = Buffer.concat([
+      Buffer.from([0, 0, 0, text.length]),
+      Buffer.from('tEXt'),
+      text,
+      Buffer.alloc(4),
+    ])
     const withText = Buffer.concat([before.subarray(0, 33), chunk, before.subarray(33)])
     expect((await strip('image/png', withText)).includes(secret)).toBe(false)
   })
@@ -160,13 +192,23 @@ describe('text chunks of a PNG', () => {
 describe('a GIF without its metadata', () => {
   it('keeps frames and loop, and loses comments, XMP and what hangs on', async () => {
     const frames = Buffer.concat([Buffer.alloc(20 * 20 * 3, 10), Buffer.alloc(20 * 20 * 3, 200)])
-    const before = await sharp(frames, { raw: { width: 20, height: 40, channels: 3, pageHeight: 20 } }).gif({ loop: 3, delay: [80, 120] }).toBuffer()
+    const before = await sharp(frames, { raw: { width: 20, height: 40, channels: 3, pageHeight: 20 } })
+      .gif({ loop: 3, delay: [80, 120] })
+      .toBuffer()
     const block = (label: number[], text: string) =>
-      Buffer.concat([Buffer.from([0x21, ...label]), Buffer.from([text.length]), Buffer.from(text), Buffer.from([0])])
+      Buffer.concat([
+        Buffer.from([0x21, ...label]),
+        Buffer.from([text.length]),
+        Buffer.from(text),
+        Buffer.from([0]),
+      ])
     const tableBytes = before[10]! & 0x80 ? 3 * 2 ** ((before[10]! & 7) + 1) : 0
     const start = 13 + tableBytes
     const dirty = Buffer.concat([
-      before.subarray(0, start), block([0xfe], secret), block([0xff, 11, ...Buffer.from('XMP DataXMP')], secret), before.subarray(start),
+      before.subarray(0, start),
+      block([0xfe], secret),
+      block([0xff, 11, ...Buffer.from('XMP DataXMP')], secret),
+      before.subarray(start),
       Buffer.from(secret),
     ])
     for (const size of [1, 5, 10_000]) {
@@ -178,8 +220,11 @@ describe('a GIF without its metadata', () => {
 })
 
 describe('originals of other types', () => {
-  it.each(['image/heic', 'image/avif', 'image/tiff', 'image/bmp', 'text/html', 'constructor'])('%s cannot be handed out bare', (type) => {
-    expect(canStrip(type)).toBe(false)
-    expect(() => stripMetadata(type, pieces(new Uint8Array(1), 1))).toThrow(/cannot be taken out/)
-  })
+  it.each(['image/heic', 'image/avif', 'image/tiff', 'image/bmp', 'text/html', 'constructor'])(
+    '%s cannot be handed out bare',
+    (type) => {
+      expect(canStrip(type)).toBe(false)
+      expect(() => stripMetadata(type, pieces(new Uint8Array(1), 1))).toThrow(/cannot be taken out/)
+    },
+  )
 })

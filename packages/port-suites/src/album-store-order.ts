@@ -24,7 +24,11 @@ export function albumOrderCases(world: AlbumStoreWorld): void {
     const id = await album('Order', [middle!, last!, first!])
     await albums.update(anna, id, { order: 'oldest' }, 2)
     expect(await shown(id)).toEqual([first, middle, last])
-    expect(await albums.get(anna, id)).toMatchObject({ cover: { id: first }, fromLocalMs: day, toLocalMs: 3 * day })
+    expect(await albums.get(anna, id)).toMatchObject({
+      cover: { id: first },
+      fromLocalMs: day,
+      toLocalMs: 3 * day,
+    })
     await albums.update(anna, id, { order: 'newest' }, 3)
     expect(await shown(id)).toEqual([last, middle, first])
     await albums.update(anna, id, { order: 'manual' }, 4)

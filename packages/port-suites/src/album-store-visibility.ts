@@ -12,7 +12,12 @@ export function albumVisibilityCases(world: AlbumStoreWorld): void {
     expect(await shown(id)).toEqual([])
     expect(await albums.visibleIn(anna, id, [coming])).toEqual([])
     await makeReady(photos, coming)
-    expect(await albums.get(anna, id)).toMatchObject({ photoCount: 1, cover: { id: coming }, fromLocalMs: 5, toLocalMs: 5 })
+    expect(await albums.get(anna, id)).toMatchObject({
+      photoCount: 1,
+      cover: { id: coming },
+      fromLocalMs: 5,
+      toLocalMs: 5,
+    })
     expect(await shown(id)).toEqual([coming])
   })
 
@@ -72,7 +77,9 @@ export function albumVisibilityCases(world: AlbumStoreWorld): void {
     const coming = await expectedPhoto(photos, anna)
     const id = await album('Cover', [coming])
     for (const coverPhotoId of [outside, coming])
-      await expect(albums.update(anna, id, { coverPhotoId }, 2)).rejects.toMatchObject({ code: 'invalid-input' })
+      await expect(albums.update(anna, id, { coverPhotoId }, 2)).rejects.toMatchObject({
+        code: 'invalid-input',
+      })
   })
 
   it('says which albums hold a photo, and which of some photos an album shows', async () => {
@@ -80,7 +87,10 @@ export function albumVisibilityCases(world: AlbumStoreWorld): void {
     const [a, b] = (await several(2, () => readyPhoto(photos, anna))) as [string, string]
     const second = await album('B', [a])
     const first = await album('A', [b, a])
-    expect(await albums.albumsOf(anna, a)).toEqual([{ id: first, title: 'A' }, { id: second, title: 'B' }])
+    expect(await albums.albumsOf(anna, a)).toEqual([
+      { id: first, title: 'A' },
+      { id: second, title: 'B' },
+    ])
     expect(await albums.albumsOf(bert, a)).toEqual([])
     expect(await albums.visibleIn(anna, second, [b, a, a])).toEqual([a])
   })

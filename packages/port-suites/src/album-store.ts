@@ -36,7 +36,10 @@ export function albumStoreSuite(name: string, make: () => Promise<AlbumStorePart
         album: async (title: string, photoIds: string[] = [], parentId: string | null = null) => {
           const id = newId()
           const { anna: accountId } = world
-          await world.albums.create({ id, accountId, parentId, title, description: '', order: 'manual', createdAtMs: 1 }, photoIds)
+          await world.albums.create(
+            { id, accountId, parentId, title, description: '', order: 'manual', createdAtMs: 1 },
+            photoIds,
+          )
           return id
         },
         shown: async (id: string) => (await world.albums.page(world.anna, id, undefined, 100)).photoIds,
@@ -55,10 +58,32 @@ function treeCases(world: AlbumStoreWorld): void {
   it('gives what it was given, with version 1', async () => {
     const { albums, anna } = world
     const made = await albums.create(
-      { id: newId(), accountId: anna, parentId: null, title: 'Sea', description: 'Salt', order: 'newest', createdAtMs: 5 }, [],
+      {
+        id: newId(),
+        accountId: anna,
+        parentId: null,
+        title: 'Sea',
+        description: 'Salt',
+        order: 'newest',
+        createdAtMs: 5,
+      },
+      [],
     )
-    expect(made).toMatchObject({ title: 'Sea', description: 'Salt', order: 'newest', createdAtMs: 5, updatedAtMs: 5, version: 1 })
-    expect(made).toMatchObject({ photoCount: 0, cover: null, coverPhotoId: null, fromLocalMs: null, toLocalMs: null })
+    expect(made).toMatchObject({
+      title: 'Sea',
+      description: 'Salt',
+      order: 'newest',
+      createdAtMs: 5,
+      updatedAtMs: 5,
+      version: 1,
+    })
+    expect(made).toMatchObject({
+      photoCount: 0,
+      cover: null,
+      coverPhotoId: null,
+      fromLocalMs: null,
+      toLocalMs: null,
+    })
     expect(await albums.get(anna, made.id)).toEqual(made)
   })
 
@@ -75,11 +100,17 @@ function treeCases(world: AlbumStoreWorld): void {
     const { albums, anna, album } = world
     let parent: string | null = null
     const branch: string[] = []
-    for (let level = 1; level <= maxAlbumDepth; level++) branch.push((parent = await album(`Level ${level}`, [], parent)))
+    for (let level = 1; level <= maxAlbumDepth; level++)
+      branch.push((parent = await album(`Level ${level}`, [], parent)))
     await expect(album('Too deep', [], parent)).rejects.toMatchObject({ code: 'invalid-input' })
     const top = await album('Top')
-    await expect(albums.update(anna, branch[0]!, { parentId: top }, 2)).rejects.toMatchObject({ code: 'invalid-input' })
-    expect(await albums.update(anna, branch[1]!, { parentId: top }, 2)).toMatchObject({ parentId: top, version: 2 })
+    await expect(albums.update(anna, branch[0]!, { parentId: top }, 2)).rejects.toMatchObject({
+      code: 'invalid-input',
+    })
+    expect(await albums.update(anna, branch[1]!, { parentId: top }, 2)).toMatchObject({
+      parentId: top,
+      version: 2,
+    })
   })
 
   it('refuses to put an album into itself or below itself', async () => {
@@ -87,7 +118,9 @@ function treeCases(world: AlbumStoreWorld): void {
     const outer = await album('Outer')
     const inner = await album('Inner', [], outer)
     for (const parentId of [outer, inner])
-      await expect(albums.update(anna, outer, { parentId }, 2)).rejects.toMatchObject({ code: 'invalid-input' })
+      await expect(albums.update(anna, outer, { parentId }, 2)).rejects.toMatchObject({
+        code: 'invalid-input',
+      })
     expect((await albums.get(anna, outer))?.parentId).toBeNull()
   })
 
@@ -106,8 +139,14 @@ function treeCases(world: AlbumStoreWorld): void {
   it('refuses an update from an old version, and counts each', async () => {
     const { albums, anna, album } = world
     const id = await album('One')
-    expect(await albums.update(anna, id, { title: 'Two' }, 7, 1)).toMatchObject({ title: 'Two', version: 2, updatedAtMs: 7 })
-    await expect(albums.update(anna, id, { title: 'Three' }, 8, 1)).rejects.toMatchObject({ code: 'conflict' })
+    expect(await albums.update(anna, id, { title: 'Two' }, 7, 1)).toMatchObject({
+      title: 'Two',
+      version: 2,
+      updatedAtMs: 7,
+    })
+    await expect(albums.update(anna, id, { title: 'Three' }, 8, 1)).rejects.toMatchObject({
+      code: 'conflict',
+    })
     expect((await albums.get(anna, id))?.title).toBe('Two')
   })
 
@@ -116,7 +155,18 @@ function treeCases(world: AlbumStoreWorld): void {
     const outer = await album('Outer')
     await album('Inner', [], outer)
     const other = newId()
-    await albums.create({ id: other, accountId: bert, parentId: null, title: 'B', description: '', order: 'oldest', createdAtMs: 1 }, [])
+    await albums.create(
+      {
+        id: other,
+        accountId: bert,
+        parentId: null,
+        title: 'B',
+        description: '',
+        order: 'oldest',
+        createdAtMs: 1,
+      },
+      [],
+    )
     await albums.eraseAccount(anna)
     expect(await albums.list(anna)).toEqual([])
     expect(await albums.list(bert)).toHaveLength(1)
@@ -131,9 +181,24 @@ function ownershipCases(world: AlbumStoreWorld): void {
     expect(await albums.get(bert, id)).toBeUndefined()
     expect(await albums.visibleIn(bert, id, [photo])).toEqual([])
     const tries = [
-      albums.update(bert, id, { title: 'X' }, 2), albums.remove(bert, id, 2), albums.addPhotos(bert, id, [photo], 2),
-      albums.removePhotos(bert, id, [photo], 2), albums.movePhotos(bert, id, [photo], null, 2), albums.page(bert, id, undefined, 10),
-      albums.create({ id: newId(), accountId: bert, parentId: id, title: 'X', description: '', order: 'oldest', createdAtMs: 1 }, []),
+      albums.update(bert, id, { title: 'X' }, 2),
+      albums.remove(bert, id, 2),
+      albums.addPhotos(bert, id, [photo], 2),
+      albums.removePhotos(bert, id, [photo], 2),
+      albums.movePhotos(bert, id, [photo], null, 2),
+      albums.page(bert, id, undefined, 10),
+      albums.create(
+        {
+          id: newId(),
+          accountId: bert,
+          parentId: id,
+          title: 'X',
+          description: '',
+          order: 'oldest',
+          createdAtMs: 1,
+        },
+        [],
+      ),
     ]
     for (const one of await Promise.allSettled(tries))
       expect(one).toMatchObject({ status: 'rejected', reason: { code: 'not-found' } })
@@ -146,8 +211,12 @@ function ownershipCases(world: AlbumStoreWorld): void {
     const id = await album('Mine', [inside!])
     for (const other of [foreign, newId()]) {
       await expect(albums.addPhotos(anna, id, [mine!, other], 2)).rejects.toMatchObject({ code: 'not-found' })
-      await expect(albums.removePhotos(anna, id, [inside!, other], 2)).rejects.toMatchObject({ code: 'not-found' })
-      await expect(albums.movePhotos(anna, id, [inside!, other], null, 2)).rejects.toMatchObject({ code: 'not-found' })
+      await expect(albums.removePhotos(anna, id, [inside!, other], 2)).rejects.toMatchObject({
+        code: 'not-found',
+      })
+      await expect(albums.movePhotos(anna, id, [inside!, other], null, 2)).rejects.toMatchObject({
+        code: 'not-found',
+      })
       await expect(album('New', [mine!, other])).rejects.toMatchObject({ code: 'not-found' })
     }
     expect(await shown(id)).toEqual([inside])

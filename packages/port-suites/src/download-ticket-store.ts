@@ -15,7 +15,13 @@ export function downloadTicketStoreSuite(
     afterEach(() => close())
 
     const ticket = (secretHash: string, terms: Partial<DownloadTicket> = {}): DownloadTicket => ({
-      secretHash, accountId: newId(), photoIds: [newId(), newId()], fileName: 'a.zip', share: null, expiresAtMs: 10, ...terms,
+      secretHash,
+      accountId: newId(),
+      photoIds: [newId(), newId()],
+      fileName: 'a.zip',
+      share: null,
+      expiresAtMs: 10,
+      ...terms,
     })
 
     it('gives what it was given until it expires', async () => {

@@ -15,12 +15,24 @@ export function shareLinkStoreSuite(
     const bert = newId()
     const album = async (accountId: string) => {
       const id = newId()
-      await albums.create({ id, accountId, parentId: null, title: 'T', description: '', order: 'oldest', createdAtMs: 1 }, [])
+      await albums.create(
+        { id, accountId, parentId: null, title: 'T', description: '', order: 'oldest', createdAtMs: 1 },
+        [],
+      )
       return id
     }
     const link = (terms: Partial<NewShareLink> = {}): NewShareLink => ({
-      id: newId(), token: newSecret(), accountId: anna, albumId, label: '', passwordHash: null, expiresAtMs: null,
-      allowDownload: true, showLocation: false, createdAtMs: 1, ...terms,
+      id: newId(),
+      token: newSecret(),
+      accountId: anna,
+      albumId,
+      label: '',
+      passwordHash: null,
+      expiresAtMs: null,
+      allowDownload: true,
+      showLocation: false,
+      createdAtMs: 1,
+      ...terms,
     })
     beforeEach(async () => {
       ;({ links, albums, close } = await make())
@@ -45,7 +57,11 @@ export function shareLinkStoreSuite(
 
     it('lists newest first, of one album where asked', async () => {
       const other = await album(anna)
-      const [a, b, c] = [link({ createdAtMs: 1 }), link({ createdAtMs: 3, albumId: other }), link({ createdAtMs: 2 })]
+      const [a, b, c] = [
+        link({ createdAtMs: 1 }),
+        link({ createdAtMs: 3, albumId: other }),
+        link({ createdAtMs: 2 }),
+      ]
       for (const one of [a, b, c]) await links.create(one)
       expect((await links.list(anna)).map((one) => one.id)).toEqual([b.id, c.id, a.id])
       expect((await links.list(anna, albumId)).map((one) => one.id)).toEqual([c.id, a.id])
@@ -55,9 +71,18 @@ export function shareLinkStoreSuite(
 
     it('counts changes of the password only', async () => {
       const { id } = await links.create(link())
-      expect(await links.update(anna, id, { label: 'New', expiresAtMs: 5 })).toMatchObject({ label: 'New', passwordVersion: 1 })
-      expect(await links.update(anna, id, { passwordHash: 'h' })).toMatchObject({ passwordHash: 'h', passwordVersion: 2 })
-      expect(await links.update(anna, id, { passwordHash: null })).toMatchObject({ passwordHash: null, passwordVersion: 3 })
+      expect(await links.update(anna, id, { label: 'New', expiresAtMs: 5 })).toMatchObject({
+        label: 'New',
+        passwordVersion: 1,
+      })
+      expect(await links.update(anna, id, { passwordHash: 'h' })).toMatchObject({
+        passwordHash: 'h',
+        passwordVersion: 2,
+      })
+      expect(await links.update(anna, id, { passwordHash: null })).toMatchObject({
+        passwordHash: null,
+        passwordVersion: 3,
+      })
       expect(await links.get(anna, id)).toMatchObject({ label: 'New', expiresAtMs: 5, passwordVersion: 3 })
     })
 

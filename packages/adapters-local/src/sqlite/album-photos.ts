@@ -28,7 +28,12 @@ export function append(db: Database, albumId: string, photoIds: string[]): numbe
 }
 
 function lastPosition(db: Database, albumId: string): number {
-  return db.prepare<[string], number | null>('SELECT max(position) FROM album_photos WHERE album_id = ?').pluck().get(albumId) ?? 0
+  return (
+    db
+      .prepare<[string], number | null>('SELECT max(position) FROM album_photos WHERE album_id = ?')
+      .pluck()
+      .get(albumId) ?? 0
+  )
 }
 
 const orders: Record<AlbumOrder, { key: 'position' | 'local_ms'; direction: 'ASC' | 'DESC' }> = {
@@ -73,10 +78,17 @@ function requireMembers(db: Database, albumId: string, photoIds: string[]): void
 }
 
 /** The free positions where the photos go, not counting those that they leave. */
-function gapBefore(db: Database, albumId: string, moved: string[], beforePhotoId: string | null): { after: number; width: number } {
-  const others = 'FROM album_photos WHERE album_id = @albumId AND photo_id NOT IN (SELECT value FROM json_each(@moved))'
+function gapBefore(
+  db: Database,
+  albumId: string,
+  moved: string[],
+  beforePhotoId: string | null,
+): { after: number; width: number } {
+  const others =
+    'FROM album_photos WHERE album_id = @albumId AND photo_id NOT IN (SELECT value FROM json_each(@moved))'
   const scope = { albumId, moved: JSON.stringify(moved) }
-  const positionOf = 'SELECT position FROM album_photos WHERE album_id = @albumId AND photo_id = @beforePhotoId'
+  const positionOf =
+    'SELECT position FROM album_photos WHERE album_id = @albumId AND photo_id = @beforePhotoId'
   const next =
     beforePhotoId === null
       ? null
@@ -84,13 +96,22 @@ function gapBefore(db: Database, albumId: string, moved: string[], beforePhotoId
           .prepare<[object], number | null>(`SELECT min(position) ${others} AND position >= (${positionOf})`)
           .pluck()
           .get({ ...scope, beforePhotoId })
-  const last = db.prepare<[object], number | null>(`SELECT max(position) ${others} AND (@next IS NULL OR position < @next)`).pluck()
+  const last = db
+    .prepare<[object], number | null>(
+      `SELECT max(position) ${others} AND (@next IS NULL OR position < @next)`,
+    )
+    .pluck()
   const after = last.get({ ...scope, next: next ?? null }) ?? (next ?? 0) - step * (moved.length + 1)
   return { after, width: next === null || next === undefined ? step * (moved.length + 1) : next - after }
 }
 
 /** Visible photos in the album's order, after a cursor. @throws AppError `invalid-input` for a cursor that is not of this order. */
-export function readPage(db: Database, album: AlbumRow, cursor: string | undefined, limit: number): { photoIds: string[]; next?: string } {
+export function readPage(
+  db: Database,
+  album: AlbumRow,
+  cursor: string | undefined,
+  limit: number,
+): { photoIds: string[]; next?: string } {
   const { key, direction } = orders[album.sort]
   const after = cursor === undefined ? undefined : parseCursor(cursor, album.sort)
   const rows = db
@@ -103,11 +124,14 @@ export function readPage(db: Database, album: AlbumRow, cursor: string | undefin
   const shown = rows.slice(0, limit)
   const last = shown.at(-1)
   const photoIds = shown.map((row) => row.photo_id)
-  return rows.length > limit && last ? { photoIds, next: `${album.sort}.${last.at}.${last.photo_id}` } : { photoIds }
+  return rows.length > limit && last
+    ? { photoIds, next: `${album.sort}.${last.at}.${last.photo_id}` }
+    : { photoIds }
 }
 
 function parseCursor(cursor: string, order: AlbumOrder): { at: number; photoId: string } {
   const [, of, at, photoId] = /^(manual|oldest|newest)\.(-?\d{1,15})\.([0-9a-z]{26})$/.exec(cursor) ?? []
-  if (of !== order || !at || !photoId) throw invalid('This page of the album has moved. Load the album again.', { cursor: 'is not ours' })
+  if (of !== order || !at || !photoId)
+    throw invalid('This page of the album has moved. Load the album again.', { cursor: 'is not ours' })
   return { at: Number(at), photoId }
 }

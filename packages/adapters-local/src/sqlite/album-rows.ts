@@ -47,7 +47,9 @@ SELECT summed.*, p.sha256, p.rendition_version, p.thumb_hash
 FROM summed LEFT JOIN photos p ON p.id = summed.shown_cover_id`
 
 export function readSummary(db: Database, accountId: string, id: string): AlbumSummary | undefined {
-  const row = db.prepare<[string, string], SummaryRow>(summaries('a.id = ? AND a.account_id = ?')).get(id, accountId)
+  const row = db
+    .prepare<[string, string], SummaryRow>(summaries('a.id = ? AND a.account_id = ?'))
+    .get(id, accountId)
   return row && summary(row)
 }
 
@@ -58,7 +60,9 @@ export function readSummaries(db: Database, accountId: string): AlbumSummary[] {
 
 /** @throws AppError `not-found`, also for an album of another account. */
 export function requireAlbum(db: Database, accountId: string, id: string): AlbumRow {
-  const row = db.prepare<[string, string], AlbumRow>('SELECT * FROM albums WHERE id = ? AND account_id = ?').get(id, accountId)
+  const row = db
+    .prepare<[string, string], AlbumRow>('SELECT * FROM albums WHERE id = ? AND account_id = ?')
+    .get(id, accountId)
   if (!row) throw notFound('album')
   return row
 }
@@ -80,7 +84,13 @@ function summary(row: SummaryRow): AlbumSummary {
     fromLocalMs: row.from_local_ms,
     toLocalMs: row.to_local_ms,
     cover: coverId
-      ? { id: coverId, accountId, sha256: row.sha256, renditionVersion: row.rendition_version, thumbHash: row.thumb_hash }
+      ? {
+          id: coverId,
+          accountId,
+          sha256: row.sha256,
+          renditionVersion: row.rendition_version,
+          thumbHash: row.thumb_hash,
+        }
       : null,
   }
 }

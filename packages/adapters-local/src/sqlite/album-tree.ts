@@ -5,12 +5,19 @@ import type { Database } from './database.ts'
  * Whether an album (null: a new one) can be put into another. @throws AppError `not-found` for a parent that the
  * account does not have, `invalid-input` for a cycle or too deep nesting.
  */
-export function checkParent(db: Database, accountId: string, id: string | null, parentId: string | null): void {
+export function checkParent(
+  db: Database,
+  accountId: string,
+  id: string | null,
+  parentId: string | null,
+): void {
   if (parentId === null) return
   const above = ancestors(db, accountId, parentId)
   if (above.length === 0) throw notFound('album')
   if (id !== null && above.includes(id))
-    throw invalid('An album cannot be put into itself or into an album inside it.', { parentId: 'is inside this album' })
+    throw invalid('An album cannot be put into itself or into an album inside it.', {
+      parentId: 'is inside this album',
+    })
   if (above.length + (id === null ? 1 : height(db, id)) > maxAlbumDepth)
     throw invalid(`Albums nest at most ${maxAlbumDepth} deep.`, { parentId: 'is nested too deep' })
 }

@@ -43,7 +43,11 @@ downloadTicketStoreSuite('SQLite', async () => {
 describe('albums in SQLite', () => {
   it('come and go with their migration', async () => {
     const { db, close } = await opened()
-    const tables = () => db.prepare(`SELECT count(*) FROM sqlite_schema WHERE name GLOB 'album*' OR name GLOB 'share_*'`).pluck().get()
+    const tables = () =>
+      db
+        .prepare(`SELECT count(*) FROM sqlite_schema WHERE name GLOB 'album*' OR name GLOB 'share_*'`)
+        .pluck()
+        .get()
     expect(tables()).toBeGreaterThan(5)
     expect(rollback(db, schema)).toBe('0004-albums')
     expect(tables()).toBe(0)
@@ -78,7 +82,9 @@ function fill(db: Database, accountId: string, albumCount: number, photosEach: n
      VALUES (@key, @id, @accountId, 'ready', 1, '1970-01', @id, 1, 'image/jpeg', 'a.jpg', 1, 1, 1, 1, 1, '', 1, @key, 0, 'file', '{}', '[]',
        '', 0, '[]')`,
   )
-  const member = db.prepare('INSERT INTO album_photos (album_id, photo_id, position, visible, local_ms) VALUES (?, ?, ?, 1, ?)')
+  const member = db.prepare(
+    'INSERT INTO album_photos (album_id, photo_id, position, visible, local_ms) VALUES (?, ?, ?, 1, ?)',
+  )
   db.transaction(() => {
     for (let number = 0; number < albumCount; number++) {
       const albumId = newId()

@@ -1,4 +1,11 @@
-import { AppError, invalid, type AlbumPatch, type AlbumStore, type AlbumSummary, type NewAlbum } from '@cloudalbum/core'
+import {
+  AppError,
+  invalid,
+  type AlbumPatch,
+  type AlbumStore,
+  type AlbumSummary,
+  type NewAlbum,
+} from '@cloudalbum/core'
 import { append, number, place, readPage, requireOwnPhotos } from './album-photos.ts'
 import { readSummaries, readSummary, requireAlbum, type AlbumRow } from './album-rows.ts'
 import { checkParent } from './album-tree.ts'
@@ -21,7 +28,8 @@ export function createSqliteAlbumStore(db: Database): AlbumStore {
       written(() => removePhotos(db, requireAlbum(db, accountId, id), unique(photoIds), nowMs)),
     movePhotos: (accountId, id, photoIds, beforePhotoId, nowMs) =>
       written(() => movePhotos(db, requireAlbum(db, accountId, id), unique(photoIds), beforePhotoId, nowMs)),
-    page: (accountId, id, cursor, limit) => promised(() => readPage(db, requireAlbum(db, accountId, id), cursor, limit)),
+    page: (accountId, id, cursor, limit) =>
+      promised(() => readPage(db, requireAlbum(db, accountId, id), cursor, limit)),
     visibleIn: (accountId, id, photoIds) => promised(() => visibleIn(db, accountId, id, unique(photoIds))),
     albumsOf: (accountId, photoId) => promised(() => albumsOf(db, accountId, photoId)),
     eraseAccount: (accountId) => written(() => eraseAccount(db, accountId)),
@@ -41,12 +49,20 @@ function create(db: Database, album: NewAlbum, photoIds: string[]): AlbumSummary
   return read(db, album.accountId, album.id)
 }
 
-function update(db: Database, album: AlbumRow, patch: AlbumPatch, nowMs: number, version?: number): AlbumSummary {
+function update(
+  db: Database,
+  album: AlbumRow,
+  patch: AlbumPatch,
+  nowMs: number,
+  version?: number,
+): AlbumSummary {
   if (version !== undefined && version !== album.version)
     throw new AppError('conflict', 'The album has changed meanwhile. Load it again.')
   if (patch.parentId !== undefined) checkParent(db, album.account_id, album.id, patch.parentId)
   if (patch.coverPhotoId && visibleIn(db, album.account_id, album.id, [patch.coverPhotoId]).length === 0)
-    throw invalid('The cover must be a photo of the album.', { coverPhotoId: 'is not a visible photo of this album' })
+    throw invalid('The cover must be a photo of the album.', {
+      coverPhotoId: 'is not a visible photo of this album',
+    })
   db.prepare(
     `UPDATE albums SET parent_id = @parentId, title = @title, description = @description, sort = @order,
        cover_photo_id = @coverPhotoId, updated_at_ms = @nowMs, version = version + 1 WHERE id = @id`,
@@ -103,10 +119,19 @@ function touch(db: Database, id: string, nowMs: number): void {
   db.prepare('UPDATE albums SET updated_at_ms = ? WHERE id = ?').run(nowMs, id)
 }
 
-function movePhotos(db: Database, album: AlbumRow, photoIds: string[], beforePhotoId: string | null, nowMs: number): void {
+function movePhotos(
+  db: Database,
+  album: AlbumRow,
+  photoIds: string[],
+  beforePhotoId: string | null,
+  nowMs: number,
+): void {
   if (album.sort !== 'manual') number(db, album)
   place(db, album.id, photoIds, beforePhotoId)
-  db.prepare(`UPDATE albums SET sort = 'manual', updated_at_ms = ?, version = version + 1 WHERE id = ?`).run(nowMs, album.id)
+  db.prepare(`UPDATE albums SET sort = 'manual', updated_at_ms = ?, version = version + 1 WHERE id = ?`).run(
+    nowMs,
+    album.id,
+  )
 }
 
 function visibleIn(db: Database, accountId: string, id: string, photoIds: string[]): string[] {

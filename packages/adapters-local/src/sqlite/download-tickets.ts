@@ -18,8 +18,10 @@ export function createSqliteDownloadTicketStore(db: Database): DownloadTicketSto
   return {
     put: (ticket, nowMs) => written(() => put(db, ticket, nowMs)),
     get: (secretHash, nowMs) => promised(() => get(db, secretHash, nowMs)),
-    remove: (secretHash) => written(() => void db.prepare('DELETE FROM download_tickets WHERE secret_hash = ?').run(secretHash)),
-    eraseAccount: (accountId) => written(() => void db.prepare('DELETE FROM download_tickets WHERE account_id = ?').run(accountId)),
+    remove: (secretHash) =>
+      written(() => void db.prepare('DELETE FROM download_tickets WHERE secret_hash = ?').run(secretHash)),
+    eraseAccount: (accountId) =>
+      written(() => void db.prepare('DELETE FROM download_tickets WHERE account_id = ?').run(accountId)),
   }
 }
 
@@ -45,7 +47,8 @@ function get(db: Database, secretHash: string, nowMs: number): DownloadTicket | 
       accountId: row.account_id,
       photoIds: JSON.parse(row.photo_ids) as string[],
       fileName: row.file_name,
-      share: row.link_id === null ? null : { linkId: row.link_id, passwordVersion: row.password_version ?? 0 },
+      share:
+        row.link_id === null ? null : { linkId: row.link_id, passwordVersion: row.password_version ?? 0 },
       expiresAtMs: row.expires_at_ms,
     }
   )

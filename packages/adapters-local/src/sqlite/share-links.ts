@@ -1,4 +1,10 @@
-import { notFound, type NewShareLink, type ShareLink, type ShareLinkPatch, type ShareLinkStore } from '@cloudalbum/core'
+import {
+  notFound,
+  type NewShareLink,
+  type ShareLink,
+  type ShareLinkPatch,
+  type ShareLinkStore,
+} from '@cloudalbum/core'
 import { requireAlbum } from './album-rows.ts'
 import { transact, type Database } from './database.ts'
 import { promised } from './promised.ts'
@@ -28,9 +34,11 @@ export function createSqliteShareLinkStore(db: Database): ShareLinkStore {
     list: (accountId, albumId) => promised(() => list(db, accountId, albumId)),
     update: (accountId, id, patch) => written(() => update(db, requireLink(db, accountId, id), patch)),
     remove: (accountId, id) => written(() => remove(db, requireLink(db, accountId, id))),
-    countView: (id) => written(() => void db.prepare('UPDATE share_links SET views = views + 1 WHERE id = ?').run(id)),
+    countView: (id) =>
+      written(() => void db.prepare('UPDATE share_links SET views = views + 1 WHERE id = ?').run(id)),
     sharedAlbumIds: (accountId, nowMs) => promised(() => sharedAlbumIds(db, accountId, nowMs)),
-    eraseAccount: (accountId) => written(() => void db.prepare('DELETE FROM share_links WHERE account_id = ?').run(accountId)),
+    eraseAccount: (accountId) =>
+      written(() => void db.prepare('DELETE FROM share_links WHERE account_id = ?').run(accountId)),
   }
 }
 
@@ -61,7 +69,11 @@ function update(db: Database, link: ShareLink, patch: ShareLinkPatch): ShareLink
   db.prepare(
     `UPDATE share_links SET label = @label, password_hash = @passwordHash, password_version = @passwordVersion,
        expires_at_ms = @expiresAtMs, allow_download = @allowDownload, show_location = @showLocation WHERE id = @id`,
-  ).run({ ...changed, allowDownload: Number(changed.allowDownload), showLocation: Number(changed.showLocation) })
+  ).run({
+    ...changed,
+    allowDownload: Number(changed.allowDownload),
+    showLocation: Number(changed.showLocation),
+  })
   return changed
 }
 
@@ -71,12 +83,15 @@ function remove(db: Database, link: ShareLink): ShareLink {
 }
 
 function sharedAlbumIds(db: Database, accountId: string, nowMs: number): string[] {
-  const sql = 'SELECT DISTINCT album_id FROM share_links WHERE account_id = ? AND (expires_at_ms IS NULL OR expires_at_ms > ?)'
+  const sql =
+    'SELECT DISTINCT album_id FROM share_links WHERE account_id = ? AND (expires_at_ms IS NULL OR expires_at_ms > ?)'
   return db.prepare<[string, number], string>(sql).pluck().all(accountId, nowMs)
 }
 
 function read(db: Database, accountId: string, id: string): ShareLink | undefined {
-  const row = db.prepare<[string, string], Row>('SELECT * FROM share_links WHERE id = ? AND account_id = ?').get(id, accountId)
+  const row = db
+    .prepare<[string, string], Row>('SELECT * FROM share_links WHERE id = ? AND account_id = ?')
+    .get(id, accountId)
   return row && shareLink(row)
 }
 

@@ -20,7 +20,7 @@ export type CloudAlbum2019Ports = UserPorts &
 
 /**
  * What the Vue client of 2019 talks to, for the mount `/compat/cloudalbum`: its addresses and forms, translated onto
- * the album's own use cases. docs/decisions/0008-compat-cloudalbum-2019.md says what has no equal and becomes what.
+ * the album's own use cases. docs/decisions/0012-compat-cloudalbum-2019.md says what has no equal and becomes what.
  */
 export function createCloudAlbum2019(ports: CloudAlbum2019Ports): Hono {
   const app = new Hono()
@@ -31,10 +31,12 @@ export function createCloudAlbum2019(ports: CloudAlbum2019Ports): Hono {
     context.header('cache-control', 'no-store')
     context.header('x-content-type-options', 'nosniff')
   })
-  for (const path of ['/admin/ping', '/users/ping']) app.on('GET', both(path), (context) => context.json({ ok: true, Message: 'pong' }))
+  for (const path of ['/admin/ping', '/users/ping'])
+    app.on('GET', both(path), (context) => context.json({ ok: true, Message: 'pong' }))
   app.on('GET', both('/admin/health_check'), async (context) => {
     const { host, problem } = await ports.health()
-    if (problem) return context.json({ ok: false, message: problem, Message: `Healthcheck failed: ${problem}` }, 500)
+    if (problem)
+      return context.json({ ok: false, message: problem, Message: `Healthcheck failed: ${problem}` }, 500)
     return context.json({ ok: true, Message: `Healthcheck success: ${host}` })
   })
   const dialect = { caller: identify(ports), ipOf: ports.ipOf }

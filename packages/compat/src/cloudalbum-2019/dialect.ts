@@ -23,7 +23,8 @@ export const identify =
     if (!token) throw new AppError('unauthenticated', 'Missing Authorization Header')
     const caller = await identifyCaller(ports, token.trim())
     if (may && caller.via === 'key') throw new AppError('forbidden', 'An API key cannot do this.')
-    if (may === 'admin' && caller.role !== 'admin') throw new AppError('forbidden', 'Only an administrator can do this.')
+    if (may === 'admin' && caller.role !== 'admin')
+      throw new AppError('forbidden', 'Only an administrator can do this.')
     return caller
   }
 
@@ -41,7 +42,9 @@ export async function jsonBody<T>(context: Context, schema: z.ZodType<T>): Promi
   const parsed = schema.safeParse(parse(await context.req.text()))
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
-  throw invalid(`The request is not valid: ${issue?.path.join('.') || 'body'}: ${issue?.message ?? 'is not as expected'}.`)
+  throw invalid(
+    `The request is not valid: ${issue?.path.join('.') || 'body'}: ${issue?.message ?? 'is not as expected'}.`,
+  )
 }
 
 function parse(body: string): unknown {
@@ -64,5 +67,10 @@ export function limited(request: Request, maxBytes: number): Request {
     },
   })
   const { method, headers } = request
-  return new Request(request.url, { method, headers, body: request.body.pipeThrough(counted), duplex: 'half' })
+  return new Request(request.url, {
+    method,
+    headers,
+    body: request.body.pipeThrough(counted),
+    duplex: 'half',
+  })
 }

@@ -1,4 +1,4 @@
-import { cleanTags, type Photo, type PhotoEdit } from '@cloudalbum/core'
+import type { Photo, PhotoEdit } from '@cloudalbum/core'
 import { descriptionOf, locationOf, tagsOf, takenOf, type Fields } from './fields.ts'
 
 /**
@@ -8,7 +8,7 @@ import { descriptionOf, locationOf, tagsOf, takenOf, type Fields } from './field
 export function editOf(fields: Fields, photo: Photo): PhotoEdit {
   const edit: PhotoEdit = {}
   const tags = fields['tags'] === '' ? [] : tagsOf(fields)
-  if (tags && cleanTags(tags).join() !== photo.tags.join()) edit.tags = tags
+  if (tags && tags.join() !== photo.tags.join()) edit.tags = tags
   const description = fields['desc'] === '' ? '' : descriptionOf(fields)
   if (description !== undefined && description !== photo.description) edit.description = description
   const localMs = takenOf(fields)

@@ -20,7 +20,8 @@ const statuses: Partial<Record<ErrorCode, ContentfulStatusCode>> = {
 export function failure(context: Context, error: unknown): Response {
   if (!(error instanceof AppError)) return context.json(body('Something went wrong in the album.'), 500)
   if (error.retryAfterS !== undefined) context.header('retry-after', String(error.retryAfterS))
-  if (error.code === 'unauthenticated') return context.json({ msg: error.message, ...body(error.message) }, 400)
+  if (error.code === 'unauthenticated')
+    return context.json({ msg: error.message, ...body(error.message) }, 400)
   return context.json(body(error.message), statuses[error.code] ?? 400)
 }
 

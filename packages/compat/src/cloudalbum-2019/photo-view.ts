@@ -2,7 +2,14 @@ import { offsetAt, originalKey, renditionKey, type BlobStore, type Photo } from 
 import { oldTime } from './fields.ts'
 
 /** What every browser shows; of other originals the preview is shown. */
-const shownByBrowsers = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/avif', 'image/bmp'])
+const shownByBrowsers = new Set([
+  'image/jpeg',
+  'image/png',
+  'image/webp',
+  'image/gif',
+  'image/avif',
+  'image/bmp',
+])
 
 export interface ViewContext {
   blobs: Pick<BlobStore, 'signDownload'>
@@ -13,7 +20,10 @@ export interface ViewContext {
 }
 
 /** A photo as the old client shows it. What is not known is '' or 0. */
-export async function photoView({ blobs, baseUrl, timeZone }: ViewContext, photo: Photo): Promise<Record<string, string | number>> {
+export async function photoView(
+  { blobs, baseUrl, timeZone }: ViewContext,
+  photo: Photo,
+): Promise<Record<string, string | number>> {
   const { camera, location, place } = photo
   const absolute = (url: string) => new URL(url, `${baseUrl}/`).href
   const sources = await sourcesOf(blobs, photo)
@@ -42,7 +52,10 @@ export async function photoView({ blobs, baseUrl, timeZone }: ViewContext, photo
 }
 
 /** Until a photo is processed, and when it never can be, both are the original: the client shows what it can. */
-async function sourcesOf(blobs: ViewContext['blobs'], photo: Photo): Promise<{ thumbnail: string; original: string }> {
+async function sourcesOf(
+  blobs: ViewContext['blobs'],
+  photo: Photo,
+): Promise<{ thumbnail: string; original: string }> {
   if (photo.state !== 'ready') {
     const original = await blobs.signDownload(originalKey(photo), { downloadAs: photo.fileName })
     return { thumbnail: original, original }
@@ -53,4 +66,5 @@ async function sourcesOf(blobs: ViewContext['blobs'], photo: Photo): Promise<{ t
   return { thumbnail: await blobs.signDownload(renditionKey(photo, 'thumbnail')), original: await original }
 }
 
-const storedName = ({ id, fileName }: Photo) => id + (/\.[a-z0-9]{1,5}$/i.exec(fileName)?.[0].toLowerCase() ?? '')
+const storedName = ({ id, fileName }: Photo) =>
+  id + (/\.[a-z0-9]{1,5}$/i.exec(fileName)?.[0].toLowerCase() ?? '')

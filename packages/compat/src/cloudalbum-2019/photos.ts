@@ -1,6 +1,15 @@
 import {
-  editPhoto, notFound, originalKey, ownPhoto, renditionKey, trashPhotos,
-  type BlobStore, type Photo, type PhotoIndex, type PhotoStore, type TrashPorts,
+  editPhoto,
+  notFound,
+  originalKey,
+  ownPhoto,
+  renditionKey,
+  trashPhotos,
+  type BlobStore,
+  type Photo,
+  type PhotoIndex,
+  type PhotoStore,
+  type TrashPorts,
 } from '@cloudalbum/core'
 import type { Hono } from 'hono'
 import * as z from 'zod'
@@ -45,16 +54,25 @@ export function photoRoutes(app: Hono, ports: PhotoRoutePorts, { caller }: Diale
     const { accountId } = await caller(context)
     const view = await viewContext(accountId)
     const list = listed(allPhotos(ports, accountId), (photo) => photoView(view, photo))
-    return context.body(ReadableStream.from(list).pipeThrough(new TextEncoderStream()), 200, { 'content-type': 'application/json' })
+    return context.body(ReadableStream.from(list).pipeThrough(new TextEncoderStream()), 200, {
+      'content-type': 'application/json',
+    })
   })
 
   app.on('GET', both('/photos/:id'), async (context) => {
     const { accountId } = await caller(context)
     const photo = await requirePhoto(accountId, idOf(context))
-    const thumbnail = ['thumbnail', 'thumbnails'].includes(context.req.query('mode') ?? '') && photo.state === 'ready'
-    const { info, body } = await ports.blobs.get(thumbnail ? renditionKey(photo, 'thumbnail') : originalKey(photo))
+    const thumbnail =
+      ['thumbnail', 'thumbnails'].includes(context.req.query('mode') ?? '') && photo.state === 'ready'
+    const { info, body } = await ports.blobs.get(
+      thumbnail ? renditionKey(photo, 'thumbnail') : originalKey(photo),
+    )
     return context.body(body, 200, {
-      'content-type': thumbnail ? 'image/webp' : photo.state === 'ready' ? photo.contentType : 'application/octet-stream',
+      'content-type': thumbnail
+        ? 'image/webp'
+        : photo.state === 'ready'
+          ? photo.contentType
+          : 'application/octet-stream',
       'content-length': String(info.sizeBytes),
       'content-security-policy': "default-src 'none'; sandbox",
     })
@@ -84,7 +102,9 @@ async function* allPhotos({ photos, index }: PhotoRoutePorts, accountId: string)
     yield* pages((cursor) => index.monthPage(accountId, month, cursor, pageSize))
 }
 
-async function* pages(read: (cursor: string | undefined) => Promise<{ photos: Photo[]; next?: string }>): AsyncGenerator<Photo> {
+async function* pages(
+  read: (cursor: string | undefined) => Promise<{ photos: Photo[]; next?: string }>,
+): AsyncGenerator<Photo> {
   let cursor: string | undefined
   do {
     const page = await read(cursor)
@@ -94,7 +114,10 @@ async function* pages(read: (cursor: string | undefined) => Promise<{ photos: Ph
 }
 
 /** The whole list as JSON, piece by piece: this dialect has no pages, and an album may hold a hundred thousand photos. */
-async function* listed(photos: AsyncIterable<Photo>, view: (photo: Photo) => Promise<object>): AsyncGenerator<string> {
+async function* listed(
+  photos: AsyncIterable<Photo>,
+  view: (photo: Photo) => Promise<object>,
+): AsyncGenerator<string> {
   let piece = '{"ok":true,"photos":['
   let first = true
   const seen = new Set<string>()

@@ -1,6 +1,15 @@
 import {
-  AppError, invalid, maxOriginalBytes, offsetAt, restorePhotos, uploadPhoto,
-  type RestorePorts, type SpooledBytes, type UploadedFile, type UploadPhotoPorts, type UploadSpool,
+  AppError,
+  invalid,
+  maxOriginalBytes,
+  offsetAt,
+  restorePhotos,
+  uploadPhoto,
+  type RestorePorts,
+  type SpooledBytes,
+  type UploadedFile,
+  type UploadPhotoPorts,
+  type UploadSpool,
 } from '@cloudalbum/core'
 import { cameraOf, descriptionOf, locationOf, placeOf, tagsOf, takenOf, text, type Fields } from './fields.ts'
 import { limited } from './dialect.ts'
@@ -8,9 +17,16 @@ import { limited } from './dialect.ts'
 /** Reads a multipart form with at most one file, which goes to `onFile` while it arrives. */
 export type ReadForm = <T>(
   request: Request,
-  options: { fileField: string; onFile: (bytes: AsyncIterable<Uint8Array>) => Promise<T>; maxFieldBytes?: number },
+  options: {
+    fileField: string
+    onFile: (bytes: AsyncIterable<Uint8Array>) => Promise<T>
+    maxFieldBytes?: number
+  },
   undo: (received: T) => Promise<void>,
-) => Promise<{ fields: Record<string, string>; file?: { fileName: string; contentType: string; received: T } }>
+) => Promise<{
+  fields: Record<string, string>
+  file?: { fileName: string; contentType: string; received: T }
+}>
 
 export type OldUploadPorts = UploadPhotoPorts & RestorePorts & { spool: UploadSpool; readForm: ReadForm }
 
@@ -26,7 +42,11 @@ const formBytes = 1_000_000
 export async function uploadOld(ports: OldUploadPorts, accountId: string, request: Request): Promise<string> {
   const onFile = (bytes: AsyncIterable<Uint8Array>) => ports.spool.receive(bytes, maxOriginalBytes)
   const undo = (bytes: SpooledBytes) => bytes.discard()
-  const { fields, file } = await ports.readForm(limited(request, maxOriginalBytes + formBytes), { fileField: 'file', onFile, maxFieldBytes }, undo)
+  const { fields, file } = await ports.readForm(
+    limited(request, maxOriginalBytes + formBytes),
+    { fileField: 'file', onFile, maxFieldBytes },
+    undo,
+  )
   const { received, ...sent } = await receivedFile(ports, fields, file)
   if (!extensions.has(/\.([a-z]+)$/i.exec(sent.fileName)?.[1]?.toLowerCase() ?? '')) {
     await received.discard()
@@ -59,11 +79,12 @@ async function receivedFile(
   file: Awaited<ReturnType<typeof ports.readForm<SpooledBytes>>>['file'],
 ): Promise<Received> {
   const original = text(fields, 'filename_orig')?.slice(0, 255)
-  if (file && file.fileName !== '') return { ...file, shownName: original ?? file.fileName.slice(-255) }
+  if (file?.fileName) return { ...file, shownName: original ?? file.fileName.slice(-255) }
   await file?.received.discard()
   const data = /^data:(image\/([a-z]+));base64,([\w+/=\s-]*)$/i.exec(text(fields, 'base64_image') ?? '')
   const [, contentType, type, base64] = data ?? []
-  if (!contentType || !type || !base64) throw invalid('File is missing: send it as `file` or as `base64_image`.')
+  if (!contentType || !type || !base64)
+    throw invalid('File is missing: send it as `file` or as `base64_image`.')
   const fileName = `photo.${type.toLowerCase()}`
   const bytes = Buffer.from(base64, 'base64')
   const received = await ports.spool.receive(ReadableStream.from([bytes]), maxOriginalBytes)
@@ -71,7 +92,12 @@ async function receivedFile(
 }
 
 function knownOf(fields: Fields): NonNullable<UploadedFile['known']> {
-  const [tags, description, location, place] = [tagsOf(fields), descriptionOf(fields), locationOf(fields), placeOf(fields)]
+  const [tags, description, location, place] = [
+    tagsOf(fields),
+    descriptionOf(fields),
+    locationOf(fields),
+    placeOf(fields),
+  ]
   return {
     camera: cameraOf(fields),
     ...(tags ? { tags } : {}),

@@ -1,6 +1,17 @@
 import {
-  AppError, deviceName, endSession, isId, listAccounts, notFound, signIn, signUp,
-  type AccountStore, type PhotoStore, type SessionStore, type SignInPorts, type SignUpPorts,
+  AppError,
+  deviceName,
+  endSession,
+  isId,
+  listAccounts,
+  notFound,
+  signIn,
+  signUp,
+  type AccountStore,
+  type PhotoStore,
+  type SessionStore,
+  type SignInPorts,
+  type SignUpPorts,
 } from '@cloudalbum/core'
 import type { Hono } from 'hono'
 import * as z from 'zod'
@@ -67,4 +78,8 @@ export function userRoutes(app: Hono, ports: UserPorts, { caller, ipOf }: Dialec
   })
 }
 
-const user = ({ id, email, displayName }: { id: string; email: string; displayName: string }) => ({ user_id: id, email, name: displayName })
+const user = ({ id, email, displayName }: { id: string; email: string; displayName: string }) => ({
+  user_id: id,
+  email,
+  name: displayName,
+})

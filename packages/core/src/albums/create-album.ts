@@ -10,11 +10,18 @@ export interface AlbumInput {
 }
 
 /** Shows the oldest photo first until the owner arranges it. @throws AppError `not-found`, `invalid-input`. */
-export async function createAlbum(ports: AlbumPorts, accountId: string, input: AlbumInput): Promise<AlbumSummary> {
+export async function createAlbum(
+  ports: AlbumPorts,
+  accountId: string,
+  input: AlbumInput,
+): Promise<AlbumSummary> {
   const createdAtMs = ports.clock.now()
   const { title, description = '', parentId = null, photoIds = [] } = input
   const id = newId(createdAtMs)
-  const album = await ports.albums.create({ id, accountId, parentId, title, description, order: 'oldest', createdAtMs }, photoIds)
+  const album = await ports.albums.create(
+    { id, accountId, parentId, title, description, order: 'oldest', createdAtMs },
+    photoIds,
+  )
   await albumsChanged(ports, accountId, [id])
   return album
 }

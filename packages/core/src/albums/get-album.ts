@@ -30,7 +30,11 @@ export async function listAlbums(ports: AlbumReadPorts, accountId: string): Prom
 }
 
 /** Adds to an album that was just written whether it is shared. */
-export async function withShared(ports: Omit<AlbumReadPorts, 'albums'>, accountId: string, album: AlbumSummary): Promise<OwnAlbum> {
+export async function withShared(
+  ports: Omit<AlbumReadPorts, 'albums'>,
+  accountId: string,
+  album: AlbumSummary,
+): Promise<OwnAlbum> {
   const shared = await ports.links.sharedAlbumIds(accountId, ports.clock.now())
   return { ...album, shared: shared.includes(album.id) }
 }

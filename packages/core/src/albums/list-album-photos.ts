@@ -17,6 +17,8 @@ export async function listAlbumPhotos(
 ): Promise<{ photos: Photo[]; next?: string }> {
   const { photoIds, next } = await ports.albums.page(accountId, id, cursor, limit)
   // What left between the two reads is not shown: a trashed photo, or one that is no longer this account's.
-  const photos = (await ports.photos.getMany(photoIds)).filter((photo) => photo.state === 'ready' && photo.accountId === accountId)
+  const photos = (await ports.photos.getMany(photoIds)).filter(
+    (photo) => photo.state === 'ready' && photo.accountId === accountId,
+  )
   return next === undefined ? { photos } : { photos, next }
 }

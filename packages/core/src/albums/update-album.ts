@@ -14,9 +14,16 @@ export interface AlbumChange {
 }
 
 /** @throws AppError `not-found`, `invalid-input`, `conflict`. */
-export async function updateAlbum(ports: AlbumPorts, accountId: string, id: string, change: AlbumChange): Promise<AlbumSummary> {
+export async function updateAlbum(
+  ports: AlbumPorts,
+  accountId: string,
+  id: string,
+  change: AlbumChange,
+): Promise<AlbumSummary> {
   const { version, ...fields } = change
-  const patch = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as AlbumPatch
+  const patch = Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== undefined),
+  ) as AlbumPatch
   const album = await ports.albums.update(accountId, id, patch, ports.clock.now(), version)
   await albumsChanged(ports, accountId, [id])
   return album

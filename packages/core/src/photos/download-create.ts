@@ -39,7 +39,8 @@ export async function createDownload(
 ): Promise<DownloadAddress> {
   if ('ids' in selection) {
     const photos = await ownPhotos(ports.photos, accountId, selection.ids)
-    if (photos.some((photo) => photo.state === 'expected')) throw new AppError('conflict', 'One of the photos is still being uploaded.')
+    if (photos.some((photo) => photo.state === 'expected'))
+      throw new AppError('conflict', 'One of the photos is still being uploaded.')
     const day = new Date(ports.clock.now()).toISOString().slice(0, 10)
     return issueTicket(ports, { accountId, photos, title: `CloudAlbum ${day}`, share: null })
   }
@@ -50,7 +51,11 @@ export async function createDownload(
 }
 
 /** Everything that an album shows, in its order. @throws AppError `not-found`. */
-export async function albumPhotos(ports: Pick<DownloadPorts, 'albums' | 'photos'>, accountId: string, albumId: string): Promise<Photo[]> {
+export async function albumPhotos(
+  ports: Pick<DownloadPorts, 'albums' | 'photos'>,
+  accountId: string,
+  albumId: string,
+): Promise<Photo[]> {
   const photos: Photo[] = []
   let cursor: string | undefined
   do {
@@ -64,13 +69,29 @@ export async function albumPhotos(ports: Pick<DownloadPorts, 'albums' | 'photos'
 /** @throws AppError `invalid-input` when there is nothing to download. */
 export async function issueTicket(
   ports: Pick<DownloadPorts, 'tickets' | 'clock'>,
-  { photos, title, accountId, share }: { photos: Photo[]; title: string } & Pick<DownloadTicket, 'accountId' | 'share'>,
+  {
+    photos,
+    title,
+    accountId,
+    share,
+  }: { photos: Photo[]; title: string } & Pick<DownloadTicket, 'accountId' | 'share'>,
 ): Promise<DownloadAddress> {
   if (photos.length === 0) throw invalid('There is no photo to download.')
   const nowMs = ports.clock.now()
   const secret = newSecret()
   const fileName = `${safeFileName(title)}.zip`
-  const ticket = { accountId, share, fileName, photoIds: photos.map((photo) => photo.id), expiresAtMs: nowMs + ticketMs }
+  const ticket = {
+    accountId,
+    share,
+    fileName,
+    photoIds: photos.map((photo) => photo.id),
+    expiresAtMs: nowMs + ticketMs,
+  }
   await ports.tickets.put({ secretHash: await hashSecret(secret), ...ticket }, nowMs)
-  return { secret, fileName, count: photos.length, sizeBytes: photos.reduce((sum, photo) => sum + photo.sizeBytes, 0) }
+  return {
+    secret,
+    fileName,
+    count: photos.length,
+    sizeBytes: photos.reduce((sum, photo) => sum + photo.sizeBytes, 0),
+  }
 }

@@ -22,18 +22,27 @@ describe('the name of a saved file', () => {
     ['lone \ud800 surrogate.jpg', 'lone \ufffd surrogate.jpg'],
   ])('of %j is %j', (given, safe) => expect(safeFileName(given)).toBe(safe))
 
-  it.each(['가'.repeat(300) + '.jpeg', 'x'.repeat(300) + '.jpeg', '👩'.repeat(200) + '.jpeg'])('fits every file system', (long) => {
-    const safe = safeFileName(long)
-    expect(new TextEncoder().encode(safe).length).toBeLessThanOrEqual(240)
-    expect(safe).toMatch(/\.jpeg$/)
-    expect(safe.isWellFormed()).toBe(true)
-  })
+  it.each(['가'.repeat(300) + '.jpeg', 'x'.repeat(300) + '.jpeg', '👩'.repeat(200) + '.jpeg'])(
+    'fits every file system',
+    (long) => {
+      const safe = safeFileName(long)
+      expect(new TextEncoder().encode(safe).length).toBeLessThanOrEqual(240)
+      expect(safe).toMatch(/\.jpeg$/)
+      expect(safe.isWellFormed()).toBe(true)
+    },
+  )
 })
 
 describe('names within one ZIP', () => {
   it('are each there once, also where case does not count', () => {
     expect(uniqueNames(['a.jpg', 'b.jpg', 'A.JPG', 'a.jpg', 'a (2).jpg', 'x', 'x'])).toEqual([
-      'a.jpg', 'b.jpg', 'A (2).JPG', 'a (3).jpg', 'a (2) (2).jpg', 'x', 'x (2)',
+      'a.jpg',
+      'b.jpg',
+      'A (2).JPG',
+      'a (3).jpg',
+      'a (2) (2).jpg',
+      'x',
+      'x (2)',
     ])
   })
 

@@ -3,7 +3,8 @@ const maxBytes = 240
 const encoder = new TextEncoder()
 
 /** Names that Windows keeps for devices, whatever follows the first dot. https://learn.microsoft.com/windows/win32/fileio/naming-a-file */
-const reserved = /^(con|prn|aux|nul|com[0-9\u00b9\u00b2\u00b3]|lpt[0-9\u00b9\u00b2\u00b3]|conin\$|conout\$)(?=\s*(?:\.|$))/i
+const reserved =
+  /^(con|prn|aux|nul|com[0-9\u00b9\u00b2\u00b3]|lpt[0-9\u00b9\u00b2\u00b3]|conin\$|conout\$)(?=\s*(?:\.|$))/i
 
 /**
  * A name that is one file on every system and reads as it is: no path, no control or direction characters, none that
@@ -59,7 +60,13 @@ const folded = (name: string) => name.toLowerCase().normalize('NFKC')
 /** `attachment` under a name, for old and new readers. RFC 6266, RFC 8187. */
 export function attachment(fileName: string): string {
   const name = safeFileName(fileName)
-  const plain = name.normalize('NFKD').replace(/[^\x20-\x7e]/g, '_').replace(/["\\%]/g, '_')
-  const encoded = encodeURIComponent(name).replace(/['()*!]/g, (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`)
+  const plain = name
+    .normalize('NFKD')
+    .replace(/[^\x20-\x7e]/g, '_')
+    .replace(/["\\%]/g, '_')
+  const encoded = encodeURIComponent(name).replace(
+    /['()*!]/g,
+    (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
   return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`
 }

@@ -59,8 +59,13 @@ async function filesOf(ports: OpenDownloadPorts, ticket: DownloadTicket): Promis
     const ids = ticket.photoIds.slice(at, at + batch)
     const photos = link ? await sharedPhotos(ports, { link }, ids) : await ports.photos.getMany(ids)
     const here = photos.filter((photo) => photo.accountId === ticket.accountId && photo.state !== 'purging')
-    if (here.length !== ids.length) throw new AppError('gone', 'Some of the photos were removed meanwhile. Choose them again.')
-    files.push(...here.map((photo) => (link ? sharedFile(ports.blobs, photo, link) : originalFile(ports.blobs, photo))))
+    if (here.length !== ids.length)
+      throw new AppError('gone', 'Some of the photos were removed meanwhile. Choose them again.')
+    files.push(
+      ...here.map((photo) =>
+        link ? sharedFile(ports.blobs, photo, link) : originalFile(ports.blobs, photo),
+      ),
+    )
   }
   return files
 }
@@ -69,7 +74,11 @@ async function filesOf(ports: OpenDownloadPorts, ticket: DownloadTicket): Promis
 async function linkOf(ports: OpenDownloadPorts, { accountId, share }: DownloadTicket) {
   if (!share) return undefined
   const link = await ports.links.get(accountId, share.linkId)
-  const valid = link && !isExpired(link, ports.clock.now()) && link.allowDownload && link.passwordVersion === share.passwordVersion
+  const valid =
+    link &&
+    !isExpired(link, ports.clock.now()) &&
+    link.allowDownload &&
+    link.passwordVersion === share.passwordVersion
   if (!valid) throw notFound('download. Ask for it again')
   return link
 }

@@ -2,7 +2,9 @@ import type { ShareLink } from '../sharing/share-link.ts'
 
 export type NewShareLink = Omit<ShareLink, 'passwordVersion' | 'views'>
 
-export type ShareLinkPatch = Partial<Pick<ShareLink, 'label' | 'passwordHash' | 'expiresAtMs' | 'allowDownload' | 'showLocation'>>
+export type ShareLinkPatch = Partial<
+  Pick<ShareLink, 'label' | 'passwordHash' | 'expiresAtMs' | 'allowDownload' | 'showLocation'>
+>
 
 /** Share links. One of another account is missing; a link goes with its album. Expiry is for the caller to judge. */
 export interface ShareLinkStore {

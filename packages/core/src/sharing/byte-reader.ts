@@ -2,7 +2,7 @@ const none = new Uint8Array(0)
 
 /** Reads a stream of bytes piece by piece, holding no more of it than is asked for. */
 export class ByteReader {
-  readonly #source: AsyncIterator<Uint8Array>
+  readonly #source: AsyncIterator<Uint8Array, unknown>
   #chunk: Uint8Array = none
 
   constructor(source: AsyncIterable<Uint8Array>) {
@@ -17,9 +17,9 @@ export class ByteReader {
   /** Makes at least `count` bytes be here. False when the source ends before. */
   async fill(count = 1): Promise<boolean> {
     while (this.#chunk.length < count) {
-      const { done, value } = await this.#source.next()
-      if (done) return false
-      this.#chunk = this.#chunk.length === 0 ? value : joined([this.#chunk, value])
+      const next = await this.#source.next()
+      if (next.done) return false
+      this.#chunk = this.#chunk.length === 0 ? next.value : joined([this.#chunk, next.value])
     }
     return true
   }
@@ -39,7 +39,7 @@ export class ByteReader {
 
   /** The next bytes, as they come; fewer when the source ends before. */
   async *pass(count: number): AsyncGenerator<Uint8Array> {
-    for (let left = count; left > 0 && (await this.fill()); ) {
+    for (let left = count; left > 0 && (await this.fill());) {
       const part = this.#chunk.subarray(0, left)
       this.advance(part.length)
       left -= part.length
@@ -48,7 +48,7 @@ export class ByteReader {
   }
 
   async skip(count: number): Promise<void> {
-    for (let left = count; left > 0 && (await this.fill()); ) {
+    for (let left = count; left > 0 && (await this.fill());) {
       const size = Math.min(left, this.#chunk.length)
       this.advance(size)
       left -= size
@@ -72,7 +72,10 @@ export function joined(parts: readonly Uint8Array[]): Uint8Array {
 }
 
 /** The same bytes in pieces of a size that is worth sending. */
-export async function* gathered(source: AsyncIterable<Uint8Array>, bytes = 65_536): AsyncGenerator<Uint8Array> {
+export async function* gathered(
+  source: AsyncIterable<Uint8Array>,
+  bytes = 65_536,
+): AsyncGenerator<Uint8Array> {
   let parts: Uint8Array[] = []
   let size = 0
   for await (const part of source) {
@@ -86,7 +89,8 @@ export async function* gathered(source: AsyncIterable<Uint8Array>, bytes = 65_53
   if (size > 0) yield joined(parts)
 }
 
-export const ascii = (bytes: Uint8Array, start: number, end: number): string => String.fromCharCode(...bytes.subarray(start, end))
+export const ascii = (bytes: Uint8Array, start: number, end: number): string =>
+  String.fromCharCode(...bytes.subarray(start, end))
 
 export const bytesOf = (text: string): Uint8Array => Uint8Array.from(text, (letter) => letter.charCodeAt(0))
 

@@ -44,9 +44,13 @@ export async function createShareLink(
 /** @throws AppError `invalid-input`. */
 export function expectFuture(expiresAtMs: number | null | undefined, nowMs: number): void {
   if (typeof expiresAtMs === 'number' && expiresAtMs <= nowMs)
-    throw invalid('The link would be over before it begins. Choose a later time.', { expiresAtMs: 'is in the past' })
+    throw invalid('The link would be over before it begins. Choose a later time.', {
+      expiresAtMs: 'is in the past',
+    })
 }
 
 /** Undefined and null stay what they are. */
-export const passwordHash = async (ports: Pick<ShareLinkPorts, 'passwords'>, password: string | null | undefined) =>
-  typeof password === 'string' ? ports.passwords.hash(password) : password
+export const passwordHash = async (
+  ports: Pick<ShareLinkPorts, 'passwords'>,
+  password: string | null | undefined,
+) => (typeof password === 'string' ? ports.passwords.hash(password) : password)

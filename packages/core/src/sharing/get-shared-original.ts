@@ -19,5 +19,6 @@ export async function getSharedOriginal(
 
 /** @throws AppError `forbidden`. */
 export function expectDownloads(link: Pick<ShareLink, 'allowDownload'>): void {
-  if (!link.allowDownload) throw new AppError('forbidden', 'The owner of this album does not offer downloads.')
+  if (!link.allowDownload)
+    throw new AppError('forbidden', 'The owner of this album does not offer downloads.')
 }

@@ -35,7 +35,10 @@ export async function listShareLinks(
 }
 
 /** With the title of its album. @throws AppError `not-found`. */
-export async function asOwn(ports: Pick<ShareLinkPorts, 'albums' | 'clock'>, link: ShareLink): Promise<OwnShareLink> {
+export async function asOwn(
+  ports: Pick<ShareLinkPorts, 'albums' | 'clock'>,
+  link: ShareLink,
+): Promise<OwnShareLink> {
   const album = await ports.albums.get(link.accountId, link.albumId)
   if (!album) throw notFound('album')
   return { ...link, albumTitle: album.title, expired: isExpired(link, ports.clock.now()) }

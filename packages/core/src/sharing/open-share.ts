@@ -52,11 +52,17 @@ const noShare = () => notFound('share link. It may have ended; ask whoever sent 
  */
 export async function openShare(ports: SharePorts, visit: Visit, photoId?: string): Promise<LiveShare> {
   const share = await liveShare(ports, visit.token)
-  if (share.link.passwordHash === null || isProof(ports.signer, share.link, visit.proof, photoId)) return share
+  if (share.link.passwordHash === null || isProof(ports.signer, share.link, visit.proof, photoId))
+    return share
   throw new AppError('password-required', 'This album asks for a password.')
 }
 
-function isProof(signer: TokenSigner, link: ShareLink, proof: string | undefined, photoId: string | undefined): boolean {
+function isProof(
+  signer: TokenSigner,
+  link: ShareLink,
+  proof: string | undefined,
+  photoId: string | undefined,
+): boolean {
   const payload = proof === undefined ? undefined : signer.verify(proof)
   if (payload?.['link'] !== link.id || payload['password'] !== link.passwordVersion) return false
   return payload['for'] === 'album' || (photoId !== undefined && payload['for'] === photoId)

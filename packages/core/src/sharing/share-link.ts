@@ -20,4 +20,5 @@ export interface ShareLink {
   views: number
 }
 
-export const isExpired = (link: Pick<ShareLink, 'expiresAtMs'>, nowMs: number) => link.expiresAtMs !== null && link.expiresAtMs <= nowMs
+export const isExpired = (link: Pick<ShareLink, 'expiresAtMs'>, nowMs: number) =>
+  link.expiresAtMs !== null && link.expiresAtMs <= nowMs

@@ -17,7 +17,10 @@ export async function* stripGif(reader: ByteReader): AsyncGenerator<Uint8Array> 
   yield head
   yield* reader.pass(colourBytes(head[10]))
   for (let kind = await reader.take(1); kind; kind = await reader.take(1)) {
-    if (kind[0] === trailer) return yield kind
+    if (kind[0] === trailer) {
+      yield kind
+      return
+    }
     if (kind[0] === image) yield* frame(reader)
     else if (kind[0] === extension) yield* keptExtension(reader)
     else if (kind[0] !== 0) return

@@ -11,7 +11,8 @@ const app2 = 0xe2
 const app14 = 0xee
 
 /** Frames, tables and scans: all that a decoder needs. C8 is reserved. */
-const isPicture = (marker: number) => (marker >= 0xc0 && marker <= 0xcf && marker !== 0xc8) || (marker >= sos && marker <= 0xdf)
+const isPicture = (marker: number) =>
+  (marker >= 0xc0 && marker <= 0xcf && marker !== 0xc8) || (marker >= sos && marker <= 0xdf)
 const isLabel = (marker: number) => (marker >= app0 && marker <= 0xef) || marker === 0xfe
 const isRestart = (marker: number) => marker >= 0xd0 && marker <= 0xd7
 
@@ -24,7 +25,10 @@ export async function* stripJpeg(reader: ByteReader): AsyncGenerator<Uint8Array>
   if (start?.[0] !== 0xff || start[1] !== soi) throw new Error('These bytes are not a JPEG.')
   yield start
   for (let marker = await nextMarker(reader); marker !== undefined; marker = await nextMarker(reader)) {
-    if (marker === eoi) return yield Uint8Array.of(0xff, eoi)
+    if (marker === eoi) {
+      yield Uint8Array.of(0xff, eoi)
+      return
+    }
     if (marker === soi || marker === 0x01 || isRestart(marker)) continue
     const length = await reader.take(2)
     const size = length ? view(length).getUint16(0) - 2 : -1

@@ -19,13 +19,19 @@ export const canStrip = (contentType: string): boolean => strippers.has(contentT
  * rides along: only pixels, colour profile and orientation stay. Holds no more of it in memory than one segment.
  * @throws Error for a type that `canStrip` denies, and for bytes of another type.
  */
-export function stripMetadata(contentType: string, original: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+export function stripMetadata(
+  contentType: string,
+  original: AsyncIterable<Uint8Array>,
+): AsyncIterable<Uint8Array> {
   const strip = strippers.get(contentType)
   if (!strip) throw new Error(`Metadata of ${contentType} cannot be taken out.`)
   return gathered(stripped(strip, new ByteReader(original)))
 }
 
-async function* stripped(strip: (reader: ByteReader) => AsyncGenerator<Uint8Array>, reader: ByteReader): AsyncGenerator<Uint8Array> {
+async function* stripped(
+  strip: (reader: ByteReader) => AsyncGenerator<Uint8Array>,
+  reader: ByteReader,
+): AsyncGenerator<Uint8Array> {
   try {
     yield* strip(reader)
   } finally {

@@ -12,9 +12,10 @@ const maxExifBytes = 1_000_000
  */
 export async function* stripWebp(reader: ByteReader): AsyncGenerator<Uint8Array> {
   const head = await reader.take(12)
-  if (!head || ascii(head, 0, 4) !== 'RIFF' || ascii(head, 8, 12) !== 'WEBP') throw new Error('These bytes are not a WebP.')
+  if (!head || ascii(head, 0, 4) !== 'RIFF' || ascii(head, 8, 12) !== 'WEBP')
+    throw new Error('These bytes are not a WebP.')
   yield head
-  for (let left = view(head).getUint32(4, true) - 4; left >= 8; ) {
+  for (let left = view(head).getUint32(4, true) - 4; left >= 8;) {
     const chunk = await reader.take(8)
     if (!chunk) return
     const size = view(chunk).getUint32(4, true)

@@ -39,5 +39,7 @@ export async function unlockShare(
 async function expectFewTries(limiter: RateLimiter, key: string, limit: RateLimit): Promise<void> {
   const waitMs = await limiter.hit(key, limit)
   if (waitMs > 0)
-    throw new AppError('rate-limited', 'Too many tries. Wait a while before the next one.', { retryAfterS: Math.ceil(waitMs / 1000) })
+    throw new AppError('rate-limited', 'Too many tries. Wait a while before the next one.', {
+      retryAfterS: Math.ceil(waitMs / 1000),
+    })
 }
