@@ -14,7 +14,6 @@ import {
   renditionKey,
   reservePhotos,
   systemClock,
-  type Reservation,
 } from '@cloudalbum/core'
 import { createImageProcessor } from '@cloudalbum/imaging'
 import { serve, type ServerType } from '@hono/node-server'

@@ -10,7 +10,7 @@ const byExtension = new Map(
   }),
 )
 
-export const unknownType = 'application/octet-stream'
+const unknownType = 'application/octet-stream'
 
 /**
  * Renditions name their type in their key. An original's type is in its photo's row, where it is what the
