@@ -15,7 +15,12 @@ export default defineConfig({
   plugins: [
     vue(),
     // Messages are compiled here: the page may not evaluate text as code.
-    vueI18n({ include: [resolve(here, 'src/i18n/*/*.json')], runtimeOnly: true, dropMessageCompiler: true, fullInstall: false }),
+    vueI18n({
+      include: [resolve(here, 'src/i18n/*/*.json')],
+      runtimeOnly: true,
+      dropMessageCompiler: true,
+      fullInstall: false,
+    }),
     withoutJsonSchema(),
     stampServiceWorker(),
     precompress(),
@@ -38,14 +43,22 @@ export default defineConfig({
     reportCompressedSize: false,
     rolldownOptions: {
       // Making a schema or a route has no effect of its own: what a page does not call does not travel with it.
-      treeshake: { moduleSideEffects: (id) => !/packages\/contract\//.test(id), manualPureFunctions: ['route', 'z'] },
+      treeshake: {
+        moduleSideEffects: (id) => !/packages\/contract\//.test(id),
+        manualPureFunctions: ['route', 'z'],
+      },
       output: {
         codeSplitting: {
           groups: [
             // What changes with releases of its own stays in the browser's cache over ours.
             { name: 'vue', test: /node_modules\/(?:@vue|vue|vue-router|vue-i18n|@intlify)\//, priority: 3 },
             // Few files instead of dozens of tiny ones, which compress badly.
-            { name: 'base', test: /node_modules\/(?:zod|@lucide\/vue\/dist\/esm\/[\w]+\.mjs)|packages\/contract\/|src\/(?:app|ui|session|i18n)\//, minShareCount: 5, priority: 2 },
+            {
+              name: 'base',
+              test: /node_modules\/(?:zod|@lucide\/vue\/dist\/esm\/[\w]+\.mjs)|packages\/contract\/|src\/(?:app|ui|session|i18n)\//,
+              minShareCount: 5,
+              priority: 2,
+            },
           ],
         },
       },

@@ -5,7 +5,9 @@ const name = `cloudalbum-${version}`
 const never = /^\/(?:api|media|upload|compat|s|g|\.well-known)(?:\/|$)/
 
 self.addEventListener('install', (event) => {
-  event.waitUntil(caches.open(name).then((cache) => cache.addAll(['/', '/theme.js', '/favicon.svg', ...shell])))
+  event.waitUntil(
+    caches.open(name).then((cache) => cache.addAll(['/', '/theme.js', '/favicon.svg', ...shell])),
+  )
 })
 
 self.addEventListener('activate', (event) => {
@@ -27,7 +29,8 @@ self.addEventListener('fetch', (event) => {
   const url = new URL(request.url)
   if (request.method !== 'GET' || url.origin !== location.origin || never.test(url.pathname)) return
   if (request.mode === 'navigate') event.respondWith(page(request))
-  else if (url.pathname.startsWith('/assets/') || shell.includes(url.pathname)) event.respondWith(asset(request))
+  else if (url.pathname.startsWith('/assets/') || shell.includes(url.pathname))
+    event.respondWith(asset(request))
   else if (url.pathname === '/theme.js' || url.pathname === '/favicon.svg') event.respondWith(newest(request))
 })
 

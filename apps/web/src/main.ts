@@ -43,19 +43,28 @@ watch(
     if (preferences.language) void setLanguage(i18n, preferences.language, areas)
   },
 )
-watch(session.state, (state) => (state === 'signed-in' ? changes.start() : changes.stop()), { immediate: true })
+watch(session.state, (state) => (state === 'signed-in' ? changes.start() : changes.stop()), {
+  immediate: true,
+})
 changes.on(['account-changed', 'reset'], () => void session.reloadAccount().catch(() => undefined))
 document.addEventListener('keydown', (event) => shortcuts.handle(event))
 
 const app = createApp(App)
 app.provide(sessionKey, session).provide(configKey, config).provide(changesKey, changes)
 app.provide(shortcutsKey, shortcuts).provide(toastsKey, toasts)
-app.provide(i18nKey, i18n).provide(confirmKey, createConfirm()).provide(uploadTriggerKey, createUploadTrigger())
+app
+  .provide(i18nKey, i18n)
+  .provide(confirmKey, createConfirm())
+  .provide(uploadTriggerKey, createUploadTrigger())
 installAlbum(app, { session, changes, config })
 await language
 app.use(i18n).use(router).mount('#app')
 watchForUpdates((activate) =>
-  toasts.show({ text: i18n.global.t('app.update.text'), sticky: true, action: { label: i18n.global.t('app.update.action'), run: activate } }),
+  toasts.show({
+    text: i18n.global.t('app.update.text'),
+    sticky: true,
+    action: { label: i18n.global.t('app.update.action'), run: activate },
+  }),
 )
 
 /** A fresh page load forgets whatever pages kept in memory of the account. */

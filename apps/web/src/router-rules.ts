@@ -3,7 +3,8 @@ import type { Session } from './session/session.ts'
 import type { ConfigStore } from './session/use-config.ts'
 
 /** Only paths of this page, so that a crafted link leads nowhere else. */
-export const safeNext = (next: unknown): string => (typeof next === 'string' && /^\/(?![/\\])/.test(next) ? next : '/')
+export const safeNext = (next: unknown): string =>
+  typeof next === 'string' && /^\/(?![/\\])/.test(next) ? next : '/'
 
 /** Where somebody must go instead; undefined: they may stay. */
 export async function redirectFor(to: RouteLocationNormalized, session: Session, config: ConfigStore) {
@@ -18,4 +19,8 @@ export async function redirectFor(to: RouteLocationNormalized, session: Session,
 }
 
 /** An album that nobody uses yet greets with its first account; when it does not answer, sign-in says so. */
-const isFirstAccount = (config: ConfigStore) => config.load().then((answer) => answer.firstAccount, () => false)
+const isFirstAccount = (config: ConfigStore) =>
+  config.load().then(
+    (answer) => answer.firstAccount,
+    () => false,
+  )

@@ -15,7 +15,10 @@ function ask(path: string, state: string, { admin = false, firstAccount = false 
 
 describe('who may open a page', () => {
   it('sends strangers to sign-in and back', async () => {
-    expect(await ask('/albums?x=1', 'signed-out')).toEqual({ name: 'sign-in', query: { next: '/albums?x=1' } })
+    expect(await ask('/albums?x=1', 'signed-out')).toEqual({
+      name: 'sign-in',
+      query: { next: '/albums?x=1' },
+    })
   })
   it('greets the first account of a new album', async () => {
     expect(await ask('/', 'signed-out', { firstAccount: true })).toEqual({ name: 'sign-up', query: {} })
@@ -30,9 +33,12 @@ describe('who may open a page', () => {
   it('takes whoever is signed in past the sign-in page', async () => {
     expect(await ask('/sign-in?next=/map', 'signed-in')).toBe('/map')
   })
-  it.each(['//evil.example', '/\\evil.example', 'https://evil.example', undefined])('never follows %s out of the page', (next) => {
-    expect(safeNext(next)).toBe('/')
-  })
+  it.each(['//evil.example', '/\\evil.example', 'https://evil.example', undefined])(
+    'never follows %s out of the page',
+    (next) => {
+      expect(safeNext(next)).toBe('/')
+    },
+  )
   it('answers addresses that are none of its own with "not found"', () => {
     expect(router.resolve('/photo/x.css').name).toBe('not-found')
     expect(router.resolve('/albums/01hzzzzzzzzzzzzzzzzzzzzz01').name).toBe('album')

@@ -20,14 +20,29 @@ declare module 'vue-router' {
 }
 
 type Load = () => Promise<Component>
-const page = (name: string, path: string, title: string, component: Load, meta: RouteRecordRaw['meta'] = {}): RouteRecordRaw => ({
-  name, path, component, meta: { title, ...meta },
+const page = (
+  name: string,
+  path: string,
+  title: string,
+  component: Load,
+  meta: RouteRecordRaw['meta'] = {},
+): RouteRecordRaw => ({
+  name,
+  path,
+  component,
+  meta: { title, ...meta },
 })
-const signedOut = { layout: 'plain', access: 'signed-out', messages: ['session'] } satisfies RouteRecordRaw['meta']
+const signedOut = {
+  layout: 'plain',
+  access: 'signed-out',
+  messages: ['session'],
+} satisfies RouteRecordRaw['meta']
 
 export const routes: RouteRecordRaw[] = [
   page('timeline', '/', 'timeline', () => import('./timeline/TimelinePage.vue')),
-  page('photo', '/photo/:id([0-9a-z]{26})', 'photo', () => import('./viewer/ViewerPage.vue'), { overlay: true }),
+  page('photo', '/photo/:id([0-9a-z]{26})', 'photo', () => import('./viewer/ViewerPage.vue'), {
+    overlay: true,
+  }),
   page('search', '/search', 'search', () => import('./search/SearchPage.vue')),
   page('map', '/map', 'map', () => import('./map/MapPage.vue')),
   page('albums', '/albums', 'albums', () => import('./albums/AlbumsPage.vue')),
@@ -36,15 +51,26 @@ export const routes: RouteRecordRaw[] = [
   page('favourites', '/favourites', 'favourites', () => import('./timeline/FavouritesPage.vue')),
   page('trash', '/trash', 'trash', () => import('./trash/TrashPage.vue')),
   page('problems', '/problems', 'problems', () => import('./trash/ProblemsPage.vue')),
-  page('settings', '/settings/:section([a-z-]+)?', 'settings', () => import('./settings/SettingsPage.vue'), { messages: ['settings', 'session'] }),
-  page('admin', '/admin/:section([a-z-]+)?', 'admin', () => import('./admin/AdminPage.vue'), { messages: ['admin', 'session'], access: 'admin' }),
+  page('settings', '/settings/:section([a-z-]+)?', 'settings', () => import('./settings/SettingsPage.vue'), {
+    messages: ['settings', 'session'],
+  }),
+  page('admin', '/admin/:section([a-z-]+)?', 'admin', () => import('./admin/AdminPage.vue'), {
+    messages: ['admin', 'session'],
+    access: 'admin',
+  }),
   page('sign-in', '/sign-in', 'signIn', () => import('./pages/SignInPage.vue'), signedOut),
   page('sign-up', '/sign-up', 'signUp', () => import('./pages/SignUpPage.vue'), signedOut),
   page('confirm', '/confirm', 'confirm', () => import('./pages/ConfirmPage.vue'), signedOut),
   page('forgot', '/forgot', 'forgot', () => import('./pages/ForgotPage.vue'), signedOut),
   page('reset', '/reset', 'reset', () => import('./pages/ResetPage.vue'), { ...signedOut, access: 'anyone' }),
-  page('share', '/s/:token([\\w-]{1,100})', 'share', () => import('./sharing/SharePage.vue'), { layout: 'bare', access: 'anyone' }),
-  page('not-found', '/:path(.*)*', 'notFound', () => import('./pages/NotFoundPage.vue'), { layout: 'bare', access: 'anyone' }),
+  page('share', '/s/:token([\\w-]{1,100})', 'share', () => import('./sharing/SharePage.vue'), {
+    layout: 'bare',
+    access: 'anyone',
+  }),
+  page('not-found', '/:path(.*)*', 'notFound', () => import('./pages/NotFoundPage.vue'), {
+    layout: 'bare',
+    access: 'anyone',
+  }),
 ]
 
 interface RouterOptions {
@@ -67,7 +93,11 @@ export function createAppRouter({ session, config, loadAreas }: RouterOptions): 
   const started = session.start()
   router.beforeEach(async (to) => {
     const shell = to.meta.layout === undefined ? import('./app/AppShell.vue') : undefined
-    await Promise.all([loadAreas(to.meta.messages ?? []), to.meta.access === 'anyone' ? undefined : started, shell])
+    await Promise.all([
+      loadAreas(to.meta.messages ?? []),
+      to.meta.access === 'anyone' ? undefined : started,
+      shell,
+    ])
     return (await redirectFor(to, session, config)) ?? true
   })
   return router

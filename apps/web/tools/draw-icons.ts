@@ -7,7 +7,10 @@ const folder = fileURLToPath(new URL('../public/', import.meta.url))
 const logo = await readFile(`${folder}favicon.svg`, 'utf8')
 /** To the edge, with the drawing inside the 80 % circle that every system keeps (W3C manifest, "maskable"). */
 const bleed = logo
-  .replace(/<rect [^>]*\/>/, '<rect width="32" height="32" fill="#1c6b58"/><g transform="translate(16 16) scale(.82) translate(-16 -16)">')
+  .replace(
+    /<rect [^>]*\/>/,
+    '<rect width="32" height="32" fill="#1c6b58"/><g transform="translate(16 16) scale(.82) translate(-16 -16)">',
+  )
   .replace('</svg>', '</g></svg>')
 
 const icons = [
@@ -20,6 +23,9 @@ const icons = [
 await mkdir(`${folder}icons`, { recursive: true })
 for (const { name, svg, px } of icons) {
   const density = (72 * px) / 32
-  const png = await sharp(Buffer.from(svg), { density }).resize(px, px).png({ palette: true, compressionLevel: 9 }).toBuffer()
+  const png = await sharp(Buffer.from(svg), { density })
+    .resize(px, px)
+    .png({ palette: true, compressionLevel: 9 })
+    .toBuffer()
   await writeFile(`${folder}icons/${name}`, png)
 }

@@ -17,12 +17,15 @@ export function precompress(): Plugin {
     name: 'precompress',
     apply: 'build',
     configResolved(config) {
-      folder = config.build.outDir.startsWith('/') ? config.build.outDir : join(config.root, config.build.outDir)
+      folder = config.build.outDir.startsWith('/')
+        ? config.build.outDir
+        : join(config.root, config.build.outDir)
     },
     async closeBundle() {
       const entries = await readdir(folder, { recursive: true, withFileTypes: true })
       for (const entry of entries) {
-        if (entry.isFile() && compressible.test(entry.name)) await compress(join(entry.parentPath, entry.name))
+        if (entry.isFile() && compressible.test(entry.name))
+          await compress(join(entry.parentPath, entry.name))
       }
     },
   }
@@ -31,7 +34,10 @@ export function precompress(): Plugin {
 async function compress(path: string): Promise<void> {
   const bytes = await readFile(path)
   if (bytes.byteLength < minBytes) return
-  const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.byteLength }
+  const params = {
+    [constants.BROTLI_PARAM_QUALITY]: 11,
+    [constants.BROTLI_PARAM_SIZE_HINT]: bytes.byteLength,
+  }
   const [br, gz] = await Promise.all([brotli(bytes, { params }), deflate(bytes, { level: 9 })])
   if (br.byteLength < bytes.byteLength) await writeFile(`${path}.br`, br)
   if (gz.byteLength < bytes.byteLength) await writeFile(`${path}.gz`, gz)

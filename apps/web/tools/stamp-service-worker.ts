@@ -4,7 +4,8 @@ import { join, resolve } from 'node:path'
 import type { Plugin } from 'vite'
 
 /** What a page without a connection may open with, beside what every page starts with. */
-const firstViews = /(?:AppShell|UnreachablePage|SignInPage|TimelinePage)\.vue$|i18n\/(?:en|ko)\/(?:index\.ts|session\.json)$/
+const firstViews =
+  /(?:AppShell|UnreachablePage|SignInPage|TimelinePage)\.vue$|i18n\/(?:en|ko)\/(?:index\.ts|session\.json)$/
 
 /**
  * Fills in what the service worker stores: the files of the first view, and a version made from all file names,
@@ -31,13 +32,17 @@ export function stampServiceWorker(): Plugin {
         chunk.imports.forEach(visit)
       }
       for (const [name, chunk] of Object.entries(bundle))
-        if (chunk.type === 'chunk' && (chunk.isEntry || firstViews.test(chunk.facadeModuleId ?? ''))) visit(name)
+        if (chunk.type === 'chunk' && (chunk.isEntry || firstViews.test(chunk.facadeModuleId ?? '')))
+          visit(name)
     },
     async writeBundle() {
       const path = join(folder, 'sw.js')
       const version = createHash('sha256').update(files.join('\n')).digest('hex').slice(0, 12)
       const source = await readFile(path, 'utf8')
-      await writeFile(path, source.replace("'__VERSION__'", `'${version}'`).replace('[/*__SHELL__*/]', JSON.stringify(shell)))
+      await writeFile(
+        path,
+        source.replace("'__VERSION__'", `'${version}'`).replace('[/*__SHELL__*/]', JSON.stringify(shell)),
+      )
     },
   }
 }

@@ -10,7 +10,9 @@ export interface Pages<T> {
   more(): Promise<boolean>
 }
 
-export function usePages<T>(load: (cursor: string | undefined) => Promise<{ items: T[]; next: string | null }>): Pages<T> {
+export function usePages<T>(
+  load: (cursor: string | undefined) => Promise<{ items: T[]; next: string | null }>,
+): Pages<T> {
   const next = shallowRef<string | null>(null)
   const { busy, run } = useAction()
   const state = useLoad(async () => {

@@ -3,7 +3,8 @@ import { type InjectionKey, onScopeDispose } from 'vue'
 import { readEvents } from './read-events.ts'
 import { useInjected } from './use-injected.ts'
 
-type ChangeOf<T extends Change['type']> = Extract<Change, { type: T }> extends never ? Change : Extract<Change, { type: T }>
+type ChangeOf<T extends Change['type']> =
+  Extract<Change, { type: T }> extends never ? Change : Extract<Change, { type: T }>
 
 export interface Changes {
   /** Calls `handler` for each change of these types; the answer stops it. */
@@ -27,14 +28,18 @@ export function createChanges(client: Client): Changes {
   function deliver(text: string) {
     const parsed = change.safeParse(JSON.parse(text))
     // A newer server may tell of things that this page does not know yet.
-    if (parsed.success) for (const handler of [...(handlers.get(parsed.data.type) ?? [])]) handler(parsed.data)
+    if (parsed.success)
+      for (const handler of [...(handlers.get(parsed.data.type) ?? [])]) handler(parsed.data)
   }
 
   async function follow(signal: AbortSignal) {
     let waitMs = firstWaitMs
     while (!signal.aborted) {
       try {
-        const headers = { accept: 'text/event-stream', ...(lastEventId ? { 'last-event-id': lastEventId } : {}) }
+        const headers = {
+          accept: 'text/event-stream',
+          ...(lastEventId ? { 'last-event-id': lastEventId } : {}),
+        }
         const response = await client.open(getChanges, {}, { signal, headers })
         for await (const event of readEvents(response)) {
           waitMs = firstWaitMs

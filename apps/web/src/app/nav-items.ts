@@ -23,7 +23,10 @@ const search: NavItem = { route: 'search', label: 'search', icon: Search }
 
 /** What a thumb reaches; the rest is in the menu of the account. */
 export const bottomItems: NavItem[] = [
-  ...navItems.filter(({ route }) => route === 'timeline'), search, ...navItems.filter(({ route }) => route === 'albums' || route === 'map'),
+  ...navItems.filter(({ route }) => route === 'timeline'),
+  search,
+  ...navItems.filter(({ route }) => route === 'albums' || route === 'map'),
 ]
 export const moreItems: NavItem[] = navItems.filter((item) => !bottomItems.includes(item))
-export const isCurrent = (item: NavItem, name: unknown) => item.route === name || (item.also?.includes(String(name)) ?? false)
+export const isCurrent = (item: NavItem, name: unknown) =>
+  item.route === name || (item.also?.includes(String(name)) ?? false)

@@ -15,7 +15,10 @@ async function read(...chunks: string[]) {
 
 describe('a stream of events', () => {
   it('is read across any cut', async () => {
-    expect(await read('id: 7\nda', 'ta: {"a":1}\n', '\ndata: b\n\n')).toEqual([{ id: '7', data: '{"a":1}' }, { data: 'b' }])
+    expect(await read('id: 7\nda', 'ta: {"a":1}\n', '\ndata: b\n\n')).toEqual([
+      { id: '7', data: '{"a":1}' },
+      { data: 'b' },
+    ])
   })
   it('joins lines of data, and takes all ends of lines', async () => {
     expect(await read('data: a\r\ndata:b\r\n\r\n')).toEqual([{ data: 'a\nb' }])

@@ -89,7 +89,9 @@ describe('keyboard shortcuts', () => {
 
   it('name keys alike on all layouts', () => {
     expect(keysOf(new KeyboardEvent('keydown', { key: '?', shiftKey: true }))).toBe('?')
-    expect(keysOf(new KeyboardEvent('keydown', { key: 'A', metaKey: true, shiftKey: true }))).toBe('Mod+Shift+A')
+    expect(keysOf(new KeyboardEvent('keydown', { key: 'A', metaKey: true, shiftKey: true }))).toBe(
+      'Mod+Shift+A',
+    )
     expect(keysOf(new KeyboardEvent('keydown', { key: 'ArrowLeft', shiftKey: true }))).toBe('Shift+ArrowLeft')
   })
 })

@@ -1,4 +1,16 @@
-import { inject, type InjectionKey, onActivated, onDeactivated, onScopeDispose, provide, ref, type Ref, shallowReactive, shallowRef, watch } from 'vue'
+import {
+  inject,
+  type InjectionKey,
+  onActivated,
+  onDeactivated,
+  onScopeDispose,
+  provide,
+  ref,
+  type Ref,
+  shallowReactive,
+  shallowRef,
+  watch,
+} from 'vue'
 import { useInjected } from './use-injected.ts'
 
 export interface Shortcut {
@@ -15,7 +27,10 @@ export interface Shortcut {
 
 /** `page`: what lies below an overlay, and is silent while one is open. */
 export type ShortcutScope = 'global' | 'page' | 'overlay'
-export interface Registered extends Shortcut { keys: string; scope: ShortcutScope }
+export interface Registered extends Shortcut {
+  keys: string
+  scope: ShortcutScope
+}
 
 export interface ShortcutRegistry {
   /** False: single characters do nothing; Escape, Delete, arrows and chords stay (WCAG 2.1.4). */
@@ -36,15 +51,22 @@ export function keysOf(event: KeyboardEvent): string {
   const letter = single && key.toLowerCase() !== key.toUpperCase()
   const shift = event.shiftKey && (letter || !single)
   const name = key === ' ' ? 'Space' : letter ? key.toUpperCase() : key
-  return [event.ctrlKey || event.metaKey ? 'Mod' : '', event.altKey ? 'Alt' : '', shift ? 'Shift' : '', name].filter(Boolean).join('+')
+  return [event.ctrlKey || event.metaKey ? 'Mod' : '', event.altKey ? 'Alt' : '', shift ? 'Shift' : '', name]
+    .filter(Boolean)
+    .join('+')
 }
 
-const normalise = (keys: string) => keys.split('+').map((part) => (part.length === 1 ? part.toUpperCase() : part)).join('+') || '+'
+const normalise = (keys: string) =>
+  keys
+    .split('+')
+    .map((part) => (part.length === 1 ? part.toUpperCase() : part))
+    .join('+') || '+'
 const isCharacter = (keys: string) => [...keys.replace(/^Shift\+/, '')].length === 1
 
 const isTyping = (target: EventTarget | null) =>
   target instanceof HTMLElement &&
-  (target.isContentEditable || target.matches('input:not([type=checkbox],[type=radio],[type=button],[type=range]), textarea, select'))
+  (target.isContentEditable ||
+    target.matches('input:not([type=checkbox],[type=radio],[type=button],[type=range]), textarea, select'))
 
 export function createShortcuts(): ShortcutRegistry {
   const list = shallowReactive<Registered[]>([])
@@ -91,7 +113,7 @@ export function provideShortcutOverlay(): void {
 export const provideShortcutScope = (scope: ShortcutScope) => provide(scopeKey, scope)
 
 /**
- * `useShortcuts().register('f', { label: () => t('viewer.favourite'), run: toggleFavourite })`. The last one that
+ * `useShortcuts().register('f', { label: () => t(…), run: toggleFavourite })`. The last one that
  * registers a key has it. Keys are off in inputs and below modal dialogs, and end with the component; with
  * KeepAlive they rest while it does.
  */

@@ -3,7 +3,10 @@ import { useDescribe } from './describe-error.ts'
 import { useToasts } from './toasts.ts'
 
 /** Runs one thing at a time for a button, and says in a toast when it failed. True when it succeeded. */
-export function useAction(): { busy: Ref<string>; run(name: string, call: () => Promise<void>): Promise<boolean> } {
+export function useAction(): {
+  busy: Ref<string>
+  run(name: string, call: () => Promise<void>): Promise<boolean>
+} {
   const describe = useDescribe()
   const toasts = useToasts()
   const busy = ref('')

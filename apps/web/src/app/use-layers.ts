@@ -1,4 +1,13 @@
-import { computed, inject, type InjectionKey, onScopeDispose, shallowReactive, shallowRef, watch, type Ref } from 'vue'
+import {
+  computed,
+  inject,
+  type InjectionKey,
+  onScopeDispose,
+  shallowReactive,
+  shallowRef,
+  watch,
+  type Ref,
+} from 'vue'
 import { loadRouteLocation, type RouteLocationNormalizedLoaded, START_LOCATION, useRouter } from 'vue-router'
 
 export interface Layers {

@@ -9,7 +9,10 @@ export type AppI18n = I18n<Record<string, never>, Record<string, never>, Record<
 export type LateArea = 'session' | 'settings' | 'admin'
 
 // All other areas of a language travel together: one request, and nobody has to list files.
-const common: Record<Language, () => Promise<{ default: Messages }>> = { en: () => import('./en/index.ts'), ko: () => import('./ko/index.ts') }
+const common: Record<Language, () => Promise<{ default: Messages }>> = {
+  en: () => import('./en/index.ts'),
+  ko: () => import('./ko/index.ts'),
+}
 const late = import.meta.glob<{ default: Messages }>('./*/{session,settings,admin}.json')
 
 const key = 'cloudalbum.language'
@@ -25,27 +28,52 @@ export function preferredLanguage(): Language {
 const isLanguage = (text: string): text is Language => (languages as readonly string[]).includes(text)
 
 export function createMessages(): AppI18n {
-  return createI18n({ legacy: false, locale: 'en', fallbackLocale: 'en', missingWarn: import.meta.env.DEV, fallbackWarn: false, messages: {} }) as AppI18n
+  return createI18n({
+    legacy: false,
+    locale: 'en',
+    fallbackLocale: 'en',
+    missingWarn: import.meta.env.DEV,
+    fallbackWarn: false,
+    messages: {},
+  }) as AppI18n
 }
 
 /** Loads what is missing, then switches the page over. */
-export async function setLanguage(i18n: AppI18n, language: Language, areas: readonly LateArea[] = []): Promise<void> {
+export async function setLanguage(
+  i18n: AppI18n,
+  language: Language,
+  areas: readonly LateArea[] = [],
+): Promise<void> {
   await loadMessages(i18n, language, areas)
   i18n.global.locale.value = language
   document.documentElement.lang = language
   localStorage.setItem(key, language)
 }
 
-export const languageOf = (i18n: AppI18n): Language => (isLanguage(i18n.global.locale.value) ? i18n.global.locale.value : 'en')
+export const languageOf = (i18n: AppI18n): Language =>
+  isLanguage(i18n.global.locale.value) ? i18n.global.locale.value : 'en'
 
-export async function loadMessages(i18n: AppI18n, language: Language, areas: readonly LateArea[]): Promise<void> {
+export async function loadMessages(
+  i18n: AppI18n,
+  language: Language,
+  areas: readonly LateArea[],
+): Promise<void> {
   await Promise.all([
     add(i18n, language, 'common', async () => (await common[language]()).default),
-    ...areas.map((area) => add(i18n, language, area, async () => ({ [area]: (await late[`./${language}/${area}.json`]?.())?.default ?? {} }))),
+    ...areas.map((area) =>
+      add(i18n, language, area, async () => ({
+        [area]: (await late[`./${language}/${area}.json`]?.())?.default ?? {},
+      })),
+    ),
   ])
 }
 
-async function add(i18n: AppI18n, language: Language, area: string, load: () => Promise<Messages>): Promise<void> {
+async function add(
+  i18n: AppI18n,
+  language: Language,
+  area: string,
+  load: () => Promise<Messages>,
+): Promise<void> {
   const name = `${language}/${area}`
   if (loaded.has(name)) return
   i18n.global.mergeLocaleMessage(language, await load())

@@ -10,13 +10,20 @@ type Tree = { [key: string]: string | Tree }
 function read(language: string): Map<string, string> {
   const folder = join(src, 'i18n', language)
   const all = readdirSync(folder).filter((name) => name.endsWith('.json'))
-  return new Map(all.flatMap((name) => flatten(JSON.parse(readFileSync(join(folder, name), 'utf8')) as Tree, name.slice(0, -5))))
+  return new Map(
+    all.flatMap((name) =>
+      flatten(JSON.parse(readFileSync(join(folder, name), 'utf8')) as Tree, name.slice(0, -5)),
+    ),
+  )
 }
 const flatten = (tree: Tree, path: string): [string, string][] =>
-  Object.entries(tree).flatMap(([key, value]) => (typeof value === 'string' ? [[`${path}.${key}`, value]] : flatten(value, `${path}.${key}`)))
+  Object.entries(tree).flatMap(([key, value]) =>
+    typeof value === 'string' ? [[`${path}.${key}`, value]] : flatten(value, `${path}.${key}`),
+  )
 
 /** What a message is filled with. */
-const names = (text: string) => [...new Set([...text.replaceAll(/\{'[^']*'\}/g, '').matchAll(/\{(\w+)\}/g)].map(([, name]) => name))].sort()
+const names = (text: string) =>
+  [...new Set([...text.replaceAll(/\{'[^']*'\}/g, '').matchAll(/\{(\w+)\}/g)].map(([, name]) => name))].sort()
 
 const languages = { en: read('en'), ko: read('ko') }
 
@@ -26,7 +33,9 @@ describe('messages', () => {
   })
 
   it('are filled with the same values in both languages', () => {
-    const different = [...languages.en].filter(([key, text]) => names(text).join() !== names(languages.ko.get(key) ?? '').join())
+    const different = [...languages.en].filter(
+      ([key, text]) => names(text).join() !== names(languages.ko.get(key) ?? '').join(),
+    )
     expect(different.map(([key]) => key)).toEqual([])
   })
 
@@ -36,8 +45,12 @@ describe('messages', () => {
   })
 
   it('exist for each key that the page names', () => {
-    const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((name) => /\.(?:vue|ts)$/.test(name) && !name.endsWith('.test.ts'))
-    const used = files.flatMap((name) => [...readFileSync(join(src, name), 'utf8').matchAll(/\bt\(\s*'([\w.-]+)'/g)].map(([, key]) => key ?? ''))
+    const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter(
+      (name) => /\.(?:vue|ts)$/.test(name) && !name.endsWith('.test.ts'),
+    )
+    const used = files.flatMap((name) =>
+      [...readFileSync(join(src, name), 'utf8').matchAll(/\bt\(\s*'([\w.-]+)'/g)].map(([, key]) => key ?? ''),
+    )
     expect([...new Set(used)].filter((key) => !languages.en.has(key))).toEqual([])
   })
 })

@@ -6,7 +6,13 @@ import { type AppI18n, type Language, languageOf, type LateArea, setLanguage } f
 export const i18nKey: InjectionKey<AppI18n> = Symbol('i18n')
 
 /** The language of the page; `choose` resolves when the page has switched. Name the late areas in sight. */
-export function useLanguage(): { language: ComputedRef<Language>; choose(language: Language, areas?: LateArea[]): Promise<void> } {
+export function useLanguage(): {
+  language: ComputedRef<Language>
+  choose(language: Language, areas?: LateArea[]): Promise<void>
+} {
   const i18n = useInjected(i18nKey)
-  return { language: computed(() => languageOf(i18n)), choose: (language, areas) => setLanguage(i18n, language, areas) }
+  return {
+    language: computed(() => languageOf(i18n)),
+    choose: (language, areas) => setLanguage(i18n, language, areas),
+  }
 }

@@ -6,7 +6,7 @@ export type WithLock = <T>(name: string, run: () => Promise<T>) => Promise<T>
 /** Runs one at a time over all tabs of the browser. */
 export const withLock: WithLock = (name, run) =>
   // Web Locks exist on https and localhost only; an album in the home network may be reached by plain http.
-  'locks' in navigator ? navigator.locks.request(name, run) as ReturnType<typeof run> : withLease(name, run)
+  'locks' in navigator ? (navigator.locks.request(name, run) as ReturnType<typeof run>) : withLease(name, run)
 
 /** A lease in localStorage: enough between tabs of one person, not a lock in the strict sense. */
 export async function withLease<T>(name: string, run: () => Promise<T>): Promise<T> {
@@ -16,7 +16,8 @@ export async function withLease<T>(name: string, run: () => Promise<T>): Promise
   for (;;) {
     const [owner, untilMs] = (localStorage.getItem(key) ?? '').split(' ')
     if (owner === mine) break
-    if (!owner || Number(untilMs) < Date.now() || Date.now() > deadlineMs) localStorage.setItem(key, `${mine} ${Date.now() + leaseMs}`)
+    if (!owner || Number(untilMs) < Date.now() || Date.now() > deadlineMs)
+      localStorage.setItem(key, `${mine} ${Date.now() + leaseMs}`)
     await new Promise((done) => setTimeout(done, pollMs))
   }
   try {

@@ -4,7 +4,11 @@ import { createSession } from './session.ts'
 import type { WithLock } from './lock.ts'
 
 const account: Account = {
-  id: '01hzzzzzzzzzzzzzzzzzzzzz01', email: 'a@example.com', displayName: 'A', role: 'member', createdAtMs: 0,
+  id: '01hzzzzzzzzzzzzzzzzzzzzz01',
+  email: 'a@example.com',
+  displayName: 'A',
+  role: 'member',
+  createdAtMs: 0,
   preferences: { language: null, theme: 'system', timeZone: 'UTC', keyboardShortcuts: true },
   storage: { usedBytes: 0, quotaBytes: null, photos: 0, processing: 0, rejected: 0, trashed: 0 },
 }
@@ -27,7 +31,12 @@ function rotatingServer() {
     if (path === '/api/session' && init?.method === 'DELETE') return new Response(null, { status: 204 })
     return Response.json(account)
   }
-  return { send, seen, wasReused: () => reused, refreshes: () => seen.filter(({ path }) => path.endsWith('/refresh')).length }
+  return {
+    send,
+    seen,
+    wasReused: () => reused,
+    refreshes: () => seen.filter(({ path }) => path.endsWith('/refresh')).length,
+  }
 }
 
 const refusal = (status: number, code: string) =>
@@ -60,7 +69,11 @@ describe('the session', () => {
 
   it('signs in again silently when somebody has', async () => {
     localStorage.setItem('cloudalbum.signed-in', '1')
-    const session = createSession({ fetch: rotatingServer().send, withLock: oneLock(), leave: () => undefined })
+    const session = createSession({
+      fetch: rotatingServer().send,
+      withLock: oneLock(),
+      leave: () => undefined,
+    })
     await session.start()
     expect(session.state.value).toBe('signed-in')
     expect(session.account.value?.email).toBe('a@example.com')
@@ -101,7 +114,9 @@ describe('the session', () => {
     await session.start()
     await session.reloadAccount()
     expect(server.seen.at(-1)?.authorization).toBe('Bearer t2')
-    expect(JSON.stringify({ ...localStorage, ...sessionStorage, cookie: document.cookie })).not.toContain('t2')
+    expect(JSON.stringify({ ...localStorage, ...sessionStorage, cookie: document.cookie })).not.toContain(
+      't2',
+    )
   })
 
   it('leaves in all tabs when one signs out', async () => {
@@ -118,7 +133,11 @@ describe('the session', () => {
 
   it('stays signed in when signing out does not reach the server', async () => {
     const leave = vi.fn<(reason: string) => void>()
-    const session = createSession({ fetch: () => Promise.reject(new TypeError('no network')), withLock: oneLock(), leave })
+    const session = createSession({
+      fetch: () => Promise.reject(new TypeError('no network')),
+      withLock: oneLock(),
+      leave,
+    })
     session.accept({ accessToken: 't', expiresAtMs: Date.now() + 900_000, account })
     await expect(session.signOut()).rejects.toMatchObject({ code: 'offline' })
     expect(session.state.value).toBe('signed-in')
@@ -127,7 +146,11 @@ describe('the session', () => {
 
   it('is unreachable, not signed out, when the album does not answer', async () => {
     localStorage.setItem('cloudalbum.signed-in', '1')
-    const session = createSession({ fetch: () => Promise.reject(new TypeError('no network')), withLock: oneLock(), leave: () => undefined })
+    const session = createSession({
+      fetch: () => Promise.reject(new TypeError('no network')),
+      withLock: oneLock(),
+      leave: () => undefined,
+    })
     await session.start()
     expect(session.state.value).toBe('unreachable')
     expect(localStorage.getItem('cloudalbum.signed-in')).toBe('1')
@@ -135,7 +158,11 @@ describe('the session', () => {
 
   it('forgets a session that the server does not know any more', async () => {
     localStorage.setItem('cloudalbum.signed-in', '1')
-    const session = createSession({ fetch: async () => refusal(401, 'unauthenticated'), withLock: oneLock(), leave: () => undefined })
+    const session = createSession({
+      fetch: async () => refusal(401, 'unauthenticated'),
+      withLock: oneLock(),
+      leave: () => undefined,
+    })
     await session.start()
     expect(session.state.value).toBe('signed-out')
     expect(localStorage.getItem('cloudalbum.signed-in')).toBeNull()
@@ -147,7 +174,11 @@ describe('the session', () => {
     here.accept({ accessToken: 't', expiresAtMs: Date.now() + 900_000, account })
     const other = createSession({ fetch: rotatingServer().send, withLock: oneLock(), leave: () => undefined })
     await delivered()
-    other.accept({ accessToken: 'u', expiresAtMs: Date.now() + 900_000, account: { ...account, id: '01hzzzzzzzzzzzzzzzzzzzzz02' } })
+    other.accept({
+      accessToken: 'u',
+      expiresAtMs: Date.now() + 900_000,
+      account: { ...account, id: '01hzzzzzzzzzzzzzzzzzzzzz02' },
+    })
     await vi.waitFor(() => expect(leave).toHaveBeenCalledWith('other-account'))
   })
 })

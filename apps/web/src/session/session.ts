@@ -1,6 +1,15 @@
 import {
-  type Account, ApiError, type Client, createClient, getAccount, refreshSession, type Route, type Session as SessionAnswer,
-  signIn as signInRoute, signOut as signOutRoute, signOutEverywhere as signOutEverywhereRoute,
+  type Account,
+  ApiError,
+  type Client,
+  createClient,
+  getAccount,
+  refreshSession,
+  type Route,
+  type Session as SessionAnswer,
+  signIn as signInRoute,
+  signOut as signOutRoute,
+  signOutEverywhere as signOutEverywhereRoute,
 } from '@cloudalbum/contract'
 import { computed, type ComputedRef, ref, type Ref, shallowRef, type ShallowRef } from 'vue'
 import { type WithLock, withLock } from './lock.ts'
@@ -36,7 +45,8 @@ export interface SessionOptions {
   leave: (reason: 'signed-out' | 'expired' | 'other-account') => void
 }
 
-type Message = { type: 'session'; answer: SessionAnswer } | { type: 'account'; account: Account } | { type: 'signed-out' }
+type Message =
+  { type: 'session'; answer: SessionAnswer } | { type: 'account'; account: Account } | { type: 'signed-out' }
 
 const renewBeforeMs = 60_000
 /** Bounds for a clock that is wrong here or there. */
@@ -44,7 +54,8 @@ const minLifeMs = 30_000
 const maxLifeMs = 14 * 60_000
 const hintKey = 'cloudalbum.signed-in'
 
-const carriesToken = (route: Route) => route.access === 'account' || route.access === 'session' || route.access === 'admin'
+const carriesToken = (route: Route) =>
+  route.access === 'account' || route.access === 'session' || route.access === 'admin'
 
 export function createSession({ fetch: send, withLock: lock = withLock, leave }: SessionOptions): Session {
   const account = shallowRef<Account>()
@@ -131,7 +142,9 @@ export function createSession({ fetch: send, withLock: lock = withLock, leave }:
   }
 
   const session: Session = {
-    account, state, client,
+    account,
+    state,
+    client,
     isAdmin: computed(() => account.value?.role === 'admin'),
     async start() {
       if (!hint.isSet()) state.value = 'signed-out'

@@ -22,7 +22,12 @@ export async function mountWithApp<T>(setup: () => T, language: Language = 'en')
     attachTo: document.body,
     global: {
       plugins: [i18n],
-      provide: { [shortcutsKey as symbol]: parts.shortcuts, [toastsKey as symbol]: parts.toasts, [confirmKey as symbol]: parts.confirm, [i18nKey as symbol]: i18n },
+      provide: {
+        [shortcutsKey as symbol]: parts.shortcuts,
+        [toastsKey as symbol]: parts.toasts,
+        [confirmKey as symbol]: parts.confirm,
+        [i18nKey as symbol]: i18n,
+      },
     },
   })
   return { wrapper, result: result as T, ...parts }

@@ -4,14 +4,23 @@ import { mountWithApp } from '../testing/mount-with-app.ts'
 import { useFormSubmit } from './use-form.ts'
 
 const refusal = (extras: Partial<Problem>) => {
-  const problem: Problem = { type: 'about:blank', title: 'x', status: 400, code: 'invalid-input', detail: 'The form is not right.', ...extras }
+  const problem: Problem = {
+    type: 'about:blank',
+    title: 'x',
+    status: 400,
+    code: 'invalid-input',
+    detail: 'The form is not right.',
+    ...extras,
+  }
   return new ApiError(problem.code, problem.status, problem.detail, { problem })
 }
 
 describe('a form', () => {
   it('shows what the server says at the field that it means', async () => {
     const { result: form } = await mountWithApp(useFormSubmit)
-    await form.submit(() => Promise.reject(refusal({ fields: { 'preferences.timeZone': 'is not a time zone' } })))
+    await form.submit(() =>
+      Promise.reject(refusal({ fields: { 'preferences.timeZone': 'is not a time zone' } })),
+    )
     expect(form.fields.value).toEqual({ timeZone: 'This is not a time zone.' })
     expect(form.failure.value).toBe('The form is not right.')
   })
@@ -26,7 +35,10 @@ describe('a form', () => {
   it('asks the server nothing while its own checks find something', async () => {
     const { result: form } = await mountWithApp(useFormSubmit)
     let asked = false
-    const done = await form.submit(async () => void (asked = true), () => ({ email: 'Type an address.', password: '' }))
+    const done = await form.submit(
+      async () => void (asked = true),
+      () => ({ email: 'Type an address.', password: '' }),
+    )
     expect([done, asked, form.fields.value]).toEqual([false, false, { email: 'Type an address.' }])
   })
 
@@ -48,7 +60,10 @@ describe('a form', () => {
     element.innerHTML = '<input id="a"><input id="b" aria-invalid="true">'
     document.body.append(element)
     form.bind(element)
-    await form.submit(() => Promise.resolve(), () => ({ b: 'No.' }))
+    await form.submit(
+      () => Promise.resolve(),
+      () => ({ b: 'No.' }),
+    )
     expect(document.activeElement?.id).toBe('b')
   })
 })

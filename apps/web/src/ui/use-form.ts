@@ -33,7 +33,9 @@ export function useFormSubmit(): FormSubmit {
 
   async function showErrors() {
     await nextTick()
-    const target = form?.querySelector<HTMLElement>('[aria-invalid=true]') ?? form?.querySelector<HTMLElement>('[role=alert]')
+    const target =
+      form?.querySelector<HTMLElement>('[aria-invalid=true]') ??
+      form?.querySelector<HTMLElement>('[role=alert]')
     target?.focus()
   }
 
@@ -41,12 +43,20 @@ export function useFormSubmit(): FormSubmit {
     error.value = cause
     const named = cause instanceof ApiError ? (cause.problem?.fields ?? {}) : {}
     // Field messages of the server are English fragments.
-    fields.value = Object.fromEntries(Object.entries(named).map(([name, text]) => [lastPart(name), locale.value === 'en' ? sentence(text) : t('app.errors.field')]))
+    fields.value = Object.fromEntries(
+      Object.entries(named).map(([name, text]) => [
+        lastPart(name),
+        locale.value === 'en' ? sentence(text) : t('app.errors.field'),
+      ]),
+    )
     failure.value = describe(cause)
   }
 
   return {
-    fields, failure, error, busy,
+    fields,
+    failure,
+    error,
+    busy,
     bind: (element) => void (form = element),
     async submit(call, check = () => ({})) {
       if (busy.value) return false
