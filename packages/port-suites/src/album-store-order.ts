@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { readyPhoto, several } from './album-photos-seed.ts'
-import type { AlbumStoreWorld } from './album-store.ts'
+import type { AlbumStoreWorld } from './album-store-world.ts'
 
 /** Which photos are in an album, and in what order. */
 export function albumOrderCases(world: AlbumStoreWorld): void {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { expectedPhoto, makeReady, readyPhoto, several } from './album-photos-seed.ts'
-import type { AlbumStoreWorld } from './album-store.ts'
+import type { AlbumStoreWorld } from './album-store-world.ts'
 
 /** What photos of other states, and photos that change, do to an album. */
 export function albumVisibilityCases(world: AlbumStoreWorld): void {

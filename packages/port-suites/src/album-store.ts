@@ -1,25 +1,9 @@
-import { maxAlbumDepth, newId, type AlbumStore, type PhotoStore } from '@cloudalbum/core'
+import { maxAlbumDepth, newId } from '@cloudalbum/core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readyPhoto, several } from './album-photos-seed.ts'
 import { albumOrderCases } from './album-store-order.ts'
 import { albumVisibilityCases } from './album-store-visibility.ts'
-
-export interface AlbumStoreParts {
-  albums: AlbumStore
-  photos: PhotoStore
-  close: () => Promise<void> | void
-}
-
-/** What the cases share. */
-export interface AlbumStoreWorld {
-  anna: string
-  bert: string
-  albums: AlbumStore
-  photos: PhotoStore
-  /** An album of Anna's. Gives its id. */
-  album: (title: string, photoIds?: string[], parentId?: string | null) => Promise<string>
-  shown: (id: string) => Promise<string[]>
-}
+import type { AlbumStoreParts, AlbumStoreWorld } from './album-store-world.ts'
 
 /** `make` gives empty stores that know of each other, and the way to close them. */
 export function albumStoreSuite(name: string, make: () => Promise<AlbumStoreParts>): void {

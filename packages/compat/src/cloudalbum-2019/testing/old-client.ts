@@ -32,6 +32,7 @@ export type OldPhoto = Record<string, string | number> & {
   id: string
   thumbSrc: string
   originalSrc: string
+  taken_date: string
   desc: string
 }
 
