@@ -3,16 +3,19 @@ import { readEnv } from '@cloudalbum/config'
 import { Command, CommanderError } from 'commander'
 import { doctorCommand } from './doctor/command.ts'
 import { exitCodes, uploadCommand } from './upload/command.ts'
+import { usersCommand } from './users/command.ts'
 
 const env = readEnv()
 const program = new Command('cloudalbum')
   .description('The command line of CloudAlbum.')
   .showHelpAfterError()
   .addCommand(uploadCommand(env))
+  .addCommand(usersCommand(env))
   .addCommand(doctorCommand(env))
 
 // Sub-commands inherit nothing from their parent: each must be told not to end the process by itself.
-for (const command of [program, ...program.commands]) command.exitOverride()
+for (const command of [program, ...program.commands.flatMap((one) => [one, ...one.commands])])
+  command.exitOverride()
 try {
   await program.parseAsync()
 } catch (error) {

@@ -36,7 +36,7 @@ const mediaWindowMs = 12 * 3_600_000
 
 /** Every port of the core, on one machine. */
 export function createAdapters({ config, baseUrl, log, clock = systemClock, images }: AdapterOptions) {
-  mkdirSync(config.dataDir, { recursive: true })
+  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
   const folder = dataFolder(config.dataDir)
   const { mediaSecret } = loadSecrets(config.dataDir)
   const db = openDatabase(folder.database)
@@ -52,6 +52,7 @@ export function createAdapters({ config, baseUrl, log, clock = systemClock, imag
   const onFault = (error: unknown) => log('error', 'rate-limiter', { error })
   return {
     ...createLocalAccounts({ db, clock, issuer: baseUrl, onFault }),
+    db,
     clock,
     photos: createSqlitePhotoStore(db),
     index: createSqlitePhotoIndex(db),

@@ -8,6 +8,8 @@ import {
   purgeJobKind,
   reconcile,
   removePurgedPhotos,
+  resumeAccountDeletions,
+  type LeasedJob,
 } from '@cloudalbum/core'
 import type { Adapters } from './adapters.ts'
 import type { Log } from './log.ts'
@@ -43,25 +45,24 @@ export function createBackground({
   const { jobs, blobs, clock } = adapters
   const onError = (error: unknown) => log('error', 'background', { error })
   const erasers = [adapters.links, adapters.tickets, adapters.albums]
-  const accounts = accountJobs({ ...adapters, erasers, baseUrl })
-  const worker = createWorker({
+  const shared = {
     queue: jobs,
-    concurrency: workers,
-    onError: (error, job) =>
+    onError: (error: unknown, job?: LeasedJob) =>
       log('error', 'job', { error, kind: job?.kind, jobId: job?.id, attempt: job?.attempt }),
-    handlers: {
-      [processJobKind]: processPhotoJob({ ...adapters, timeZoneOf }),
-      [purgeJobKind]: {
-        async run({ accountId }) {
-          if (typeof accountId === 'string') await removePurgedPhotos(adapters, accountId)
-        },
-      },
-      ...Object.fromEntries(Object.entries(accounts).map(([kind, run]) => [kind, { run }])),
-    },
-  })
+  }
+  const handlers = {
+    [processJobKind]: processPhotoJob({ ...adapters, timeZoneOf }),
+    [purgeJobKind]: { run: (payload: Record<string, unknown>) => purge(adapters, payload) },
+  }
+  const workersOf = [
+    createWorker({ ...shared, concurrency: workers, handlers }),
+    // A mail with a code must not wait behind thousands of photos.
+    createWorker({ ...shared, concurrency: 1, handlers: accountJobs({ ...adapters, erasers, baseUrl }) }),
+  ]
   const isArriving = (key: string, uploadId: string | undefined) => blobs.isArriving(key, uploadId)
   const upkeep = [
     every(5 * minuteMs, async () => {
+      await resumeAccountDeletions(adapters)
       await reconcile({ ...adapters, isArriving, onError })
     }),
     every(hourMs, async () => {
@@ -104,13 +105,19 @@ export function createBackground({
 
   return {
     start() {
-      worker.start()
+      for (const worker of workersOf) worker.start()
       for (const one of upkeep) one.start()
     },
     async stop() {
       await Promise.all(upkeep.map((one) => one.stop()))
-      await worker.stop()
+      await Promise.all(workersOf.map((worker) => worker.stop()))
     },
-    drain: () => worker.runDue(),
+    drain: async () => {
+      for (const worker of workersOf) await worker.runDue()
+    },
   }
+}
+
+async function purge(adapters: Adapters, { accountId }: Record<string, unknown>): Promise<void> {
+  if (typeof accountId === 'string') await removePurgedPhotos(adapters, accountId)
 }

@@ -4,7 +4,6 @@ import {
   albumHandlers,
   changeHandlers,
   createApi,
-  createAuthenticate,
   createJwksRoutes,
   docsPage,
   docsStyle,
@@ -18,23 +17,15 @@ import {
   sharePage,
   uploadHandlers,
 } from '@cloudalbum/api'
-import type { Config } from '@cloudalbum/config'
-import {
-  acceptedTypes,
-  addToAlbum,
-  AppError,
-  maxOriginalBytes,
-  partSizeBytes,
-  receiveOriginal,
-} from '@cloudalbum/core'
+import { createCloudAlbum2019 } from '@cloudalbum/compat'
+import { AppError, receiveOriginal } from '@cloudalbum/core'
 import { Hono } from 'hono'
-import { createAdapters, type AdapterOptions, type Adapters } from './adapters.ts'
+import { createAdapters, type AdapterOptions } from './adapters.ts'
 import { createBackground } from './background.ts'
-import { clientAddress } from './http/client-address.ts'
 import { securityHeaders } from './http/security-headers.ts'
-import { loadWebPage } from './http/web-page.ts'
-import type { Log } from './log.ts'
+import { loadWebPage, type WebPage } from './http/web-page.ts'
 import { mediaRoutes } from './media/media-routes.ts'
+import { createPorts, portsFor2019, type Ports } from './ports.ts'
 import { version } from './version.ts'
 
 export interface ComposeOptions extends AdapterOptions {
@@ -45,55 +36,29 @@ export interface ComposeOptions extends AdapterOptions {
 /** The album on one machine: every adapter picked, every route mounted. Nothing runs until `background.start`. */
 export async function compose(options: ComposeOptions) {
   const { config, baseUrl, log } = options
-  const adapters = createAdapters(options)
-  const account = async (accountId: string) => {
-    const found = await adapters.accounts.get(accountId)
-    if (!found) throw new AppError('not-found', 'There is no such account.')
-    return found
-  }
-  const ofAccount = {
-    quotaBytesOf: async (accountId: string) => (await account(accountId)).quotaBytes,
-    timeZoneOf: async (accountId: string) => (await account(accountId)).preferences.timeZone,
-  }
   const page = await loadWebPage(options.webFolder)
+  const adapters = createAdapters(options)
   const ending = new AbortController()
-  const app = new Hono()
-  const onFault = faultLogger(log)
-  app.route(
-    '/',
-    mediaRoutes({
-      store: adapters.blobs,
-      clock: adapters.clock,
-      onUploaded: async (key) => void (await receiveOriginal(adapters, key)),
-      onFault,
-    }),
-  )
-  app.use(
-    securityHeaders({
-      https: baseUrl.startsWith('https:'),
-      tileOrigin: config.tiles ? tileOrigin(config.tiles.url) : undefined,
-    }),
-  )
-  app.route('/', createJwksRoutes(adapters.tokens))
-  app.get('/openapi.json', (context) => context.json(openApiDocument({ version, baseUrl })))
-  app.get('/docs', (context) => context.html(docsPage()))
-  app.get('/docs/style.css', (context) =>
-    context.body(docsStyle, 200, { 'content-type': 'text/css; charset=utf-8' }),
-  )
-  const share = sharePage({ ...adapters, baseUrl, indexHtml: page.html })
-  app.get('/s/:token', async (context) =>
-    context.html(await share(context.req.param('token')), 200, { 'cache-control': 'no-store' }),
-  )
-  app.use(page.serve)
-  app.route('/', createRoutes(adapters, { config, baseUrl, log }, ofAccount, ending))
-  app.notFound(() => problemResponse(new AppError('not-found', 'There is no such page.')))
+  const ports = createPorts({ adapters, config, baseUrl, log, ending: ending.signal })
   const background = createBackground({
     adapters,
     baseUrl,
     workers: config.workers,
     log,
-    timeZoneOf: ofAccount.timeZoneOf,
+    timeZoneOf: ports.timeZoneOf,
   })
+  const app = new Hono()
+  const onUploaded = async (key: string) => void (await receiveOriginal(ports, key))
+  app.route(
+    '/',
+    mediaRoutes({ store: adapters.blobs, clock: adapters.clock, onUploaded, onFault: ports.onFault }),
+  )
+  app.route('/compat/cloudalbum', createCloudAlbum2019(portsFor2019(ports)))
+  app.use(securityHeaders({ https: baseUrl.startsWith('https:'), tileOrigin: tileOrigin(config.tiles?.url) }))
+  app.route('/', descriptions(ports))
+  app.route('/', pages(ports, page))
+  app.route('/', contractRoutes(ports))
+  app.notFound(() => problemResponse(new AppError('not-found', 'There is no such page.')))
   return {
     app,
     adapters,
@@ -108,38 +73,33 @@ export async function compose(options: ComposeOptions) {
   }
 }
 
-interface OfAccount {
-  quotaBytesOf: (accountId: string) => Promise<number | null>
-  timeZoneOf: (accountId: string) => Promise<string>
+/** What the album says about itself. */
+function descriptions({ tokens, baseUrl }: Ports): Hono {
+  const app = new Hono()
+  app.route('/', createJwksRoutes(tokens))
+  app.get('/openapi.json', (context) => context.json(openApiDocument({ version, baseUrl })))
+  app.get('/docs', (context) => context.html(docsPage()))
+  app.get('/docs/style.css', (context) =>
+    context.body(docsStyle, 200, { 'content-type': 'text/css; charset=utf-8' }),
+  )
+  return app
+}
+
+function pages(ports: Ports, page: WebPage): Hono {
+  const app = new Hono()
+  const share = sharePage({ ...ports, indexHtml: page.html })
+  app.get('/s/:token', async (context) => {
+    const html = await share(context.req.param('token'))
+    return context.html(html, 200, { 'cache-control': 'no-store' })
+  })
+  app.use(page.serve)
+  return app
 }
 
 /** Every route of the contract. */
-function createRoutes(
-  adapters: Adapters,
-  { config, baseUrl, log }: Pick<ComposeOptions, 'config' | 'baseUrl' | 'log'>,
-  ofAccount: OfAccount,
-  ending: AbortController,
-): Hono {
-  const authenticate = createAuthenticate(adapters)
-  const onFault = faultLogger(log)
-  const ports = {
-    ...adapters,
-    ...ofAccount,
-    baseUrl,
-    authenticate,
-    onFault,
-    passwords: adapters.hasher,
-    ending: ending.signal,
-    canMail: adapters.mailer !== undefined,
-    defaultSettings: { signUp: config.signUp, defaultQuotaBytes: config.defaultQuotaBytes },
-    album: publicConfig(config, adapters),
-    addToAlbum: async (accountId: string, albumId: string, photoIds: string[]) =>
-      void (await addToAlbum(adapters, accountId, albumId, photoIds)),
-  }
+function contractRoutes(ports: Ports): Hono {
   return createApi({
-    authenticate,
-    ipOf: (context) => clientAddress(context, config.trustedProxies),
-    onFault,
+    ...ports,
     handlers: [
       ...accountHandlers(ports),
       ...adminHandlers(ports),
@@ -155,17 +115,5 @@ function createRoutes(
   })
 }
 
-const publicConfig = ({ tiles }: Config, { places }: Adapters) => ({
-  version,
-  maxUploadBytes: maxOriginalBytes,
-  partSizeBytes,
-  acceptedTypes: [...acceptedTypes],
-  tiles,
-  placesAttribution: places.attribution,
-})
-
-const tileOrigin = (url: string) => new URL(url.replaceAll(/[{}]/g, '')).origin
-
-/** Signed addresses are secrets: only the path is logged. */
-const faultLogger = (log: Log) => (error: unknown, request: Request) =>
-  log('error', 'request', { method: request.method, path: new URL(request.url).pathname, error })
+const tileOrigin = (url: string | undefined) =>
+  url ? new URL(url.replaceAll(/[{}]/g, '')).origin : undefined

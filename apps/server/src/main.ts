@@ -7,21 +7,26 @@ const webFolder = join(import.meta.dirname, '../../web/dist')
 
 try {
   const server = await startServer({ config: readConfig(readEnv()), webFolder, log: jsonLog })
+  stopOnSignals(() => server.stop())
   process.stdout.write(`CloudAlbum is ready at ${server.baseUrl}\n`)
+} catch (error) {
+  process.stderr.write(`CloudAlbum cannot start: ${explain(error)}\n`)
+  process.exitCode = 1
+}
+
+/** Once cleanly; a second signal does not wait. */
+function stopOnSignals(stop: () => Promise<void>): void {
   let stopping = false
-  const stop = () => {
+  const onSignal = () => {
     if (stopping) process.exit(1)
     stopping = true
-    server.stop().catch((error: unknown) => {
+    stop().catch((error: unknown) => {
       jsonLog('error', 'stop', { error })
       process.exitCode = 1
     })
   }
-  process.on('SIGTERM', stop)
-  process.on('SIGINT', stop)
-} catch (error) {
-  process.stderr.write(`CloudAlbum cannot start: ${explain(error)}\n`)
-  process.exitCode = 1
+  process.on('SIGTERM', onSignal)
+  process.on('SIGINT', onSignal)
 }
 
 function explain(error: unknown): string {

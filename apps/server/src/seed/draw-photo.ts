@@ -42,16 +42,24 @@ export interface Drawing {
   focalLengthMm: number
 }
 
+/** Scenes are drawn smaller than the photo and enlarged, as filters cost by the pixel; a lens blurs as much. */
+const drawnShare = 0.6
+
 /** A JPEG that looks like a photo, grain and vignette included, with the EXIF of a camera. */
 export async function drawPhoto(drawing: Drawing): Promise<Buffer> {
-  const { width, height, seed } = drawing
-  const rng = random(seed)
-  const inside = scenes[drawing.scene]({ width, height, rng })
-  const finish = `<defs><radialGradient id="vignette" r="0.75"><stop offset="55%" stop-opacity="0"/><stop offset="100%" stop-opacity="0.38"/></radialGradient>
-<filter id="grain" x="0" y="0" width="100%" height="100%"><feTurbulence type="fractalNoise" baseFrequency="0.8" numOctaves="2" seed="${seed % 997}"/><feColorMatrix type="saturate" values="0"/></filter></defs>
-<rect width="100%" height="100%" fill="url(#vignette)"/><rect width="100%" height="100%" filter="url(#grain)" opacity="0.06"/>`
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${inside}${finish}</svg>`
-  return sharp(Buffer.from(svg)).flatten().withExif(exif(drawing)).jpeg({ quality: 86 }).toBuffer()
+  const canvas = { width: Math.round(drawing.width * drawnShare), height: Math.round(drawing.height * drawnShare) }
+  const inside = scenes[drawing.scene]({ ...canvas, rng: random(drawing.seed) })
+  const vignette = `<defs><radialGradient id="vignette" r="0.75"><stop offset="55%" stop-opacity="0"/><stop offset="100%" stop-opacity="0.38"/></radialGradient></defs><rect width="100%" height="100%" fill="url(#vignette)"/>`
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${canvas.width}" height="${canvas.height}">${inside}${vignette}</svg>`
+  const grain = { create: { width: 256, height: 256, channels: 3 as const, background: '#808080', noise: { type: 'gaussian' as const, mean: 128, sigma: 9 } } }
+  const size = { width: drawing.width, height: drawing.height }
+  const plain = await sharp(Buffer.from(svg)).flatten().resize({ ...size, fit: 'fill' }).png({ compressionLevel: 0 }).toBuffer()
+  const tile = await sharp(grain).greyscale().png().toBuffer()
+  return sharp(plain)
+    .composite([{ input: tile, tile: true, blend: 'soft-light' }])
+    .withExif(exif(drawing))
+    .jpeg({ quality: 86 })
+    .toBuffer()
 }
 
 function exif(drawing: Drawing): Exif {

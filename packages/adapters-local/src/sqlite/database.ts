@@ -1,5 +1,6 @@
 import { AppError } from '@cloudalbum/core'
 import SQLite from 'better-sqlite3'
+import { chmodSync } from 'node:fs'
 
 export type Database = SQLite.Database
 
@@ -17,6 +18,8 @@ export interface Migration {
  */
 export function openDatabase(path: string, options: { readonly?: boolean } = {}): Database {
   const db = new SQLite(path, { readonly: options.readonly ?? false })
+  // It holds the private keys of tokens; the -wal and -shm files take over its mode.
+  if (!options.readonly && path !== ':memory:') chmodSync(path, 0o600)
   db.pragma('journal_mode = WAL')
   db.pragma('synchronous = FULL')
   db.pragma('foreign_keys = ON')
@@ -26,7 +29,8 @@ export function openDatabase(path: string, options: { readonly?: boolean } = {})
   return db
 }
 
-const table = 'CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY, applied_at_ms INTEGER NOT NULL) STRICT'
+const table =
+  'CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY, applied_at_ms INTEGER NOT NULL) STRICT'
 
 /** Names of applied migrations, in order. */
 export function appliedMigrations(db: Database): string[] {
@@ -40,7 +44,9 @@ export function migrate(db: Database, migrations: readonly Migration[], nowMs = 
   const known = new Set(migrations.map((one) => one.name))
   const unknown = [...applied].filter((name) => !known.has(name))
   if (unknown.length > 0)
-    throw new Error(`The database was made by a newer CloudAlbum (${unknown.join(', ')}). Start that version, or restore a backup.`)
+    throw new Error(
+      `The database was made by a newer CloudAlbum (${unknown.join(', ')}). Start that version, or restore a backup.`,
+    )
   const missing = migrations.filter((one) => !applied.has(one.name))
   for (const one of missing)
     db.transaction(() => {
@@ -65,9 +71,14 @@ export function rollback(db: Database, migrations: readonly Migration[]): string
 export function translated(error: unknown): unknown {
   if (!(error instanceof SQLite.SqliteError)) return error
   if (error.code === 'SQLITE_FULL')
-    return new AppError('storage-full', 'The disk of the album is full. Free some space and try again.', { cause: error })
+    return new AppError('storage-full', 'The disk of the album is full. Free some space and try again.', {
+      cause: error,
+    })
   if (error.code.startsWith('SQLITE_BUSY'))
-    return new AppError('unavailable', 'The album is busy. Try again in a moment.', { retryAfterS: 2, cause: error })
+    return new AppError('unavailable', 'The album is busy. Try again in a moment.', {
+      retryAfterS: 2,
+      cause: error,
+    })
   return error
 }
 
