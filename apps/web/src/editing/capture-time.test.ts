@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { inputOfLocal, localOfInput, offsetsWith, offsetText, parseCoordinates, shiftMs } from './capture-time.ts'
+import {
+  inputOfLocal,
+  localOfInput,
+  offsetsWith,
+  offsetText,
+  parseCoordinates,
+  shiftMs,
+} from './capture-time.ts'
 import { inBatches } from './in-batches.ts'
 
 describe('offset', () => {
@@ -38,7 +45,9 @@ describe('coordinates', () => {
 describe('batches', () => {
   it('hold at most a thousand ids', async () => {
     const sizes: number[] = []
-    await inBatches(Array.from({ length: 2500 }, String), (batch) => Promise.resolve(sizes.push(batch.length)))
+    await inBatches(Array.from({ length: 2500 }, String), (batch) =>
+      Promise.resolve(sizes.push(batch.length)),
+    )
     expect(sizes).toEqual([1000, 1000, 500])
   })
 })

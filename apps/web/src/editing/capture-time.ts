@@ -9,8 +9,8 @@ export function offsetText(offsetMinutes: number): string {
 
 /** Offsets in use on earth, as minutes east of Greenwich. */
 export const offsets: readonly number[] = [
-  -720, -660, -600, -570, -540, -480, -420, -360, -300, -240, -210, -180, -150, -120, -60, 0, 60, 120, 180, 210, 240, 270, 300, 330, 345, 360, 390,
-  420, 480, 525, 540, 570, 600, 630, 660, 720, 765, 780, 840,
+  -720, -660, -600, -570, -540, -480, -420, -360, -300, -240, -210, -180, -150, -120, -60, 0, 60, 120, 180,
+  210, 240, 270, 300, 330, 345, 360, 390, 420, 480, 525, 540, 570, 600, 630, 660, 720, 765, 780, 840,
 ]
 
 /** The same, with one that a camera wrote and nobody uses. */
@@ -32,8 +32,13 @@ export function localOfInput(value: string): number | undefined {
 }
 
 /** How far a shift of days, hours and minutes goes; undefined when one of them is not a whole number. */
-export function shiftMs(parts: { days: string; hours: string; minutes: string }, direction: 1 | -1): number | undefined {
-  const numbers = [parts.days, parts.hours, parts.minutes].map((text) => (text.trim() === '' ? 0 : Number(text)))
+export function shiftMs(
+  parts: { days: string; hours: string; minutes: string },
+  direction: 1 | -1,
+): number | undefined {
+  const numbers = [parts.days, parts.hours, parts.minutes].map((text) =>
+    text.trim() === '' ? 0 : Number(text),
+  )
   const [days = 0, hours = 0, minutes = 0] = numbers
   if (numbers.some((value) => !Number.isInteger(value) || value < 0)) return undefined
   return direction * ((days * 24 + hours) * 60 + minutes) * minuteMs
@@ -41,7 +46,8 @@ export function shiftMs(parts: { days: string; hours: string; minutes: string },
 
 /** "37.7749, -122.4194" as maps copy it, or two plain numbers. */
 export function parseCoordinates(text: string): { latitude: number; longitude: number } | undefined {
-  const match = /^\s*(-?\d{1,2}(?:\.\d+)?)°?\s*([NS])?\s*[,;\s]\s*(-?\d{1,3}(?:\.\d+)?)°?\s*([EW])?\s*$/i.exec(text)
+  const match =
+    /^\s*(-?\d{1,2}(?:\.\d+)?)°?\s*([NS])?\s*[,;\s]\s*(-?\d{1,3}(?:\.\d+)?)°?\s*([EW])?\s*$/i.exec(text)
   if (!match) return undefined
   const latitude = Number(match[1]) * (match[2]?.toUpperCase() === 'S' ? -1 : 1)
   const longitude = Number(match[3]) * (match[4]?.toUpperCase() === 'W' ? -1 : 1)

@@ -23,12 +23,17 @@ export function installAlbum(app: App, { session, changes, config }: AlbumParts)
   const timeline = make(() => createTimelineSource(session.client, ledger))
   let uploads: Uploads | undefined
   followChanges(changes, timeline)
-  app.provide(photoLedgerKey, ledger).provide(timelineKey, timeline).provide(viewerContextKey, createViewerContext())
+  app
+    .provide(photoLedgerKey, ledger)
+    .provide(timelineKey, timeline)
+    .provide(viewerContextKey, createViewerContext())
   app.provide(uploadsKey, () => {
     uploads ??= make(() => {
       void config.load().catch(() => undefined)
       return createUploads({
-        client: session.client, changes, accountId: session.account.value?.id ?? '',
+        client: session.client,
+        changes,
+        accountId: session.account.value?.id ?? '',
         maxBytes: () => config.config.value?.maxUploadBytes ?? Infinity,
       })
     })

@@ -1,5 +1,13 @@
 import {
-  addToAlbum, createAlbum, createDownload, editPhotos, restorePhotos, retryPhoto, trashPhotos, type Album, type CallInput,
+  addToAlbum,
+  createAlbum,
+  createDownload,
+  editPhotos,
+  restorePhotos,
+  retryPhoto,
+  trashPhotos,
+  type Album,
+  type CallInput,
 } from '@cloudalbum/contract'
 import { useI18n } from 'vue-i18n'
 import { useDescribe } from '../app/describe-error.ts'
@@ -58,7 +66,9 @@ export function usePhotoActions(): PhotoActions {
     async setFavourite(ids, favourite) {
       ledger.patch(ids, { favourite })
       try {
-        await inBatches(ids, (batch) => client.call(editPhotos, { body: { ids: batch, change: { favourite } } }))
+        await inBatches(ids, (batch) =>
+          client.call(editPhotos, { body: { ids: batch, change: { favourite } } }),
+        )
       } catch (error) {
         ledger.patch(ids, { favourite: !favourite })
         fail(error)
@@ -73,7 +83,10 @@ export function usePhotoActions(): PhotoActions {
         fail(error)
         return false
       }
-      show({ text: t('editing.trashed', { count: ids.length }, ids.length), action: { label: t('editing.undo'), run: () => restore(ids) } })
+      show({
+        text: t('editing.trashed', { count: ids.length }, ids.length),
+        action: { label: t('editing.undo'), run: () => restore(ids) },
+      })
       return true
     },
     async edit(ids, change) {
@@ -81,19 +94,27 @@ export function usePhotoActions(): PhotoActions {
     },
     async addToAlbum(ids, album) {
       const added = await addAll(ids, album.id)
-      const text = added === 0 ? t('editing.album.nothingNew', { title: album.title }) : t('editing.album.added', { count: added, title: album.title }, added)
+      const text =
+        added === 0
+          ? t('editing.album.nothingNew', { title: album.title })
+          : t('editing.album.added', { count: added, title: album.title }, added)
       show({ kind: 'success', text })
     },
     async addToNewAlbum(ids, title) {
       const album = await client.call(createAlbum, { body: { title, photoIds: ids.slice(0, 1000) } })
       if (ids.length > 1000) await addAll(ids.slice(1000), album.id)
-      show({ kind: 'success', text: t('editing.album.added', { count: ids.length, title: album.title }, ids.length) })
+      show({
+        kind: 'success',
+        text: t('editing.album.added', { count: ids.length, title: album.title }, ids.length),
+      })
       return album
     },
     async download(ids) {
       try {
         // A ticket holds a thousand; more become more than one file.
-        await inBatches(ids, async (batch) => startDownload((await client.call(createDownload, { body: { ids: batch } })).url))
+        await inBatches(ids, async (batch) =>
+          startDownload((await client.call(createDownload, { body: { ids: batch } })).url),
+        )
       } catch (error) {
         fail(error)
       }

@@ -3,7 +3,7 @@ import { createI18n, type I18n } from 'vue-i18n'
 
 export type Language = (typeof languages)[number]
 type Messages = Record<string, unknown>
-export type AppI18n = I18n<Record<string, never>, Record<string, never>, Record<string, never>, string, false>
+export type AppI18n = I18n<Messages, Messages, Messages, string, false>
 
 /** Files of areas that few pages need: those pages load them, by `meta.messages` of their route. */
 export type LateArea = 'session' | 'settings' | 'admin'
@@ -28,14 +28,15 @@ export function preferredLanguage(): Language {
 const isLanguage = (text: string): text is Language => (languages as readonly string[]).includes(text)
 
 export function createMessages(): AppI18n {
-  return createI18n({
-    legacy: false,
+  const options = {
+    legacy: false as const,
     locale: 'en',
     fallbackLocale: 'en',
     missingWarn: import.meta.env.DEV,
     fallbackWarn: false,
     messages: {},
-  }) as AppI18n
+  }
+  return createI18n<false, typeof options>(options)
 }
 
 /** Loads what is missing, then switches the page over. */

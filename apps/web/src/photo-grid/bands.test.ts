@@ -23,7 +23,9 @@ describe('what is drawn of a section', () => {
   it('is no more than the rows in view', () => {
     const layout = layoutSection(photosFrom(noon, 2000, 100_000), shape)
     const bands = bandsOf(layout, 10, 14)
-    expect(bands.flatMap(({ tiles }) => tiles).length).toBe((layout.rowFirst[14] ?? 0) - (layout.rowFirst[10] ?? 0))
+    expect(bands.flatMap(({ tiles }) => tiles).length).toBe(
+      (layout.rowFirst[14] ?? 0) - (layout.rowFirst[10] ?? 0),
+    )
   })
 
   it('is one band without days, and nothing without rows', () => {

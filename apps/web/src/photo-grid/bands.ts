@@ -42,7 +42,11 @@ export function bandsOf(layout: SectionLayout, firstRow: number, endRow: number)
     while (at + 1 < bands.length && rowTop >= (bands[at + 1]?.top ?? Infinity)) at++
     const band = bands[at]
     band?.tiles.push({
-      index, x: layout.x[index] ?? 0, y: rowTop - band.top, widthPx: layout.width[index] ?? 0, heightPx: layout.rowHeight[row] ?? 0,
+      index,
+      x: layout.x[index] ?? 0,
+      y: rowTop - band.top,
+      widthPx: layout.width[index] ?? 0,
+      heightPx: layout.rowHeight[row] ?? 0,
     })
   }
   return bands

@@ -32,12 +32,18 @@ export function dayTitle(day: number, locale: string, nowMs: number): string {
   const date = new Date(day * 86_400_000)
   const sameYear = date.getUTCFullYear() === new Date(nowMs).getFullYear()
   const options: Intl.DateTimeFormatOptions = { weekday: 'short', day: 'numeric', month: 'short' }
-  return format(locale, sameYear ? 'day' : 'day-year', sameYear ? options : { ...options, year: 'numeric' }).format(date)
+  return format(
+    locale,
+    sameYear ? 'day' : 'day-year',
+    sameYear ? options : { ...options, year: 'numeric' },
+  ).format(date)
 }
 
 /** "22 October 2008, 16:28": what the clock on the wall showed. */
 export function momentText(localMs: number, locale: string): string {
-  const date = format(locale, 'moment-date', { day: 'numeric', month: 'long', year: 'numeric' }).format(localMs)
+  const date = format(locale, 'moment-date', { day: 'numeric', month: 'long', year: 'numeric' }).format(
+    localMs,
+  )
   const time = format(locale, 'moment-time', { hour: 'numeric', minute: '2-digit' }).format(localMs)
   return `${date}, ${time}`
 }
@@ -45,7 +51,12 @@ export function momentText(localMs: number, locale: string): string {
 /** What a photo is called for those who do not see it: "Photo, Arezzo, Italy, 22 October 2008, 16:28". */
 export function photoLabel(columns: PhotoColumns, index: number, locale: string, t: Translate): string {
   const state = columns.states[index]
-  const kind = state === 'rejected' ? t('timeline.photo.unreadable') : state === 'processing' ? t('timeline.photo.processing') : t('timeline.photo.photo')
+  const kind =
+    state === 'rejected'
+      ? t('timeline.photo.unreadable')
+      : state === 'processing'
+        ? t('timeline.photo.processing')
+        : t('timeline.photo.photo')
   const place = columns.places[index]
   const name = state === 'ready' || state === 'trashed' ? '' : columns.fileNames[index]
   return [kind, name, place, momentText(columns.localMs[index] ?? 0, locale)].filter(Boolean).join(', ')

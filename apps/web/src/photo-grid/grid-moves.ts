@@ -7,7 +7,8 @@ const photosIn = (map: SectionMap, section: number) => map.sections[section]?.co
 
 /** Nearest section with loaded photos, beginning with `from` itself. */
 function filledSection(map: SectionMap, from: number, step: 1 | -1): number | undefined {
-  for (let section = from; section >= 0 && section < map.sections.length; section += step) if (photosIn(map, section) > 0) return section
+  for (let section = from; section >= 0 && section < map.sections.length; section += step)
+    if (photosIn(map, section) > 0) return section
   return undefined
 }
 
@@ -17,7 +18,9 @@ export function moveFrom(map: SectionMap, at: PhotoPosition, move: Move): PhotoP
     case 'left':
       return at.index > 0 ? { ...at, index: at.index - 1 } : endOf(map, at.section - 1, -1)
     case 'right':
-      return at.index + 1 < photosIn(map, at.section) ? { ...at, index: at.index + 1 } : endOf(map, at.section + 1, 1)
+      return at.index + 1 < photosIn(map, at.section)
+        ? { ...at, index: at.index + 1 }
+        : endOf(map, at.section + 1, 1)
     case 'first':
       return endOf(map, 0, 1)
     case 'last':
@@ -48,7 +51,12 @@ function vertically(map: SectionMap, at: PhotoPosition, step: 1 | -1): PhotoPosi
 }
 
 /** Photo nearest to `centre` among all rows that lie at the height of `row`. */
-function nearestInBand(map: SectionMap, section: number, row: number, centre: number): PhotoPosition | undefined {
+function nearestInBand(
+  map: SectionMap,
+  section: number,
+  row: number,
+  centre: number,
+): PhotoPosition | undefined {
   const layout = map.sections[section]?.layout
   if (!layout) return undefined
   let first = row

@@ -36,22 +36,40 @@ export interface PhotoPosition {
 }
 
 export const emptyColumns: PhotoColumns = {
-  ids: [], localMs: [], widths: [], heights: [], thumbHashes: [], thumbnailUrls: [], previewUrls: [],
-  favourites: [], fileNames: [], places: [], states: [],
+  ids: [],
+  localMs: [],
+  widths: [],
+  heights: [],
+  thumbHashes: [],
+  thumbnailUrls: [],
+  previewUrls: [],
+  favourites: [],
+  fileNames: [],
+  places: [],
+  states: [],
 }
 
 export function joinColumns(a: PhotoColumns, b: PhotoColumns): PhotoColumns {
   return {
-    ids: a.ids.concat(b.ids), localMs: a.localMs.concat(b.localMs), widths: a.widths.concat(b.widths),
-    heights: a.heights.concat(b.heights), thumbHashes: a.thumbHashes.concat(b.thumbHashes),
-    thumbnailUrls: a.thumbnailUrls.concat(b.thumbnailUrls), previewUrls: a.previewUrls.concat(b.previewUrls),
-    favourites: a.favourites.concat(b.favourites), fileNames: a.fileNames.concat(b.fileNames),
-    places: a.places.concat(b.places), states: a.states.concat(b.states),
+    ids: a.ids.concat(b.ids),
+    localMs: a.localMs.concat(b.localMs),
+    widths: a.widths.concat(b.widths),
+    heights: a.heights.concat(b.heights),
+    thumbHashes: a.thumbHashes.concat(b.thumbHashes),
+    thumbnailUrls: a.thumbnailUrls.concat(b.thumbnailUrls),
+    previewUrls: a.previewUrls.concat(b.previewUrls),
+    favourites: a.favourites.concat(b.favourites),
+    fileNames: a.fileNames.concat(b.fileNames),
+    places: a.places.concat(b.places),
+    states: a.states.concat(b.states),
   }
 }
 
 /** The photos for which `keep` says yes; the same object when that is all of them. */
-export function filterColumns(columns: PhotoColumns, keep: (id: string, index: number) => boolean): PhotoColumns {
+export function filterColumns(
+  columns: PhotoColumns,
+  keep: (id: string, index: number) => boolean,
+): PhotoColumns {
   const kept: number[] = []
   columns.ids.forEach((id, index) => {
     if (keep(id, index)) kept.push(index)
@@ -59,9 +77,17 @@ export function filterColumns(columns: PhotoColumns, keep: (id: string, index: n
   if (kept.length === columns.ids.length) return columns
   const pick = <T>(values: readonly T[]): T[] => kept.map((index) => values[index] as T)
   return {
-    ids: pick(columns.ids), localMs: pick(columns.localMs), widths: pick(columns.widths), heights: pick(columns.heights),
-    thumbHashes: pick(columns.thumbHashes), thumbnailUrls: pick(columns.thumbnailUrls), previewUrls: pick(columns.previewUrls),
-    favourites: pick(columns.favourites), fileNames: pick(columns.fileNames), places: pick(columns.places), states: pick(columns.states),
+    ids: pick(columns.ids),
+    localMs: pick(columns.localMs),
+    widths: pick(columns.widths),
+    heights: pick(columns.heights),
+    thumbHashes: pick(columns.thumbHashes),
+    thumbnailUrls: pick(columns.thumbnailUrls),
+    previewUrls: pick(columns.previewUrls),
+    favourites: pick(columns.favourites),
+    fileNames: pick(columns.fileNames),
+    places: pick(columns.places),
+    states: pick(columns.states),
   }
 }
 
@@ -73,7 +99,9 @@ export function columnsOfPage(page: PhotoColumns): PhotoColumns {
 /** Whether two answers would be drawn alike. */
 export function sameColumns(a: PhotoColumns, b: PhotoColumns): boolean {
   if (a.ids.length !== b.ids.length) return false
-  return (Object.keys(emptyColumns) as (keyof PhotoColumns)[]).every((name) => a[name].every((value, index) => value === b[name][index]))
+  return (Object.keys(emptyColumns) as (keyof PhotoColumns)[]).every((name) =>
+    a[name].every((value, index) => value === b[name][index]),
+  )
 }
 
 const indexes = new WeakMap<PhotoColumns, Map<string, number>>()

@@ -1,7 +1,16 @@
 import type { PhotoPage } from '@cloudalbum/contract'
 import { onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
 import type { PhotoLedger } from '../editing/photo-ledger.ts'
-import { columnsOfPage, emptyColumns, filterColumns, indexOfPhoto, joinColumns, type GridSection, type GridSource, type PhotoColumns } from './grid-source.ts'
+import {
+  columnsOfPage,
+  emptyColumns,
+  filterColumns,
+  indexOfPhoto,
+  joinColumns,
+  type GridSection,
+  type GridSource,
+  type PhotoColumns,
+} from './grid-source.ts'
 import { patchColumns } from './patch-columns.ts'
 
 export interface ListSourceOptions<P extends PhotoPage> {
@@ -29,7 +38,13 @@ const key = 'all'
 const guessedRest = 60
 
 /** A list that grows page by page: search results, an album, favourites, the trash. Ends with the component. */
-export function createListSource<P extends PhotoPage>({ fetchPage, hrefOf, ledger, total, onPage }: ListSourceOptions<P>): ListSource {
+export function createListSource<P extends PhotoPage>({
+  fetchPage,
+  hrefOf,
+  ledger,
+  total,
+  onPage,
+}: ListSourceOptions<P>): ListSource {
   let raw: PhotoColumns | undefined
   let shown: PhotoColumns | undefined
   let next: string | null | undefined
@@ -76,17 +91,22 @@ export function createListSource<P extends PhotoPage>({ fetchPage, hrefOf, ledge
 
   if (ledger) {
     watch(ledger.hiddenRevision, () => raw && publish(), { flush: 'sync' })
-    onScopeDispose(ledger.onPatch((ids, patch) => {
-      if (!raw) return
-      raw = patchColumns(raw, ids, patch)
-      publish()
-    }))
+    onScopeDispose(
+      ledger.onPatch((ids, patch) => {
+        if (!raw) return
+        raw = patchColumns(raw, ids, patch)
+        publish()
+      }),
+    )
   }
   publish()
 
   return {
     kind: 'list',
-    sections, revision, started, hrefOf,
+    sections,
+    revision,
+    started,
+    hrefOf,
     columns: () => shown,
     load: () => loading ?? (next === null ? Promise.resolve() : run(next ?? undefined)),
     reload() {

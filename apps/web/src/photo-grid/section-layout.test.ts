@@ -55,7 +55,11 @@ describe('layout of a month', () => {
   })
 
   it('takes about the height that was estimated', () => {
-    for (const [count, everyMs] of [[40, dayMs / 8], [333, dayMs / 12], [1000, dayMs / 40]] as const) {
+    for (const [count, everyMs] of [
+      [40, dayMs / 8],
+      [333, dayMs / 12],
+      [1000, dayMs / 40],
+    ] as const) {
       const real = layoutSection(photosFrom(noon, count, everyMs), shape).heightPx
       expect(estimateHeight(count, shape) / real).toBeGreaterThan(0.5)
       expect(estimateHeight(count, shape) / real).toBeLessThan(2)

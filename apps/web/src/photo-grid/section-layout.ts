@@ -51,7 +51,16 @@ interface Placed {
 }
 
 /** Rows of photos `first` to `end` below `top`; returns the height they take and the widest row. */
-function stackRows(aspects: Float32Array, first: number, end: number, top: number, originX: number, shape: GridShape, into: Placed, rows: Rows) {
+function stackRows(
+  aspects: Float32Array,
+  first: number,
+  end: number,
+  top: number,
+  originX: number,
+  shape: GridShape,
+  into: Placed,
+  rows: Rows,
+) {
   const { ends, loose } = breakRows(aspects, first, end, shape)
   let y = top
   let rowStart = first
@@ -90,7 +99,13 @@ function dayRuns(localMs: readonly number[]): { day: number; first: number; end:
 }
 
 /** Lays days below each other; short days share a band as long as they fit side by side. */
-function placeDays(photos: LayoutInput, aspects: Float32Array, shape: GridShape, into: Placed, rows: Rows): DayBlock[] {
+function placeDays(
+  photos: LayoutInput,
+  aspects: Float32Array,
+  shape: GridShape,
+  into: Placed,
+  rows: Rows,
+): DayBlock[] {
   const blocks: DayBlock[] = []
   let bandTop = shape.monthHeaderPx
   let bandHeight = 0
@@ -106,7 +121,15 @@ function placeDays(photos: LayoutInput, aspects: Float32Array, shape: GridShape,
     const rowsTop = bandTop + shape.dayHeaderPx
     const { heightPx } = stackRows(aspects, first, end, rowsTop, nextX, shape, into, rows)
     const blockPx = shape.dayHeaderPx + heightPx
-    blocks.push({ day, first, end, x: nextX, top: bandTop, widthPx: loosePx ?? shape.widthPx, heightPx: blockPx })
+    blocks.push({
+      day,
+      first,
+      end,
+      x: nextX,
+      top: bandTop,
+      widthPx: loosePx ?? shape.widthPx,
+      heightPx: blockPx,
+    })
     bandHeight = Math.max(bandHeight, blockPx + shape.gapPx)
     nextX = loosePx === undefined ? Infinity : nextX + loosePx + betweenDaysPx
   }
@@ -116,7 +139,9 @@ function placeDays(photos: LayoutInput, aspects: Float32Array, shape: GridShape,
 /** Lays out the photos of a section: with headers by day where the shape has them, else as one run of rows. */
 export function layoutSection(photos: LayoutInput, shape: GridShape): SectionLayout {
   const count = photos.localMs.length
-  const aspects = Float32Array.from({ length: count }, (_, i) => gridAspect(photos.widths[i] ?? 0, photos.heights[i] ?? 0))
+  const aspects = Float32Array.from({ length: count }, (_, i) =>
+    gridAspect(photos.widths[i] ?? 0, photos.heights[i] ?? 0),
+  )
   const into: Placed = { x: new Int32Array(count), width: new Int32Array(count) }
   const rows: Rows = { top: [], height: [], first: [] }
   const days = shape.dayHeaderPx > 0 ? placeDays(photos, aspects, shape, into, rows) : []
@@ -124,7 +149,10 @@ export function layoutSection(photos: LayoutInput, shape: GridShape): SectionLay
   const row = new Int32Array(count)
   rows.first.push(count)
   rows.top.forEach((_, r) => row.fill(r, rows.first[r], rows.first[r + 1]))
-  const bottom = rows.top.reduce((lowest, top, r) => Math.max(lowest, top + (rows.height[r] ?? 0)), shape.monthHeaderPx)
+  const bottom = rows.top.reduce(
+    (lowest, top, r) => Math.max(lowest, top + (rows.height[r] ?? 0)),
+    shape.monthHeaderPx,
+  )
   return {
     heightPx: count === 0 ? 0 : bottom + shape.gapPx,
     ...into,
@@ -142,5 +170,7 @@ export function estimateHeight(count: number, shape: GridShape): number {
   const photosPerRow = Math.max(1, shape.widthPx / (shape.targetRowPx * 1.35 + shape.gapPx))
   const rows = Math.ceil(count / photosPerRow)
   const days = shape.dayHeaderPx > 0 ? Math.min(31, Math.ceil(count / Math.max(8, photosPerRow * 1.5))) : 0
-  return Math.round(shape.monthHeaderPx + days * shape.dayHeaderPx + (rows + days / 3) * (shape.targetRowPx + shape.gapPx))
+  return Math.round(
+    shape.monthHeaderPx + days * shape.dayHeaderPx + (rows + days / 3) * (shape.targetRowPx + shape.gapPx),
+  )
 }

@@ -4,13 +4,26 @@ import type { GridSection, PhotoColumns } from './grid-source.ts'
 import type { GridShape } from './justify.ts'
 import { captureAnchor, compareMonths, photoTop, resolveAnchor } from './scroll-anchor.ts'
 import { layoutSection } from './section-layout.ts'
-import { lastAtOrBefore, mapSections, rowsBetween, sectionAt, slicesBetween, totalHeight } from './section-map.ts'
+import {
+  lastAtOrBefore,
+  mapSections,
+  rowsBetween,
+  sectionAt,
+  slicesBetween,
+  totalHeight,
+} from './section-map.ts'
 import { photosFrom } from './test-photos.ts'
 
 const shape: GridShape = { widthPx: 1200, targetRowPx: 235, gapPx: 4, monthHeaderPx: 48, dayHeaderPx: 40 }
 
 function mapOf(loaded: Record<string, PhotoColumns>, sections: GridSection[]) {
-  return mapSections({ sections, shape, columnsOf: (key) => loaded[key], layoutOf: (columns) => layoutSection(columns, shape), knownHeight: () => undefined })
+  return mapSections({
+    sections,
+    shape,
+    columnsOf: (key) => loaded[key],
+    layoutOf: (columns) => layoutSection(columns, shape),
+    knownHeight: () => undefined,
+  })
 }
 
 const months = ['2008-10', '2008-09', '2008-08'].map((key) => ({ key, count: 60 }))
@@ -73,8 +86,11 @@ describe('scroll anchor', () => {
     const anchor = captureAnchor(before, 3000)
     const narrow = { ...shape, widthPx: 390, targetRowPx: 130 }
     const after = mapSections({
-      sections: months, shape: narrow, columnsOf: (key) => (all as Record<string, PhotoColumns>)[key],
-      layoutOf: (columns) => layoutSection(columns, narrow), knownHeight: () => undefined,
+      sections: months,
+      shape: narrow,
+      columnsOf: (key) => (all as Record<string, PhotoColumns>)[key],
+      layoutOf: (columns) => layoutSection(columns, narrow),
+      knownHeight: () => undefined,
     })
     const offsetPx = (photoTop(after, 0, anchor?.photo?.id ?? '') ?? 0) - resolveAnchor(after, anchor)
     expect(offsetPx).toBe(anchor?.photo?.offsetPx)
@@ -93,7 +109,10 @@ describe('scroll anchor', () => {
 
   it('falls on the next older month when its own is gone', () => {
     const anchor = captureAnchor(mapOf({}, months), (mapOf({}, months).tops[1] ?? 0) + 5)
-    const without = mapOf({}, months.filter(({ key }) => key !== '2008-09'))
+    const without = mapOf(
+      {},
+      months.filter(({ key }) => key !== '2008-09'),
+    )
     expect(resolveAnchor(without, anchor)).toBe(without.tops[1])
   })
 

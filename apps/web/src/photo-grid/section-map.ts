@@ -44,7 +44,11 @@ export function mapSections({ sections, shape, columnsOf, layoutOf, knownHeight 
 export const totalHeight = (map: SectionMap) => map.tops[map.sections.length] ?? 0
 
 /** Index of the last entry of an ascending list that is ≤ `value`; -1 when all are greater. */
-export function lastAtOrBefore(ascending: ArrayLike<number>, value: number, length = ascending.length): number {
+export function lastAtOrBefore(
+  ascending: ArrayLike<number>,
+  value: number,
+  length = ascending.length,
+): number {
   let low = 0
   let high = length
   while (low < high) {
@@ -70,12 +74,17 @@ export interface SectionSlice {
 }
 
 /** Rows of a section that touch the heights `top` to `bottom`, from the section's top. */
-export function rowsBetween(layout: SectionLayout, top: number, bottom: number): { firstRow: number; endRow: number } {
+export function rowsBetween(
+  layout: SectionLayout,
+  top: number,
+  bottom: number,
+): { firstRow: number; endRow: number } {
   const rows = layout.rowTop.length
   let firstRow = Math.max(0, lastAtOrBefore(layout.rowTop, top))
   // Rows of days that share a band have one top: begin with the first of them.
   while (firstRow > 0 && layout.rowTop[firstRow - 1] === layout.rowTop[firstRow]) firstRow--
-  while (firstRow < rows && (layout.rowTop[firstRow] ?? 0) + (layout.rowHeight[firstRow] ?? 0) <= top) firstRow++
+  while (firstRow < rows && (layout.rowTop[firstRow] ?? 0) + (layout.rowHeight[firstRow] ?? 0) <= top)
+    firstRow++
   const endRow = lastAtOrBefore(layout.rowTop, bottom) + 1
   return { firstRow: Math.min(firstRow, endRow), endRow }
 }
@@ -87,7 +96,9 @@ export function slicesBetween(map: SectionMap, top: number, bottom: number): Sec
     const sectionTop = map.tops[index] ?? 0
     if (sectionTop > bottom) break
     const layout = map.sections[index]?.layout
-    const rows = layout ? rowsBetween(layout, top - sectionTop, bottom - sectionTop) : { firstRow: 0, endRow: 0 }
+    const rows = layout
+      ? rowsBetween(layout, top - sectionTop, bottom - sectionTop)
+      : { firstRow: 0, endRow: 0 }
     slices.push({ index, top: sectionTop, ...rows })
   }
   return slices

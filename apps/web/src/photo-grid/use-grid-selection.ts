@@ -16,7 +16,11 @@ export interface GridSelection {
   stopSelectingAll(): void
 }
 
-export function useGridSelection(source: () => GridSource, selection: () => Selection | undefined, onError: (error: unknown) => void): GridSelection {
+export function useGridSelection(
+  source: () => GridSource,
+  selection: () => Selection | undefined,
+  onError: (error: unknown) => void,
+): GridSelection {
   const hovered = shallowRef<string>()
   const shift = shallowRef(false)
   let all: AbortController | undefined
@@ -50,7 +54,9 @@ export function useGridSelection(source: () => GridSource, selection: () => Sele
   }
 
   return {
-    preview: computed(() => (shift.value && (selection()?.count.value ?? 0) > 0 ? rangeTo(hovered.value) : undefined)),
+    preview: computed(() =>
+      shift.value && (selection()?.count.value ?? 0) > 0 ? rangeTo(hovered.value) : undefined,
+    ),
     hover: (id) => (hovered.value = id),
     extendTo,
     pick(id, { shiftKey }) {
@@ -66,7 +72,12 @@ export function useGridSelection(source: () => GridSource, selection: () => Sele
       if (loaded.length >= count && loaded.every((id) => own.has(id))) own.remove(loaded)
       else {
         own.add(loaded)
-        if (loaded.length < count) add(source().load(key).then(() => source().columns(key)?.ids ?? []))
+        if (loaded.length < count)
+          add(
+            source()
+              .load(key)
+              .then(() => source().columns(key)?.ids ?? []),
+          )
       }
     },
     selectAll() {
@@ -75,7 +86,8 @@ export function useGridSelection(source: () => GridSource, selection: () => Sele
       all = abort
       void (async () => {
         try {
-          for await (const ids of everyId(source(), abort.signal)) if (!abort.signal.aborted) selection()?.add(ids)
+          for await (const ids of everyId(source(), abort.signal))
+            if (!abort.signal.aborted) selection()?.add(ids)
         } catch (error) {
           onError(error)
         }

@@ -1,4 +1,14 @@
-import { computed, nextTick, onBeforeUnmount, shallowReactive, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
+import {
+  computed,
+  nextTick,
+  onBeforeUnmount,
+  shallowReactive,
+  shallowRef,
+  watch,
+  type ComputedRef,
+  type Ref,
+  type ShallowRef,
+} from 'vue'
 import type { GridSection, GridSource, PhotoColumns, PhotoPosition } from './grid-source.ts'
 import type { GridShape } from './justify.ts'
 import { captureAnchor, photoTop, resolveAnchor, type ScrollAnchor } from './scroll-anchor.ts'
@@ -32,12 +42,19 @@ export function shapeFor(widthPx: number, kind: GridSource['kind']): GridShape {
   const narrow = widthPx < 640
   const months = kind === 'months'
   return {
-    widthPx, targetRowPx: narrow ? 128 : 235, gapPx: narrow ? 2 : 4,
-    monthHeaderPx: months ? (narrow ? 48 : 56) : 0, dayHeaderPx: months ? (narrow ? 36 : 40) : 0,
+    widthPx,
+    targetRowPx: narrow ? 128 : 235,
+    gapPx: narrow ? 2 : 4,
+    monthHeaderPx: months ? (narrow ? 48 : 56) : 0,
+    dayHeaderPx: months ? (narrow ? 36 : 40) : 0,
   }
 }
 
-export function useGrid(root: Readonly<Ref<HTMLElement | null>>, source: () => GridSource, stickyTopPx: () => number): Grid {
+export function useGrid(
+  root: Readonly<Ref<HTMLElement | null>>,
+  source: () => GridSource,
+  stickyTopPx: () => number,
+): Grid {
   const scroller = useScroller(root)
   const shape = computed(() => shapeFor(scroller.widthPx.value || 360, source().kind))
   let layouts = new WeakMap<PhotoColumns, SectionLayout>()
@@ -54,11 +71,14 @@ export function useGrid(root: Readonly<Ref<HTMLElement | null>>, source: () => G
   const heightKey = ({ key, count }: GridSection) => `${key} ${count}`
   function build(): SectionMap {
     const map = mapSections({
-      sections: source().sections.value, shape: shape.value, layoutOf,
+      sections: source().sections.value,
+      shape: shape.value,
+      layoutOf,
       columnsOf: (key) => source().columns(key),
       knownHeight: (section) => heights.get(heightKey(section)),
     })
-    for (const { section, layout, heightPx } of map.sections) if (layout) heights.set(heightKey(section), heightPx)
+    for (const { section, layout, heightPx } of map.sections)
+      if (layout) heights.set(heightKey(section), heightPx)
     return map
   }
 
@@ -78,7 +98,8 @@ export function useGrid(root: Readonly<Ref<HTMLElement | null>>, source: () => G
       if (wanted === anchor && map.value.sections.length > 0 && isHere(anchor)) wanted = undefined
     })
   }
-  const isHere = (anchor: ScrollAnchor) => !map.value.sections.some(({ section, columns }) => section.key === anchor.section && !columns)
+  const isHere = (anchor: ScrollAnchor) =>
+    !map.value.sections.some(({ section, columns }) => section.key === anchor.section && !columns)
 
   watch(shape, () => {
     layouts = new WeakMap()
@@ -114,7 +135,8 @@ export function useGrid(root: Readonly<Ref<HTMLElement | null>>, source: () => G
     if (!mapped || failed.has(key) || !near.value.split('\n').includes(key)) return false
     if (!mapped.columns || mapped.columns.ids.length >= mapped.section.count) return !mapped.columns
     const { topPx, heightPx } = scroller.viewport.value
-    const loadedTo = (map.value.tops[map.value.sections.indexOf(mapped)] ?? 0) + (mapped.layout?.heightPx ?? 0)
+    const loadedTo =
+      (map.value.tops[map.value.sections.indexOf(mapped)] ?? 0) + (mapped.layout?.heightPx ?? 0)
     return source().kind === 'months' || loadedTo < topPx + heightPx * 2.5
   }
   async function load(key: string) {
@@ -140,11 +162,15 @@ export function useGrid(root: Readonly<Ref<HTMLElement | null>>, source: () => G
     const at = source().find(id)
     const layout = at && map.value.sections[at.section]?.layout
     const topPx = at && photoTop(map.value, at.section, id)
-    return layout && topPx !== undefined ? { topPx, heightPx: layout.rowHeight[layout.row[at.index] ?? 0] ?? 0 } : undefined
+    return layout && topPx !== undefined
+      ? { topPx, heightPx: layout.rowHeight[layout.row[at.index] ?? 0] ?? 0 }
+      : undefined
   }
 
   return {
-    map, slices, failed,
+    map,
+    slices,
+    failed,
     viewport: scroller.viewport,
     retry(key) {
       failed.delete(key)
@@ -167,7 +193,8 @@ export function useGrid(root: Readonly<Ref<HTMLElement | null>>, source: () => G
       const headers = stickyTopPx() + shape.value.monthHeaderPx + shape.value.dayHeaderPx
       const above = found.topPx < topPx + headers
       const below = found.topPx + found.heightPx > topPx + heightPx - 8
-      if (how === 'centre' && (above || below)) scroller.scrollTo(found.topPx - (heightPx - found.heightPx) / 2)
+      if (how === 'centre' && (above || below))
+        scroller.scrollTo(found.topPx - (heightPx - found.heightPx) / 2)
       else if (above) scroller.scrollTo(found.topPx - headers - 4)
       else if (below) scroller.scrollTo(found.topPx + found.heightPx - heightPx + 16)
       return true
@@ -176,4 +203,5 @@ export function useGrid(root: Readonly<Ref<HTMLElement | null>>, source: () => G
   }
 }
 
-export const currentSection = (grid: Grid, stickyTopPx: number) => grid.map.value.sections[sectionAt(grid.map.value, grid.viewport.value.topPx + stickyTopPx + 1)]
+export const currentSection = (grid: Grid, stickyTopPx: number) =>
+  grid.map.value.sections[sectionAt(grid.map.value, grid.viewport.value.topPx + stickyTopPx + 1)]

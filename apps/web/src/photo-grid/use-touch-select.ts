@@ -10,14 +10,19 @@ const edgePx = 90
 const fastestPx = 18
 
 /** A long press selects; dragging on without lifting the finger selects everything up to it, scrolling at the edges. */
-export function useTouchSelect(root: Readonly<Ref<HTMLElement | null>>, source: () => GridSource, selection: () => Selection | undefined): void {
+export function useTouchSelect(
+  root: Readonly<Ref<HTMLElement | null>>,
+  source: () => GridSource,
+  selection: () => Selection | undefined,
+): void {
   let timer: ReturnType<typeof setTimeout> | undefined
   let start: { x: number; y: number; id: string } | undefined
   let drag: { from: string; before: ReadonlySet<string>; last: string } | undefined
   let finger = { x: 0, y: 0 }
   let frame = 0
 
-  const photoAt = (x: number, y: number) => document.elementFromPoint(x, y)?.closest<HTMLElement>('[data-id]')?.dataset['id']
+  const photoAt = (x: number, y: number) =>
+    document.elementFromPoint(x, y)?.closest<HTMLElement>('[data-id]')?.dataset['id']
 
   function begin() {
     const own = selection()
@@ -55,7 +60,10 @@ export function useTouchSelect(root: Readonly<Ref<HTMLElement | null>>, source: 
 
   function onStart(event: TouchEvent) {
     const touch = event.touches[0]
-    const id = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-id]')?.dataset['id'] : undefined
+    const id =
+      event.target instanceof Element
+        ? event.target.closest<HTMLElement>('[data-id]')?.dataset['id']
+        : undefined
     clearTimeout(timer)
     if (event.touches.length !== 1 || !touch || id === undefined || !selection()) return
     start = { x: touch.clientX, y: touch.clientY, id }

@@ -1,13 +1,17 @@
 import type { GridSource, PhotoPosition } from '../photo-grid/grid-source.ts'
 
-export const comparePositions = (a: PhotoPosition, b: PhotoPosition) => a.section - b.section || a.index - b.index
+export const comparePositions = (a: PhotoPosition, b: PhotoPosition) =>
+  a.section - b.section || a.index - b.index
 
 /** Both ends in order. */
 export function ordered(a: PhotoPosition, b: PhotoPosition): { from: PhotoPosition; to: PhotoPosition } {
   return comparePositions(a, b) <= 0 ? { from: a, to: b } : { from: b, to: a }
 }
 
-export function isWithin(at: PhotoPosition, range: { from: PhotoPosition; to: PhotoPosition } | undefined): boolean {
+export function isWithin(
+  at: PhotoPosition,
+  range: { from: PhotoPosition; to: PhotoPosition } | undefined,
+): boolean {
   return range !== undefined && comparePositions(range.from, at) <= 0 && comparePositions(at, range.to) <= 0
 }
 
@@ -16,7 +20,8 @@ async function sectionIds(source: GridSource, key: string, signal?: AbortSignal)
   for (;;) {
     const section = source.sections.value.find((one) => one.key === key)
     const loaded = source.columns(key)
-    if (!section || signal?.aborted || (loaded && loaded.ids.length >= section.count)) return loaded?.ids ?? []
+    if (!section || signal?.aborted || (loaded && loaded.ids.length >= section.count))
+      return loaded?.ids ?? []
     const before = loaded?.ids.length ?? -1
     await source.load(key, signal)
     if ((source.columns(key)?.ids.length ?? -1) <= before) return source.columns(key)?.ids ?? []
@@ -30,7 +35,9 @@ export async function idsBetween(source: GridSource, a: PhotoPosition, b: PhotoP
   const ids: string[] = []
   for (const [offset, key] of keys.entries()) {
     const all = keys.length === 1 ? (source.columns(key)?.ids ?? []) : await sectionIds(source, key)
-    ids.push(...all.slice(offset === 0 ? from.index : 0, offset === keys.length - 1 ? to.index + 1 : undefined))
+    ids.push(
+      ...all.slice(offset === 0 ? from.index : 0, offset === keys.length - 1 ? to.index + 1 : undefined),
+    )
   }
   return ids
 }
@@ -44,7 +51,8 @@ export async function* everyId(source: GridSource, signal: AbortSignal): AsyncGe
   for (const [at, { key }] of sections.entries()) {
     if (signal.aborted) return
     // What fails here fails again when its turn comes, and is told then.
-    for (const next of sections.slice(at + 1, at + 1 + ahead)) if (!source.columns(next.key)) source.load(next.key, signal).catch(() => undefined)
+    for (const next of sections.slice(at + 1, at + 1 + ahead))
+      if (!source.columns(next.key)) source.load(next.key, signal).catch(() => undefined)
     yield await sectionIds(source, key, signal)
   }
 }

@@ -7,18 +7,27 @@ import { createSelection } from './selection.ts'
 
 /** Three months of three photos; the one in the middle is not loaded yet. */
 function sourceOf(): GridSource & { loads: string[] } {
-  const data: Record<string, PhotoColumns> = { c: photosFrom(9e9, 3, 1, 'c'), b: photosFrom(8e9, 3, 1, 'b'), a: photosFrom(7e9, 3, 1, 'a') }
+  const data: Record<string, PhotoColumns> = {
+    c: photosFrom(9e9, 3, 1, 'c'),
+    b: photosFrom(8e9, 3, 1, 'b'),
+    a: photosFrom(7e9, 3, 1, 'a'),
+  }
   const loaded = new Set(['c', 'a'])
   const loads: string[] = []
   return {
-    kind: 'months', loads, revision: ref(0), sections: shallowRef(['c', 'b', 'a'].map((key) => ({ key, count: 3 }))),
+    kind: 'months',
+    loads,
+    revision: ref(0),
+    sections: shallowRef(['c', 'b', 'a'].map((key) => ({ key, count: 3 }))),
     columns: (key) => (loaded.has(key) ? data[key] : undefined),
     load: (key) => {
       loads.push(key)
       loaded.add(key)
       return Promise.resolve()
     },
-    keep: () => undefined, find: () => undefined, hrefOf: (id) => `/photo/${id}`,
+    keep: () => undefined,
+    find: () => undefined,
+    hrefOf: (id) => `/photo/${id}`,
   }
 }
 
@@ -50,7 +59,15 @@ describe('ranges', () => {
 
   it('reach over a month that is not loaded, by loading it', async () => {
     const source = sourceOf()
-    expect(await idsBetween(source, { section: 2, index: 1 }, { section: 0, index: 1 })).toEqual(['c1', 'c2', 'b0', 'b1', 'b2', 'a0', 'a1'])
+    expect(await idsBetween(source, { section: 2, index: 1 }, { section: 0, index: 1 })).toEqual([
+      'c1',
+      'c2',
+      'b0',
+      'b1',
+      'b2',
+      'a0',
+      'a1',
+    ])
     expect(source.loads).toEqual(['b'])
   })
 

@@ -34,8 +34,14 @@ export function createSelection(): Selection {
       })
       anchor.value = id
     },
-    add: (more) => change((set) => { for (const id of more) set.add(id) }),
-    remove: (fewer) => change((set) => { for (const id of fewer) set.delete(id) }),
+    add: (more) =>
+      change((set) => {
+        for (const id of more) set.add(id)
+      }),
+    remove: (fewer) =>
+      change((set) => {
+        for (const id of fewer) set.delete(id)
+      }),
     set(exactly) {
       ids.value = new Set(exactly)
     },

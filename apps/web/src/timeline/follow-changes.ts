@@ -4,7 +4,15 @@ import type { TimelineSource } from './timeline-source.ts'
 
 /** Changes come in bursts, as during an upload: the timeline asks once for many. */
 const gatherMs = 400
-const types = ['photo-ready', 'photo-rejected', 'photos-edited', 'photos-trashed', 'photos-restored', 'photos-purged', 'reset'] as const
+const types = [
+  'photo-ready',
+  'photo-rejected',
+  'photos-edited',
+  'photos-trashed',
+  'photos-restored',
+  'photos-purged',
+  'reset',
+] as const
 
 export function followChanges(changes: Pick<Changes, 'on'>, timeline: TimelineSource): void {
   let ids = new Set<string>()

@@ -18,7 +18,9 @@ export function recallPlace(name: string): ScrollAnchor | undefined {
   if (navigation?.type !== 'reload' && navigation?.type !== 'back_forward') return undefined
   try {
     const anchor = JSON.parse(sessionStorage.getItem(key(name)) ?? 'null') as ScrollAnchor | null
-    return anchor && typeof anchor.section === 'string' && typeof anchor.fraction === 'number' ? anchor : undefined
+    return anchor && typeof anchor.section === 'string' && typeof anchor.fraction === 'number'
+      ? anchor
+      : undefined
   } catch {
     return undefined
   }

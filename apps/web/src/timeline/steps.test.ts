@@ -10,8 +10,11 @@ const shape = { widthPx: 1200, targetRowPx: 235, gapPx: 4, monthHeaderPx: 48, da
 const days: PhotoColumns = photosFrom(Date.UTC(2010, 4, 30, 12), 40, 8 * 3_600_000)
 const sections = ['2010-05', '2010-02', '2009-12', '2007-07'].map((key) => ({ key, count: 40 }))
 const map = mapSections({
-  sections, shape, columnsOf: (key) => (key === '2010-05' ? days : undefined),
-  layoutOf: (columns) => layoutSection(columns, shape), knownHeight: () => undefined,
+  sections,
+  shape,
+  columnsOf: (key) => (key === '2010-05' ? days : undefined),
+  layoutOf: (columns) => layoutSection(columns, shape),
+  knownHeight: () => undefined,
 })
 const top = (index: number) => map.tops[index] ?? NaN
 

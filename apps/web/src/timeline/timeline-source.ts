@@ -2,7 +2,15 @@ import { type Change, type Client, getMonth, getTimeline } from '@cloudalbum/con
 import { ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue'
 import type { PhotoLedger } from '../editing/photo-ledger.ts'
 import {
-  columnsOfPage, emptyColumns, filterColumns, indexOfPhoto, joinColumns, sameColumns, type GridSection, type GridSource, type PhotoColumns,
+  columnsOfPage,
+  emptyColumns,
+  filterColumns,
+  indexOfPhoto,
+  joinColumns,
+  sameColumns,
+  type GridSection,
+  type GridSource,
+  type PhotoColumns,
 } from '../photo-grid/grid-source.ts'
 import { patchColumns } from '../photo-grid/patch-columns.ts'
 
@@ -39,7 +47,11 @@ export function createTimelineSource(client: Client, ledger: PhotoLedger): Timel
   function publish() {
     sections.value = counts.flatMap(({ month, count }) => {
       const known = months.get(month)
-      const shownCount = known ? (known.next === null ? known.shown.ids.length : count - (known.raw.ids.length - known.shown.ids.length)) : count
+      const shownCount = known
+        ? known.next === null
+          ? known.shown.ids.length
+          : count - (known.raw.ids.length - known.shown.ids.length)
+        : count
       return shownCount > 0 ? [{ key: month, count: shownCount }] : []
     })
     total.value = sections.value.reduce((sum, { count }) => sum + count, 0)
@@ -47,9 +59,13 @@ export function createTimelineSource(client: Client, ledger: PhotoLedger): Timel
   }
 
   const visible = (raw: PhotoColumns) => filterColumns(raw, (id) => !ledger.hidden.has(id))
-  const put = (month: string, raw: PhotoColumns, next: string | null) => months.set(month, { raw, next, shown: visible(raw) })
+  const put = (month: string, raw: PhotoColumns, next: string | null) =>
+    months.set(month, { raw, next, shown: visible(raw) })
   const page = (month: string, cursor: string | undefined) =>
-    client.call(getMonth, { params: { month }, query: { limit: pageSize, ...(cursor === undefined ? {} : { cursor }) } })
+    client.call(getMonth, {
+      params: { month },
+      query: { limit: pageSize, ...(cursor === undefined ? {} : { cursor }) },
+    })
 
   async function loadMonth(month: string, signal: AbortSignal | undefined) {
     for (;;) {
@@ -90,17 +106,24 @@ export function createTimelineSource(client: Client, ledger: PhotoLedger): Timel
     publish()
   }
 
-  watch(ledger.hiddenRevision, () => {
-    for (const [month, { raw, next }] of months) put(month, raw, next)
-    publish()
-  }, { flush: 'sync' })
+  watch(
+    ledger.hiddenRevision,
+    () => {
+      for (const [month, { raw, next }] of months) put(month, raw, next)
+      publish()
+    },
+    { flush: 'sync' },
+  )
   ledger.onPatch((ids, patch) => {
     for (const [month, { raw, next }] of months) put(month, patchColumns(raw, ids, patch), next)
     publish()
   })
 
   return {
-    kind: 'months', sections, total: total as Readonly<ShallowRef<number | undefined>>, revision: revision as Readonly<Ref<number>>,
+    kind: 'months',
+    sections,
+    total: total as Readonly<ShallowRef<number | undefined>>,
+    revision: revision as Readonly<Ref<number>>,
     columns: (key) => months.get(key)?.shown,
     hrefOf: (id) => `/photo/${id}`,
     load(key, signal) {
@@ -119,7 +142,8 @@ export function createTimelineSource(client: Client, ledger: PhotoLedger): Timel
         kept += months.get(key)?.raw.ids.length ?? 0
         return kept <= keptPhotos || keys.includes(key)
       })
-      for (const key of months.keys()) if (!recent.includes(key) && !loading.has(key)) evicted = months.delete(key) || evicted
+      for (const key of months.keys())
+        if (!recent.includes(key) && !loading.has(key)) evicted = months.delete(key) || evicted
       if (evicted) publish()
     },
     find(id) {

@@ -20,6 +20,8 @@ describe('files that are dropped', () => {
   })
 
   it('pass over what systems leave behind', () => {
-    expect(['.DS_Store', 'Thumbs.db', '._IMG_1.jpg', 'desktop.ini'].map((name) => judge(name).kind)).toEqual(Array(4).fill('ignore'))
+    expect(['.DS_Store', 'Thumbs.db', '._IMG_1.jpg', 'desktop.ini'].map((name) => judge(name).kind)).toEqual(
+      Array(4).fill('ignore'),
+    )
   })
 })

@@ -29,10 +29,14 @@ export function createHashPool(size: number): (file: Blob, signal: AbortSignal) 
       const id = ++last
       while (workers.length < size) workers.push(start())
       waiting.set(id, { resolve, reject })
-      signal.addEventListener('abort', () => {
-        waiting.delete(id)
-        reject(new DOMException('', 'AbortError'))
-      }, { once: true })
+      signal.addEventListener(
+        'abort',
+        () => {
+          waiting.delete(id)
+          reject(new DOMException('', 'AbortError'))
+        },
+        { once: true },
+      )
       workers[id % workers.length]?.postMessage({ id, file })
     })
 }

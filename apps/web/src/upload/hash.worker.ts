@@ -10,13 +10,18 @@ async function hash(file: Blob): Promise<string> {
   if (file.size <= wholeBytes && globalThis.crypto.subtle !== undefined)
     return bytesToHex(new Uint8Array(await crypto.subtle.digest('SHA-256', await file.arrayBuffer())))
   const running = sha256.create()
-  for (let start = 0; start < file.size; start += chunkBytes) running.update(new Uint8Array(await file.slice(start, start + chunkBytes).arrayBuffer()))
+  for (let start = 0; start < file.size; start += chunkBytes)
+    running.update(new Uint8Array(await file.slice(start, start + chunkBytes).arrayBuffer()))
   return bytesToHex(running.digest())
 }
 
 addEventListener('message', ({ data }: MessageEvent<{ id: number; file: Blob }>) => {
   hash(data.file).then(
     (sha256) => postMessage({ id: data.id, sha256 }),
-    (error: unknown) => postMessage({ id: data.id, errorName: error instanceof Error || error instanceof DOMException ? error.name : 'Error' }),
+    (error: unknown) =>
+      postMessage({
+        id: data.id,
+        errorName: error instanceof Error || error instanceof DOMException ? error.name : 'Error',
+      }),
   )
 })

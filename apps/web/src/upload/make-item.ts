@@ -4,17 +4,27 @@ import { keyOf, type UploadItem } from './upload-item.ts'
 import type { RememberedUpload } from './upload-memory.ts'
 
 /** An item for a file; undefined for what systems leave beside photos. */
-export function makeItem({ file, folder }: FoundFile, albumId: string | undefined, maxBytes: number): UploadItem | undefined {
+export function makeItem(
+  { file, folder }: FoundFile,
+  albumId: string | undefined,
+  maxBytes: number,
+): UploadItem | undefined {
   const verdict = judgeFile(file, maxBytes)
   if (verdict.kind === 'ignore') return undefined
   const identity = { name: file.name, folder, sizeBytes: file.size, modifiedMs: file.lastModified }
   return {
-    ...identity, key: keyOf(identity), albumId,
+    ...identity,
+    key: keyOf(identity),
+    albumId,
     contentType: verdict.kind === 'photo' ? verdict.contentType : '',
     file: verdict.kind === 'photo' ? file : undefined,
     state: verdict.kind === 'photo' ? 'waiting' : 'skipped',
     problem: verdict.kind === 'photo' ? undefined : { kind: 'skip', reason: verdict.reason },
-    sentBytes: 0, sha256: undefined, photoId: undefined, reservation: undefined, inTrash: false,
+    sentBytes: 0,
+    sha256: undefined,
+    photoId: undefined,
+    reservation: undefined,
+    inTrash: false,
   }
 }
 
@@ -23,8 +33,20 @@ export function itemOfMemory(known: RememberedUpload, file: File | undefined): U
   // Another file of the same name may lie there by now.
   const same = file && file.size === sizeBytes && file.lastModified === modifiedMs ? file : undefined
   return {
-    key, name, folder, sizeBytes, modifiedMs, contentType, albumId, sha256, file: same,
+    key,
+    name,
+    folder,
+    sizeBytes,
+    modifiedMs,
+    contentType,
+    albumId,
+    sha256,
+    file: same,
     state: same ? 'waiting' : 'lost',
-    problem: undefined, sentBytes: 0, photoId: undefined, reservation: undefined, inTrash: false,
+    problem: undefined,
+    sentBytes: 0,
+    photoId: undefined,
+    reservation: undefined,
+    inTrash: false,
   }
 }

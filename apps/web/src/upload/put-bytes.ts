@@ -8,7 +8,12 @@ const stalledMs = 60_000
 const forbiddenHeaders = new Set(['content-length', 'host'])
 
 /** PUTs bytes as the signature says. `fetch` tells nothing of what is sent so far, so this is XMLHttpRequest. @throws PutError, AbortError */
-export function putBytes(request: SignedPut, body: Blob, onSent: (bytes: number) => void, signal: AbortSignal): Promise<void> {
+export function putBytes(
+  request: SignedPut,
+  body: Blob,
+  onSent: (bytes: number) => void,
+  signal: AbortSignal,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const xhr = new XMLHttpRequest()
     let stalled: ReturnType<typeof setTimeout> | undefined
@@ -23,14 +28,19 @@ export function putBytes(request: SignedPut, body: Blob, onSent: (bytes: number)
       settle()
     }
     xhr.open(request.method, request.url)
-    for (const [name, value] of Object.entries(request.headers)) if (!forbiddenHeaders.has(name.toLowerCase())) xhr.setRequestHeader(name, value)
+    for (const [name, value] of Object.entries(request.headers))
+      if (!forbiddenHeaders.has(name.toLowerCase())) xhr.setRequestHeader(name, value)
     xhr.upload.addEventListener('progress', (event) => {
       watch()
       onSent(event.loaded)
     })
-    xhr.addEventListener('load', () => end(() => (xhr.status >= 200 && xhr.status < 300 ? resolve() : reject(refusal(xhr)))))
+    xhr.addEventListener('load', () =>
+      end(() => (xhr.status >= 200 && xhr.status < 300 ? resolve() : reject(refusal(xhr)))),
+    )
     xhr.addEventListener('error', () => end(() => reject(new PutError(0))))
-    xhr.addEventListener('abort', () => end(() => reject(signal.aborted ? new DOMException('', 'AbortError') : new PutError(0))))
+    xhr.addEventListener('abort', () =>
+      end(() => reject(signal.aborted ? new DOMException('', 'AbortError') : new PutError(0))),
+    )
     if (signal.aborted) return end(() => reject(new DOMException('', 'AbortError')))
     signal.addEventListener('abort', stop, { once: true })
     watch()
@@ -49,6 +59,7 @@ function refusal(xhr: XMLHttpRequest): PutError {
   }
   const code = /<Code>(\w+)<\/Code>/.exec(text)?.[1]
   if (xhr.status === 412 || code === 'PreconditionFailed') return new PutError(xhr.status, 'already-uploaded')
-  if (code === 'BadDigest' || code === 'XAmzContentChecksumMismatch') return new PutError(xhr.status, 'checksum-mismatch')
+  if (code === 'BadDigest' || code === 'XAmzContentChecksumMismatch')
+    return new PutError(xhr.status, 'checksum-mismatch')
   return new PutError(xhr.status, undefined, '')
 }

@@ -22,32 +22,51 @@ export async function readDrop(transfer: DataTransfer, onFound: (files: FoundFil
     if (entry?.isDirectory) await walk(entry as FileSystemDirectoryEntry, onFound)
     else if (file) {
       const known = await handle
-      onFound([{ file, folder: '', handle: known?.kind === 'file' ? (known as FileSystemFileHandle) : undefined }])
+      onFound([
+        { file, folder: '', handle: known?.kind === 'file' ? (known as FileSystemFileHandle) : undefined },
+      ])
     }
   }
 }
 
-async function walk(directory: FileSystemDirectoryEntry, onFound: (files: FoundFile[]) => void): Promise<void> {
+async function walk(
+  directory: FileSystemDirectoryEntry,
+  onFound: (files: FoundFile[]) => void,
+): Promise<void> {
   const reader = directory.createReader()
   const folders: FileSystemDirectoryEntry[] = []
   for (;;) {
     // At most a hundred at a time; an empty answer is the end.
-    const entries = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject))
+    const entries = await new Promise<FileSystemEntry[]>((resolve, reject) =>
+      reader.readEntries(resolve, reject),
+    )
     if (entries.length === 0) break
-    const files = await Promise.all(entries.filter((entry) => entry.isFile).map((entry) => fileOf(entry as FileSystemFileEntry)))
-    onFound(files.filter((file) => file !== undefined).map((file) => ({ file, folder: directory.fullPath.replace(/^\//, ''), handle: undefined })))
-    folders.push(...entries.filter((entry) => entry.isDirectory).map((entry) => entry as FileSystemDirectoryEntry))
+    const files = await Promise.all(
+      entries.filter((entry) => entry.isFile).map((entry) => fileOf(entry as FileSystemFileEntry)),
+    )
+    onFound(
+      files
+        .filter((file) => file !== undefined)
+        .map((file) => ({ file, folder: directory.fullPath.replace(/^\//, ''), handle: undefined })),
+    )
+    folders.push(
+      ...entries.filter((entry) => entry.isDirectory).map((entry) => entry as FileSystemDirectoryEntry),
+    )
   }
   for (const folder of folders) await walk(folder, onFound)
 }
 
 /** Undefined for a file that cannot be opened, as a broken link. */
-const fileOf = (entry: FileSystemFileEntry) => new Promise<File | undefined>((resolve) => entry.file(resolve, () => resolve(undefined)))
+const fileOf = (entry: FileSystemFileEntry) =>
+  new Promise<File | undefined>((resolve) => entry.file(resolve, () => resolve(undefined)))
 
 /** Files of an `<input>`; one that chose a folder knows their paths. */
 export function readInput(files: Iterable<File>): FoundFile[] {
   return [...files].map((file) => ({
-    file, handle: undefined,
-    folder: file.webkitRelativePath.includes('/') ? file.webkitRelativePath.slice(0, file.webkitRelativePath.lastIndexOf('/')) : '',
+    file,
+    handle: undefined,
+    folder: file.webkitRelativePath.includes('/')
+      ? file.webkitRelativePath.slice(0, file.webkitRelativePath.lastIndexOf('/'))
+      : '',
   }))
 }

@@ -13,7 +13,8 @@ export class PutError extends Error {
 }
 
 /** Also for a DOMException, which is no Error everywhere. */
-export const errorName = (error: unknown) => (typeof error === 'object' && error !== null && 'name' in error ? String(error.name) : '')
+export const errorName = (error: unknown) =>
+  typeof error === 'object' && error !== null && 'name' in error ? String(error.name) : ''
 export const isAbort = (error: unknown) => errorName(error) === 'AbortError'
 
 const passingStatuses = new Set([0, 408, 425, 429, 500, 502, 503, 504])
@@ -26,7 +27,9 @@ export function isPassing(error: unknown): boolean {
 
 /** Whether nothing answered at all. */
 export function isUnreachable(error: unknown): boolean {
-  return error instanceof PutError ? error.status === 0 : error instanceof ApiError && error.code === 'offline'
+  return error instanceof PutError
+    ? error.status === 0
+    : error instanceof ApiError && error.code === 'offline'
 }
 
 const attempts = 6
@@ -41,14 +44,21 @@ export interface RetryClock {
 }
 
 /** Runs `work`, again and again with growing pauses while its errors are passing ones. */
-export async function withRetries<T>(work: () => Promise<T>, clock: RetryClock, signal: AbortSignal): Promise<T> {
+export async function withRetries<T>(
+  work: () => Promise<T>,
+  clock: RetryClock,
+  signal: AbortSignal,
+): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await work()
     } catch (error) {
       if (signal.aborted || !isPassing(error) || attempt >= attempts) throw error
       const askedS = error instanceof ApiError ? error.problem?.retryAfterS : undefined
-      await clock.wait(Math.max(Math.min(longestMs, firstMs * 2 ** (attempt - 1)), (askedS ?? 0) * 1000), signal)
+      await clock.wait(
+        Math.max(Math.min(longestMs, firstMs * 2 ** (attempt - 1)), (askedS ?? 0) * 1000),
+        signal,
+      )
       await clock.untilOnline(signal)
     }
   }

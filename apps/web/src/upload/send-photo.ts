@@ -22,14 +22,28 @@ const marginMs = 60_000
 const expiredStatuses = new Set([401, 403, 410])
 
 /** Sends the bytes of a reserved photo. `onSent` gets the bytes that are over by now. @throws ApiError, PutError, AbortError */
-export async function sendPhoto(item: UploadItem, ports: SendPorts, onSent: (bytes: number) => void, signal: AbortSignal): Promise<void> {
+export async function sendPhoto(
+  item: UploadItem,
+  ports: SendPorts,
+  onSent: (bytes: number) => void,
+  signal: AbortSignal,
+): Promise<void> {
   const { file, reservation, photoId } = item
-  if (!file || !photoId || !reservation) throw new Error('A photo is sent once it is reserved and its file is here')
-  if (reservation.outcome === 'upload') return sendWhole(photoId, file, reservation.upload, ports, onSent, signal)
+  if (!file || !photoId || !reservation)
+    throw new Error('A photo is sent once it is reserved and its file is here')
+  if (reservation.outcome === 'upload')
+    return sendWhole(photoId, file, reservation.upload, ports, onSent, signal)
   await sendParts(photoId, file, ports, onSent, signal)
 }
 
-async function sendWhole(photoId: string, file: Blob, first: SignedPut, ports: SendPorts, onSent: (bytes: number) => void, signal: AbortSignal) {
+async function sendWhole(
+  photoId: string,
+  file: Blob,
+  first: SignedPut,
+  ports: SendPorts,
+  onSent: (bytes: number) => void,
+  signal: AbortSignal,
+) {
   let request = first
   let renewals = 0
   await withRetries(
@@ -46,7 +60,8 @@ async function sendWhole(photoId: string, file: Blob, first: SignedPut, ports: S
           return await ports.put(request, file, onSent, signal)
         } catch (error) {
           if (isThere(error)) return
-          if (!(error instanceof PutError) || !expiredStatuses.has(error.status) || ++renewals > 2) throw error
+          if (!(error instanceof PutError) || !expiredStatuses.has(error.status) || ++renewals > 2)
+            throw error
           request = { ...request, expiresAtMs: 0 }
         }
       }
@@ -57,7 +72,13 @@ async function sendWhole(photoId: string, file: Blob, first: SignedPut, ports: S
 }
 
 /** Sends what is missing, asking anew after each interruption: parts that arrived never travel twice. */
-async function sendParts(photoId: string, file: Blob, ports: SendPorts, onSent: (bytes: number) => void, signal: AbortSignal) {
+async function sendParts(
+  photoId: string,
+  file: Blob,
+  ports: SendPorts,
+  onSent: (bytes: number) => void,
+  signal: AbortSignal,
+) {
   let renewals = 0
   await withRetries(
     async () => {
@@ -69,7 +90,8 @@ async function sendParts(photoId: string, file: Blob, ports: SendPorts, onSent: 
           return await ports.complete(photoId, signal)
         } catch (error) {
           if (isThere(error)) return
-          if (!(error instanceof PutError) || !expiredStatuses.has(error.status) || ++renewals > 3) throw error
+          if (!(error instanceof PutError) || !expiredStatuses.has(error.status) || ++renewals > 3)
+            throw error
         }
       }
     },
@@ -78,12 +100,23 @@ async function sendParts(photoId: string, file: Blob, ports: SendPorts, onSent: 
   )
 }
 
-async function sendMissing(rest: Extract<Unfinished, { outcome: 'parts' }>, file: Blob, ports: SendPorts, onSent: (bytes: number) => void, signal: AbortSignal) {
+async function sendMissing(
+  rest: Extract<Unfinished, { outcome: 'parts' }>,
+  file: Blob,
+  ports: SendPorts,
+  onSent: (bytes: number) => void,
+  signal: AbortSignal,
+) {
   let before = file.size - rest.missing.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
   onSent(before)
   for (const part of rest.missing) {
     const start = (part.number - 1) * rest.partSizeBytes
-    await ports.put(part, file.slice(start, start + part.sizeBytes), (bytes) => onSent(before + bytes), signal)
+    await ports.put(
+      part,
+      file.slice(start, start + part.sizeBytes),
+      (bytes) => onSent(before + bytes),
+      signal,
+    )
     before += part.sizeBytes
     onSent(before)
   }

@@ -6,8 +6,20 @@ import type { SkipReason } from './accepted-types.ts'
  * come instead. `lost`: known from before a reload, the file itself is not here yet.
  */
 export type UploadState =
-  | 'waiting' | 'hashing' | 'hashed' | 'reserving' | 'reserved' | 'sending' | 'processing'
-  | 'done' | 'duplicate' | 'rejected' | 'refused' | 'failed' | 'skipped' | 'lost'
+  | 'waiting'
+  | 'hashing'
+  | 'hashed'
+  | 'reserving'
+  | 'reserved'
+  | 'sending'
+  | 'processing'
+  | 'done'
+  | 'duplicate'
+  | 'rejected'
+  | 'refused'
+  | 'failed'
+  | 'skipped'
+  | 'lost'
 
 export interface UploadItem {
   /** Name, size and time of the file (and its folder): the same file again has the same key. */
@@ -31,9 +43,17 @@ export interface UploadItem {
   inTrash: boolean
 }
 
-export type UploadProblem = { kind: 'skip'; reason: SkipReason } | { kind: 'said'; code: string; detail: string }
+export type UploadProblem =
+  { kind: 'skip'; reason: SkipReason } | { kind: 'said'; code: string; detail: string }
 
-const running: ReadonlySet<UploadState> = new Set(['waiting', 'hashing', 'hashed', 'reserving', 'reserved', 'sending'])
+const running: ReadonlySet<UploadState> = new Set([
+  'waiting',
+  'hashing',
+  'hashed',
+  'reserving',
+  'reserved',
+  'sending',
+])
 const retryable: ReadonlySet<UploadState> = new Set(['failed', 'refused'])
 
 /** Whether bytes are still on their way: closing the page would interrupt it. */
@@ -61,7 +81,18 @@ const goodEnds: ReadonlySet<UploadState> = new Set(['processing', 'done', 'dupli
 
 /** Files that end without being sent leave the sum, so that the bar always ends full. */
 export function totalsOf(items: readonly UploadItem[]): UploadTotals {
-  const totals: UploadTotals = { count: 0, running: 0, processing: 0, done: 0, duplicates: 0, problems: 0, skipped: 0, lost: 0, totalBytes: 0, sentBytes: 0 }
+  const totals: UploadTotals = {
+    count: 0,
+    running: 0,
+    processing: 0,
+    done: 0,
+    duplicates: 0,
+    problems: 0,
+    skipped: 0,
+    lost: 0,
+    totalBytes: 0,
+    sentBytes: 0,
+  }
   for (const item of items) {
     if (item.state === 'skipped') {
       totals.skipped++

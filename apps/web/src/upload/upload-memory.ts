@@ -34,13 +34,17 @@ export function createUploadMemory(accountId: string): UploadMemory {
   function open(): Promise<IDBDatabase> {
     opening ??= new Promise((resolve, reject) => {
       const request = indexedDB.open(databaseName, 1)
-      request.onupgradeneeded = () => request.result.createObjectStore(storeName, { keyPath: ['accountId', 'key'] })
+      request.onupgradeneeded = () =>
+        request.result.createObjectStore(storeName, { keyPath: ['accountId', 'key'] })
       request.onsuccess = () => resolve(request.result)
       request.onerror = () => reject(request.error ?? new Error('No database'))
     })
     return opening
   }
-  async function inStore<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest<T> | undefined): Promise<T | undefined> {
+  async function inStore<T>(
+    mode: IDBTransactionMode,
+    work: (store: IDBObjectStore) => IDBRequest<T> | undefined,
+  ): Promise<T | undefined> {
     try {
       const database = await open()
       const transaction = database.transaction(storeName, mode)
@@ -67,7 +71,20 @@ export function createUploadMemory(accountId: string): UploadMemory {
       await inStore('readwrite', (store) => {
         for (const { item, handle } of items) {
           const { key, name, folder, sizeBytes, modifiedMs, contentType, albumId, sha256, photoId } = item
-          store.put({ key, accountId, name, folder, sizeBytes, modifiedMs, contentType, albumId, sha256, photoId, handle, addedMs: Date.now() } satisfies RememberedUpload)
+          store.put({
+            key,
+            accountId,
+            name,
+            folder,
+            sizeBytes,
+            modifiedMs,
+            contentType,
+            albumId,
+            sha256,
+            photoId,
+            handle,
+            addedMs: Date.now(),
+          } satisfies RememberedUpload)
         }
         return undefined
       })

@@ -7,14 +7,32 @@ import { createUploadQueue, type UploadPorts } from './upload-queue.ts'
 
 function item(name: string, bytes: Partial<UploadItem> = {}): UploadItem {
   return {
-    key: keyOf({ name, folder: '', sizeBytes: 10, modifiedMs: 1 }), name, folder: '', sizeBytes: 10, modifiedMs: 1, contentType: 'image/jpeg',
-    albumId: undefined, file: new Blob(['0123456789']), state: 'waiting', sentBytes: 0, sha256: undefined, photoId: undefined,
-    reservation: undefined, problem: undefined, inTrash: false, ...bytes,
+    key: keyOf({ name, folder: '', sizeBytes: 10, modifiedMs: 1 }),
+    name,
+    folder: '',
+    sizeBytes: 10,
+    modifiedMs: 1,
+    contentType: 'image/jpeg',
+    albumId: undefined,
+    file: new Blob(['0123456789']),
+    state: 'waiting',
+    sentBytes: 0,
+    sha256: undefined,
+    photoId: undefined,
+    reservation: undefined,
+    problem: undefined,
+    inTrash: false,
+    ...bytes,
   }
 }
 
 const hour = 3_600_000
-const signed = (id: string) => ({ method: 'PUT' as const, url: `/upload/${id}`, headers: {}, expiresAtMs: hour })
+const signed = (id: string) => ({
+  method: 'PUT' as const,
+  url: `/upload/${id}`,
+  headers: {},
+  expiresAtMs: hour,
+})
 
 /** A server and a clock in memory: waits are over at once and written down. */
 function fakes(over: Partial<UploadPorts> = {}) {
@@ -24,14 +42,34 @@ function fakes(over: Partial<UploadPorts> = {}) {
   const ports: UploadPorts = {
     reserve: (photos: NewPhoto[]) => {
       log.push(`reserve ${photos.map(({ fileName }) => fileName).join(',')}`)
-      return Promise.resolve(photos.map(({ fileName }): Reservation => ({ outcome: 'upload', photoId: `id-${fileName}`, upload: signed(fileName) })))
+      return Promise.resolve(
+        photos.map(({ fileName }): Reservation => ({
+          outcome: 'upload',
+          photoId: `id-${fileName}`,
+          upload: signed(fileName),
+        })),
+      )
     },
-    unfinished: (photoId) => Promise.resolve<Unfinished>({ outcome: 'upload', photoId, upload: signed('renewed') }),
+    unfinished: (photoId) =>
+      Promise.resolve<Unfinished>({ outcome: 'upload', photoId, upload: signed('renewed') }),
     complete: () => Promise.resolve(),
-    cancel: (photoId) => { log.push(`cancel ${photoId}`); return Promise.resolve() },
+    cancel: (photoId) => {
+      log.push(`cancel ${photoId}`)
+      return Promise.resolve()
+    },
     hash: (_file) => Promise.resolve(`hash${log.length}-${Math.random()}`),
-    put: (request, body, onSent) => { log.push(`put ${request.url}`); onSent(body.size); return Promise.resolve() },
-    clock: { wait: (ms) => { waits.push(ms); return Promise.resolve() }, untilOnline: () => Promise.resolve() },
+    put: (request, body, onSent) => {
+      log.push(`put ${request.url}`)
+      onSent(body.size)
+      return Promise.resolve()
+    },
+    clock: {
+      wait: (ms) => {
+        waits.push(ms)
+        return Promise.resolve()
+      },
+      untilOnline: () => Promise.resolve(),
+    },
     now: () => 0,
     changed: () => undefined,
     settled: () => undefined,
@@ -43,7 +81,9 @@ function fakes(over: Partial<UploadPorts> = {}) {
 
 const states = (items: readonly UploadItem[]) => items.map(({ state }) => state)
 const never = (signal: AbortSignal) =>
-  new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(new DOMException('', 'AbortError'))))
+  new Promise<never>((_, reject) =>
+    signal.addEventListener('abort', () => reject(new DOMException('', 'AbortError'))),
+  )
 
 describe('upload queue', () => {
   it('takes a file from hash to reservation to bytes to done', async () => {
@@ -74,7 +114,9 @@ describe('upload queue', () => {
   })
 
   it('sends no byte of a photo that the album has, and says when it is in the trash', async () => {
-    const { ports, log } = fakes({ reserve: () => Promise.resolve([{ outcome: 'duplicate', photoId: 'known', state: 'trashed' }]) })
+    const { ports, log } = fakes({
+      reserve: () => Promise.resolve([{ outcome: 'duplicate', photoId: 'known', state: 'trashed' }]),
+    })
     const queue = createUploadQueue(ports)
     queue.add([item('a.jpg')])
     await vi.waitFor(() => expect(states(queue.items)).toEqual(['duplicate']))
@@ -84,7 +126,13 @@ describe('upload queue', () => {
 
   it('lets one of two equal files wait for the other', async () => {
     const reserve = vi.fn((photos: NewPhoto[]) =>
-      Promise.resolve(photos.map((): Reservation => (reserve.mock.calls.length === 1 ? { outcome: 'upload', photoId: 'one', upload: signed('one') } : { outcome: 'duplicate', photoId: 'one', state: 'processing' }))),
+      Promise.resolve(
+        photos.map((): Reservation =>
+          reserve.mock.calls.length === 1
+            ? { outcome: 'upload', photoId: 'one', upload: signed('one') }
+            : { outcome: 'duplicate', photoId: 'one', state: 'processing' },
+        ),
+      ),
     )
     const { ports } = fakes({ reserve, hash: () => Promise.resolve('same') })
     const queue = createUploadQueue(ports)
@@ -95,7 +143,14 @@ describe('upload queue', () => {
 
   it('refuses one of a batch without harm to the others', async () => {
     const { ports } = fakes({
-      reserve: (photos) => Promise.resolve(photos.map((photo): Reservation => photo.fileName === 'b.jpg' ? { outcome: 'refused', code: 'quota-exceeded', detail: 'Full' } : { outcome: 'upload', photoId: photo.fileName, upload: signed('x') })),
+      reserve: (photos) =>
+        Promise.resolve(
+          photos.map((photo): Reservation =>
+            photo.fileName === 'b.jpg'
+              ? { outcome: 'refused', code: 'quota-exceeded', detail: 'Full' }
+              : { outcome: 'upload', photoId: photo.fileName, upload: signed('x') },
+          ),
+        ),
     })
     const queue = createUploadQueue(ports)
     queue.add([item('a.jpg'), item('b.jpg')])
@@ -134,9 +189,19 @@ describe('upload queue', () => {
 
   it('waits as long as the server asks', async () => {
     const busy = new ApiError('rate-limited', 429, 'Slow down', {
-      problem: { type: 'about:blank', title: '', status: 429, code: 'rate-limited', detail: '', retryAfterS: 45 },
+      problem: {
+        type: 'about:blank',
+        title: '',
+        status: 429,
+        code: 'rate-limited',
+        detail: '',
+        retryAfterS: 45,
+      },
     })
-    const reserve = vi.fn().mockRejectedValueOnce(busy).mockResolvedValue([{ outcome: 'duplicate', photoId: 'x', state: 'ready' }])
+    const reserve = vi
+      .fn()
+      .mockRejectedValueOnce(busy)
+      .mockResolvedValue([{ outcome: 'duplicate', photoId: 'x', state: 'ready' }])
     const { ports, waits } = fakes({ reserve })
     const queue = createUploadQueue(ports)
     queue.add([item('a.jpg')])
@@ -169,11 +234,21 @@ describe('upload queue', () => {
     const sent: string[] = []
     const { ports } = fakes({
       reserve: () => Promise.resolve([{ outcome: 'parts', photoId: 'big', partSizeBytes: 4, partCount: 3 }]),
-      unfinished: () => Promise.resolve({
-        outcome: 'parts', photoId: 'big', partSizeBytes: 4, partCount: 3, stored: [1],
-        missing: [{ ...signed('2'), number: 2, sizeBytes: 4 }, { ...signed('3'), number: 3, sizeBytes: 2 }],
-      }),
-      put: async (_request, body) => { sent.push(await body.text()) },
+      unfinished: () =>
+        Promise.resolve({
+          outcome: 'parts',
+          photoId: 'big',
+          partSizeBytes: 4,
+          partCount: 3,
+          stored: [1],
+          missing: [
+            { ...signed('2'), number: 2, sizeBytes: 4 },
+            { ...signed('3'), number: 3, sizeBytes: 2 },
+          ],
+        }),
+      put: async (_request, body) => {
+        sent.push(await body.text())
+      },
     })
     const queue = createUploadQueue(ports)
     queue.add([item('big.tif')])
@@ -238,9 +313,21 @@ describe('upload queue', () => {
 describe('totals', () => {
   it('end full, whatever became of each file', () => {
     const totals = totalsOf([
-      item('a', { state: 'done' }), item('b', { state: 'duplicate' }), item('c', { state: 'failed' }),
-      item('d', { state: 'skipped' }), item('e', { state: 'sending', sentBytes: 4 }),
+      item('a', { state: 'done' }),
+      item('b', { state: 'duplicate' }),
+      item('c', { state: 'failed' }),
+      item('d', { state: 'skipped' }),
+      item('e', { state: 'sending', sentBytes: 4 }),
     ])
-    expect(totals).toMatchObject({ count: 4, done: 1, duplicates: 1, problems: 1, skipped: 1, running: 1, totalBytes: 30, sentBytes: 24 })
+    expect(totals).toMatchObject({
+      count: 4,
+      done: 1,
+      duplicates: 1,
+      problems: 1,
+      skipped: 1,
+      running: 1,
+      totalBytes: 30,
+      sentBytes: 24,
+    })
   })
 })

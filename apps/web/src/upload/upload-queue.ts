@@ -51,7 +51,8 @@ export function createUploadQueue(ports: UploadPorts): UploadQueue {
   let batchSize = 4
 
   const inState = (state: UploadState) => items.filter((item) => item.state === state)
-  const countIn = (...states: UploadState[]) => items.reduce((sum, item) => sum + (states.includes(item.state) ? 1 : 0), 0)
+  const countIn = (...states: UploadState[]) =>
+    items.reduce((sum, item) => sum + (states.includes(item.state) ? 1 : 0), 0)
 
   function move(item: UploadItem, state: UploadState, problem?: UploadItem['problem']) {
     item.state = state
@@ -61,7 +62,12 @@ export function createUploadQueue(ports: UploadPorts): UploadQueue {
   }
 
   /** Runs one step of a file; what goes wrong ends in its state. */
-  async function step(item: UploadItem, begin: UploadState, back: UploadState, work: (signal: AbortSignal) => Promise<void>) {
+  async function step(
+    item: UploadItem,
+    begin: UploadState,
+    back: UploadState,
+    work: (signal: AbortSignal) => Promise<void>,
+  ) {
     const abort = new AbortController()
     aborts.set(item, abort)
     move(item, begin)
@@ -86,7 +92,15 @@ export function createUploadQueue(ports: UploadPorts): UploadQueue {
 
   const send = (item: UploadItem) =>
     step(item, 'sending', 'reserved', async (signal) => {
-      await sendPhoto(item, ports, (bytes) => { item.sentBytes = bytes; ports.changed() }, signal)
+      await sendPhoto(
+        item,
+        ports,
+        (bytes) => {
+          item.sentBytes = bytes
+          ports.changed()
+        },
+        signal,
+      )
       item.sentBytes = item.sizeBytes
       const known = item.photoId === undefined ? undefined : early.get(item.photoId)
       move(item, 'processing')
@@ -101,7 +115,11 @@ export function createUploadQueue(ports: UploadPorts): UploadQueue {
       move(item, 'reserving')
     }
     try {
-      const answers = await withRetries(() => ports.reserve(batch.map(asNewPhoto), abort.signal), ports.clock, abort.signal)
+      const answers = await withRetries(
+        () => ports.reserve(batch.map(asNewPhoto), abort.signal),
+        ports.clock,
+        abort.signal,
+      )
       batch.forEach((item, index) => take(item, answers[index]))
       batchSize = Math.min(100, batchSize * 2)
     } catch (error) {
@@ -123,7 +141,8 @@ export function createUploadQueue(ports: UploadPorts): UploadQueue {
       return
     }
     if (!answer) return move(item, 'failed', { kind: 'said', code: 'bad-answer', detail: '' })
-    if (answer.outcome === 'refused') return move(item, 'refused', { kind: 'said', code: answer.code, detail: answer.detail })
+    if (answer.outcome === 'refused')
+      return move(item, 'refused', { kind: 'said', code: answer.code, detail: answer.detail })
     item.photoId = answer.photoId
     if (answer.outcome === 'duplicate') {
       item.inTrash = answer.state === 'trashed'
@@ -136,7 +155,11 @@ export function createUploadQueue(ports: UploadPorts): UploadQueue {
 
   /** A copy of a file that is on its way needs no second journey: it waits until that one has a photo. */
   function reservable(): UploadItem[] {
-    const busy = new Set(items.filter((item) => item.state === 'reserved' || item.state === 'sending').map(({ sha256 }) => sha256))
+    const busy = new Set(
+      items
+        .filter((item) => item.state === 'reserved' || item.state === 'sending')
+        .map(({ sha256 }) => sha256),
+    )
     const batch: UploadItem[] = []
     for (const item of inState('hashed')) {
       if (batch.length >= batchSize || busy.has(item.sha256)) continue
@@ -157,12 +180,17 @@ export function createUploadQueue(ports: UploadPorts): UploadQueue {
       const batch = reservable()
       if (batch.length > 0) void reserve(batch)
     }
-    for (const item of inState('reserved').slice(0, Math.max(0, sendersAtOnce - countIn('sending')))) void send(item)
+    for (const item of inState('reserved').slice(0, Math.max(0, sendersAtOnce - countIn('sending'))))
+      void send(item)
   }
 
   function end(item: UploadItem, outcome: 'done' | 'rejected', detail: string | undefined) {
     if (item.photoId !== undefined) early.delete(item.photoId)
-    move(item, outcome, outcome === 'rejected' ? { kind: 'said', code: 'rejected', detail: detail ?? '' } : undefined)
+    move(
+      item,
+      outcome,
+      outcome === 'rejected' ? { kind: 'said', code: 'rejected', detail: detail ?? '' } : undefined,
+    )
   }
 
   return {
@@ -214,14 +242,20 @@ export function createUploadQueue(ports: UploadPorts): UploadQueue {
         items.splice(items.indexOf(item), 1)
         // A batch that is being reserved goes on for the others.
         if (item.state !== 'reserving') aborts.get(item)?.abort()
-        if (item.photoId !== undefined && (isRunning(item) || item.state === 'lost' || item.state === 'failed')) void ports.cancel(item.photoId)
+        if (
+          item.photoId !== undefined &&
+          (isRunning(item) || item.state === 'lost' || item.state === 'failed')
+        )
+          void ports.cancel(item.photoId)
         ports.settled(item)
       }
       ports.changed()
       pump()
     },
     clearEnded() {
-      for (const item of items.filter((item) => !isRunning(item) && item.state !== 'lost' && item.state !== 'processing')) {
+      for (const item of items.filter(
+        (item) => !isRunning(item) && item.state !== 'lost' && item.state !== 'processing',
+      )) {
         byKey.delete(item.key)
         items.splice(items.indexOf(item), 1)
         ports.settled(item)
@@ -256,6 +290,7 @@ function reasonOf(error: unknown): { code: string; detail: string } {
   if (isUnreachable(error)) return { code: 'offline', detail: '' }
   if (error instanceof ApiError) return { code: error.code, detail: error.message }
   if (error instanceof PutError) return { code: error.code ?? 'storage', detail: error.message }
-  if (['NotFoundError', 'NotReadableError'].includes(errorName(error))) return { code: 'file-gone', detail: '' }
+  if (['NotFoundError', 'NotReadableError'].includes(errorName(error)))
+    return { code: 'file-gone', detail: '' }
   return { code: 'internal', detail: error instanceof Error ? error.message : '' }
 }

@@ -1,5 +1,19 @@
-import { cancelUpload, completeUpload, getPhoto, getUpload, reservePhotos, type Client } from '@cloudalbum/contract'
-import { computed, shallowReactive, shallowRef, type ComputedRef, type InjectionKey, type ShallowRef } from 'vue'
+import {
+  cancelUpload,
+  completeUpload,
+  getPhoto,
+  getUpload,
+  reservePhotos,
+  type Client,
+} from '@cloudalbum/contract'
+import {
+  computed,
+  shallowReactive,
+  shallowRef,
+  type ComputedRef,
+  type InjectionKey,
+  type ShallowRef,
+} from 'vue'
 import type { Changes } from '../app/changes.ts'
 import { useInjected } from '../app/use-injected.ts'
 import { createHashPool } from './hash-pool.ts'
@@ -64,7 +78,9 @@ export function createUploads({ client, changes, accountId, maxBytes }: UploadsO
     ticking = true
     setTimeout(() => {
       ticking = false
-      const { sentBytes } = totalsOf(queue.items.filter(({ state }) => state === 'sending' || state === 'processing' || state === 'done'))
+      const { sentBytes } = totalsOf(
+        queue.items.filter(({ state }) => state === 'sending' || state === 'processing' || state === 'done'),
+      )
       if (sentBytes > sentBefore) gauge.add(sentBytes - sentBefore)
       sentBefore = sentBytes
       tick.value++
@@ -72,7 +88,8 @@ export function createUploads({ client, changes, accountId, maxBytes }: UploadsO
   }
 
   const queue: UploadQueue = createUploadQueue({
-    reserve: async (photos, signal) => (await client.call(reservePhotos, { body: { photos } }, { signal })).photos,
+    reserve: async (photos, signal) =>
+      (await client.call(reservePhotos, { body: { photos } }, { signal })).photos,
     unfinished: (id, signal) => client.call(getUpload, { params: { id } }, { signal }),
     complete: async (id, signal) => void (await client.call(completeUpload, { params: { id } }, { signal })),
     // Reservations that nobody gives up are collected after a day.
@@ -101,9 +118,13 @@ export function createUploads({ client, changes, accountId, maxBytes }: UploadsO
   }
   async function poll() {
     for (const { photoId } of queue.items.filter(({ state }) => state === 'processing').slice(0, 20)) {
-      const photo = photoId === undefined ? undefined : await client.call(getPhoto, { params: { id: photoId } }).catch(() => undefined)
+      const photo =
+        photoId === undefined
+          ? undefined
+          : await client.call(getPhoto, { params: { id: photoId } }).catch(() => undefined)
       if (photo?.state === 'rejected') queue.settle([photo.id], 'rejected', photo.rejection?.detail)
-      else if (photo && photo.state !== 'processing' && photo.state !== 'expected') queue.settle([photo.id], 'done')
+      else if (photo && photo.state !== 'processing' && photo.state !== 'expected')
+        queue.settle([photo.id], 'done')
     }
   }
   setInterval(() => {
@@ -118,7 +139,10 @@ export function createUploads({ client, changes, accountId, maxBytes }: UploadsO
   const totals = look(() => totalsOf(queue.items))
   return {
     items: queue.items,
-    tick, totals, album, reopenable,
+    tick,
+    totals,
+    album,
+    reopenable,
     paused: look(() => queue.paused),
     bytesPerS: look(() => gauge.bytesPerS()),
     remainingS: look(() => gauge.remainingS(totals.value.totalBytes - totals.value.sentBytes)),
@@ -128,7 +152,11 @@ export function createUploads({ client, changes, accountId, maxBytes }: UploadsO
         if (item && found.handle) handles.set(item.key, found.handle)
         return item ?? []
       })
-      void memory.save(items.filter(({ state }) => state === 'waiting').map((item) => ({ item, handle: handles.get(item.key) })))
+      void memory.save(
+        items
+          .filter(({ state }) => state === 'waiting')
+          .map((item) => ({ item, handle: handles.get(item.key) })),
+      )
       for (const { key } of items) reopenable.delete(key)
       return queue.add(items)
     },
@@ -148,7 +176,8 @@ export function createUploads({ client, changes, accountId, maxBytes }: UploadsO
         if ((await handle.requestPermission?.({ mode: 'read' })) !== 'granted') continue
         const file = await handle.getFile().catch(() => undefined)
         const lost = queue.items.find((item) => item.key === key)
-        if (file && lost && file.size === lost.sizeBytes && file.lastModified === lost.modifiedMs) queue.add([{ ...lost, file, state: 'waiting' }])
+        if (file && lost && file.size === lost.sizeBytes && file.lastModified === lost.modifiedMs)
+          queue.add([{ ...lost, file, state: 'waiting' }])
         reopenable.delete(key)
       }
     },
@@ -156,7 +185,11 @@ export function createUploads({ client, changes, accountId, maxBytes }: UploadsO
 }
 
 /** Takes up what a reload has interrupted: at once where the browser still has the file, else it asks for it. */
-async function restore(memory: UploadMemory, queue: UploadQueue, reopenable: Map<string, FileSystemFileHandle>) {
+async function restore(
+  memory: UploadMemory,
+  queue: UploadQueue,
+  reopenable: Map<string, FileSystemFileHandle>,
+) {
   const known = await memory.load()
   const items = await Promise.all(
     known.map(async (one) => {

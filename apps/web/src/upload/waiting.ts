@@ -4,10 +4,14 @@ const aborted = () => new DOMException('', 'AbortError')
 export function waitMs(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(resolve, ms)
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer)
-      reject(aborted())
-    }, { once: true })
+    signal.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer)
+        reject(aborted())
+      },
+      { once: true },
+    )
   })
 }
 

@@ -3,8 +3,16 @@ import type { PhotoGlimpse } from './neighbours.ts'
 
 export function asGlimpse(photo: Photo): PhotoGlimpse {
   return {
-    id: photo.id, widthPx: photo.width, heightPx: photo.height, thumbHash: photo.thumbHash, thumbnailUrl: photo.thumbnailUrl,
-    previewUrl: photo.previewUrl, localMs: photo.taken.localMs, favourite: photo.favourite, state: photo.state, fileName: photo.fileName,
+    id: photo.id,
+    widthPx: photo.width,
+    heightPx: photo.height,
+    thumbHash: photo.thumbHash,
+    thumbnailUrl: photo.thumbnailUrl,
+    previewUrl: photo.previewUrl,
+    localMs: photo.taken.localMs,
+    favourite: photo.favourite,
+    state: photo.state,
+    fileName: photo.fileName,
     place: photo.place ? `${photo.place.city}, ${photo.place.country}` : '',
   }
 }

@@ -16,7 +16,11 @@ async function loadRings(): Promise<Position[][]> {
 }
 
 /** Draws land and borders around a point, in the colours of the page. */
-export async function drawWorld(canvas: HTMLCanvasElement, latitude: number, longitude: number): Promise<void> {
+export async function drawWorld(
+  canvas: HTMLCanvasElement,
+  latitude: number,
+  longitude: number,
+): Promise<void> {
   rings ??= loadRings()
   const shapes = await rings
   const context = canvas.getContext('2d')
@@ -37,7 +41,11 @@ export async function drawWorld(canvas: HTMLCanvasElement, latitude: number, lon
   for (const turn of [-360, 0, 360]) {
     for (const ring of shapes) {
       context.beginPath()
-      for (const [lon = 0, lat = 0] of ring) context.lineTo(widthPx / 2 + (lon + turn - longitude) * perDegree, heightPx / 2 - (lat - latitude) * perLatitude)
+      for (const [lon = 0, lat = 0] of ring)
+        context.lineTo(
+          widthPx / 2 + (lon + turn - longitude) * perDegree,
+          heightPx / 2 - (lat - latitude) * perLatitude,
+        )
       context.closePath()
       context.fill()
       context.stroke()

@@ -3,7 +3,14 @@ import { cameraName, dimensionsText, exposureParts, focalText, shutterText } fro
 
 describe("photographers' notation", () => {
   it('writes times as fractions up to a third of a second', () => {
-    expect([0.008, 1 / 8000, 0.25, 0.5, 1.3, 30].map((s) => shutterText(s, 'en'))).toEqual(['1/125 s', '1/8000 s', '1/4 s', '0.5 s', '1.3 s', '30 s'])
+    expect([0.008, 1 / 8000, 0.25, 0.5, 1.3, 30].map((s) => shutterText(s, 'en'))).toEqual([
+      '1/125 s',
+      '1/8000 s',
+      '1/4 s',
+      '0.5 s',
+      '1.3 s',
+      '30 s',
+    ])
   })
 
   it('writes focal lengths with what they are on film', () => {
@@ -14,8 +21,17 @@ describe("photographers' notation", () => {
   })
 
   it('lists what is known and nothing else', () => {
-    const camera = { make: null, model: null, lens: null, fNumber: 2.8, exposureTimeS: 0.008, iso: 100, focalLengthMm: null, focalLength35Mm: null }
-    expect(exposureParts(camera, 'ko')).toEqual(['1/125 s', 'f/2.8', 'ISO 100'])
+    const camera = {
+      make: null,
+      model: null,
+      lens: null,
+      fNumber: 2.8,
+      exposureTimeS: 0.008,
+      iso: 100,
+      focalLengthMm: null,
+      focalLength35Mm: null,
+    }
+    expect(exposureParts(camera, 'ko')).toEqual(['1/125\u00a0s', 'f/2.8', 'ISO\u00a0100'])
   })
 
   it('does not say the maker twice', () => {

@@ -17,10 +17,17 @@ export interface PhotoGlimpse {
 /** One photo out of the columns. */
 export function glimpse(columns: PhotoColumns, index: number): PhotoGlimpse {
   return {
-    id: columns.ids[index] ?? '', widthPx: columns.widths[index] ?? 0, heightPx: columns.heights[index] ?? 0,
-    thumbHash: columns.thumbHashes[index] ?? '', thumbnailUrl: columns.thumbnailUrls[index] ?? '', previewUrl: columns.previewUrls[index] ?? '',
-    localMs: columns.localMs[index] ?? 0, place: columns.places[index] ?? '', favourite: columns.favourites[index] ?? false,
-    state: columns.states[index] ?? 'ready', fileName: columns.fileNames[index] ?? '',
+    id: columns.ids[index] ?? '',
+    widthPx: columns.widths[index] ?? 0,
+    heightPx: columns.heights[index] ?? 0,
+    thumbHash: columns.thumbHashes[index] ?? '',
+    thumbnailUrl: columns.thumbnailUrls[index] ?? '',
+    previewUrl: columns.previewUrls[index] ?? '',
+    localMs: columns.localMs[index] ?? 0,
+    place: columns.places[index] ?? '',
+    favourite: columns.favourites[index] ?? false,
+    state: columns.states[index] ?? 'ready',
+    fileName: columns.fileNames[index] ?? '',
   }
 }
 
@@ -31,7 +38,11 @@ export function glimpseOf(source: GridSource | undefined, id: string): PhotoGlim
 }
 
 /** The photo before (-1) or after (1) another one in its list, loading what is missing. @throws ApiError */
-export async function neighbour(source: GridSource, id: string, step: 1 | -1): Promise<PhotoGlimpse | undefined> {
+export async function neighbour(
+  source: GridSource,
+  id: string,
+  step: 1 | -1,
+): Promise<PhotoGlimpse | undefined> {
   const at = source.find(id)
   if (!at) return undefined
   return within(source, at, step) ?? beyond(source, at, step)
@@ -44,7 +55,11 @@ function within(source: GridSource, at: PhotoPosition, step: 1 | -1): PhotoGlimp
 }
 
 /** Next page of the same section, or the nearest photo of the sections that follow. */
-async function beyond(source: GridSource, at: PhotoPosition, step: 1 | -1): Promise<PhotoGlimpse | undefined> {
+async function beyond(
+  source: GridSource,
+  at: PhotoPosition,
+  step: 1 | -1,
+): Promise<PhotoGlimpse | undefined> {
   const key = source.sections.value[at.section]?.key ?? ''
   if (step === 1 && hasMore(source, key)) {
     await source.load(key)

@@ -15,7 +15,12 @@ export function useNeighbours(source: Readonly<Ref<GridSource | undefined>>, id:
   const previous = shallowRef<PhotoGlimpse>()
   const next = shallowRef<PhotoGlimpse>()
 
-  async function look(own: GridSource, ownId: string, step: 1 | -1, into: ShallowRef<PhotoGlimpse | undefined>) {
+  async function look(
+    own: GridSource,
+    ownId: string,
+    step: 1 | -1,
+    into: ShallowRef<PhotoGlimpse | undefined>,
+  ) {
     try {
       const found = await neighbour(own, ownId, step)
       if (source.value === own && id() === ownId) into.value = found

@@ -11,7 +11,10 @@ interface Revealing {
  * Opens photos of a page's grid in the viewer, and when it closes puts the focus on the photo that was seen last.
  * `const open = useOpenPhoto(() => source, gridRef)`, then `<PhotoGrid ref="grid" @open="open">`.
  */
-export function useOpenPhoto(source: () => GridSource, grid: Readonly<Ref<Revealing | null>>): (id: string) => void {
+export function useOpenPhoto(
+  source: () => GridSource,
+  grid: Readonly<Ref<Revealing | null>>,
+): (id: string) => void {
   const router = useRouter()
   const context = useViewerContext()
   let active = true
@@ -20,7 +23,8 @@ export function useOpenPhoto(source: () => GridSource, grid: Readonly<Ref<Reveal
   onMounted(() => (active = true))
   watch(context.closed, () => {
     const id = context.lastId.value
-    if (active && id !== undefined && context.source.value === source()) requestAnimationFrame(() => void grid.value?.focusPhoto(id, 'centre'))
+    if (active && id !== undefined && context.source.value === source())
+      requestAnimationFrame(() => void grid.value?.focusPhoto(id, 'centre'))
   })
   return (id) => {
     context.source.value = source()

@@ -32,17 +32,26 @@ export function usePhotoDetails(id: () => string): PhotoDetails {
       if (error instanceof ApiError && error.status === 404) photo.value = undefined
     }
   }
-  watch(id, () => {
-    photo.value = undefined
-    failure.value = undefined
-    void reload()
-  }, { immediate: true })
-  useChanges().on(['photo-ready', 'photo-rejected', 'photos-edited', 'photos-trashed', 'photos-restored'], (change) => {
-    if ('photoIds' in change && change.photoIds.includes(id())) void reload()
-  })
-  onScopeDispose(usePhotoLedger().onPatch((ids, patch) => {
-    if (photo.value && ids.has(photo.value.id)) photo.value = { ...photo.value, ...patch }
-  }))
+  watch(
+    id,
+    () => {
+      photo.value = undefined
+      failure.value = undefined
+      void reload()
+    },
+    { immediate: true },
+  )
+  useChanges().on(
+    ['photo-ready', 'photo-rejected', 'photos-edited', 'photos-trashed', 'photos-restored'],
+    (change) => {
+      if ('photoIds' in change && change.photoIds.includes(id())) void reload()
+    },
+  )
+  onScopeDispose(
+    usePhotoLedger().onPatch((ids, patch) => {
+      if (photo.value && ids.has(photo.value.id)) photo.value = { ...photo.value, ...patch }
+    }),
+  )
   onScopeDispose(() => abort?.abort())
   return { photo, failure, reload }
 }

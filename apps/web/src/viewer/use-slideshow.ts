@@ -3,7 +3,11 @@ import { onBeforeUnmount, ref, watch, type Ref } from 'vue'
 const perPhotoMs = 4500
 
 /** Steps on by itself until the end, or until somebody stops it. */
-export function useSlideshow(hasNext: () => boolean, step: () => void, id: () => string): { playing: Ref<boolean>; toggle: () => void; stop: () => void } {
+export function useSlideshow(
+  hasNext: () => boolean,
+  step: () => void,
+  id: () => string,
+): { playing: Ref<boolean>; toggle: () => void; stop: () => void } {
   const playing = ref(false)
   let timer: ReturnType<typeof setTimeout> | undefined
   let lock: WakeLockSentinel | undefined

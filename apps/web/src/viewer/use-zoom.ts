@@ -1,5 +1,24 @@
-import { computed, onBeforeUnmount, onMounted, ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
-import { doubleClickScale, fitInto, largestScale, settle, unzoomed, zoomAround, type Size, type Zoom } from './zoom.ts'
+import {
+  computed,
+  onBeforeUnmount,
+  onMounted,
+  ref,
+  shallowRef,
+  watch,
+  type ComputedRef,
+  type Ref,
+  type ShallowRef,
+} from 'vue'
+import {
+  doubleClickScale,
+  fitInto,
+  largestScale,
+  settle,
+  unzoomed,
+  zoomAround,
+  type Size,
+  type Zoom,
+} from './zoom.ts'
 
 export interface ZoomControl {
   zoom: ShallowRef<Zoom>
@@ -27,7 +46,11 @@ const tapSlackPx = 8
 const doubleTapMs = 300
 
 /** Wheel, double click, pinch, pan and swipe over `element`, for a photo of `size`. */
-export function useZoom(element: Readonly<Ref<HTMLElement | null>>, size: () => Size, events: ZoomEvents): ZoomControl {
+export function useZoom(
+  element: Readonly<Ref<HTMLElement | null>>,
+  size: () => Size,
+  events: ZoomEvents,
+): ZoomControl {
   const zoom = shallowRef(unzoomed)
   const stage = shallowRef<Size>({ widthPx: window.innerWidth, heightPx: window.innerHeight })
   const fit = computed(() => fitInto(stage.value, size()))
@@ -43,14 +66,23 @@ export function useZoom(element: Readonly<Ref<HTMLElement | null>>, size: () => 
   const ratio = () => window.devicePixelRatio || 1
   const apply = (next: Zoom) => {
     const scale = Math.min(largestScale(fit.value, size(), ratio()), Math.max(1, next.scale))
-    zoom.value = scale === 1 ? unzoomed : settle(scale === next.scale ? next : { ...next, scale }, stage.value, fit.value)
+    zoom.value =
+      scale === 1
+        ? unzoomed
+        : settle(scale === next.scale ? next : { ...next, scale }, stage.value, fit.value)
   }
   const fromMiddle = (event: { clientX: number; clientY: number }) => {
     const box = element.value?.getBoundingClientRect()
-    return box ? { x: event.clientX - box.left - box.width / 2, y: event.clientY - box.top - box.height / 2 } : { x: 0, y: 0 }
+    return box
+      ? { x: event.clientX - box.left - box.width / 2, y: event.clientY - box.top - box.height / 2 }
+      : { x: 0, y: 0 }
   }
   const toggle = (point = { x: 0, y: 0 }) =>
-    apply(zoom.value.scale > 1 ? unzoomed : zoomAround(zoom.value, point, doubleClickScale(fit.value, size(), ratio())))
+    apply(
+      zoom.value.scale > 1
+        ? unzoomed
+        : zoomAround(zoom.value, point, doubleClickScale(fit.value, size(), ratio())),
+    )
   const middleOf = () => {
     const [a = { x: 0, y: 0 }, b = a] = [...pointers.values()]
     return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2, distance: Math.hypot(a.x - b.x, a.y - b.y) }
@@ -62,10 +94,17 @@ export function useZoom(element: Readonly<Ref<HTMLElement | null>>, size: () => 
     clearTimeout(wheelTimer)
     wheelTimer = setTimeout(() => (moving.value = false), 120)
     const pixels = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? event.deltaY * 33 : event.deltaY
-    apply(zoomAround(zoom.value, fromMiddle(event), Math.max(1, zoom.value.scale * Math.exp(-pixels * (event.ctrlKey ? 0.01 : 0.0022)))))
+    apply(
+      zoomAround(
+        zoom.value,
+        fromMiddle(event),
+        Math.max(1, zoom.value.scale * Math.exp(-pixels * (event.ctrlKey ? 0.01 : 0.0022))),
+      ),
+    )
   }
   function onDown(event: PointerEvent) {
-    if (event.button !== 0 || (event.target instanceof Element && event.target.closest('button, a, input'))) return
+    if (event.button !== 0 || (event.target instanceof Element && event.target.closest('button, a, input')))
+      return
     element.value?.setPointerCapture(event.pointerId)
     pointers.set(event.pointerId, fromMiddle(event))
     start = { ...fromMiddle(event), atMs: event.timeStamp, touch: event.pointerType !== 'mouse' }
@@ -98,7 +137,11 @@ export function useZoom(element: Readonly<Ref<HTMLElement | null>>, size: () => 
     if (!pointers.delete(event.pointerId)) return
     const now = fromMiddle(event)
     const done = swipe.value
-    const isTap = start && !pinch && Math.hypot(now.x - start.x, now.y - start.y) < tapSlackPx && event.timeStamp - start.atMs < 500
+    const isTap =
+      start &&
+      !pinch &&
+      Math.hypot(now.x - start.x, now.y - start.y) < tapSlackPx &&
+      event.timeStamp - start.atMs < 500
     if (pointers.size === 0) {
       pinch = undefined
       moving.value = false
@@ -112,7 +155,11 @@ export function useZoom(element: Readonly<Ref<HTMLElement | null>>, size: () => 
   }
   function onTap(point: { x: number; y: number }, atMs: number) {
     clearTimeout(tapTimer)
-    if (lastTap && atMs - lastTap.atMs < doubleTapMs && Math.hypot(point.x - lastTap.x, point.y - lastTap.y) < 40) {
+    if (
+      lastTap &&
+      atMs - lastTap.atMs < doubleTapMs &&
+      Math.hypot(point.x - lastTap.x, point.y - lastTap.y) < 40
+    ) {
       lastTap = undefined
       return toggle(point)
     }
@@ -121,7 +168,8 @@ export function useZoom(element: Readonly<Ref<HTMLElement | null>>, size: () => 
   }
   const onDoubleClick = (event: MouseEvent) => {
     // Two taps were seen above already.
-    if (start?.touch !== true && !(event.target instanceof Element && event.target.closest('button, a'))) toggle(fromMiddle(event))
+    if (start?.touch !== true && !(event.target instanceof Element && event.target.closest('button, a')))
+      toggle(fromMiddle(event))
   }
 
   const sizes = new ResizeObserver(([entry]) => {
@@ -146,7 +194,12 @@ export function useZoom(element: Readonly<Ref<HTMLElement | null>>, size: () => 
   watch(stage, () => (zoom.value = settle(zoom.value, stage.value, fit.value)))
 
   return {
-    zoom, stage, fit, moving, swipe, toggle,
+    zoom,
+    stage,
+    fit,
+    moving,
+    swipe,
+    toggle,
     zoomed: computed(() => zoom.value.scale > 1),
     by: (factor) => apply(zoomAround(zoom.value, { x: 0, y: 0 }, zoom.value.scale * factor)),
     reset: () => (zoom.value = unzoomed),

@@ -12,7 +12,11 @@ export interface ViewerContext {
 
 export const viewerContextKey: InjectionKey<ViewerContext> = Symbol('viewer-context')
 
-export const createViewerContext = (): ViewerContext => ({ source: shallowRef(), lastId: shallowRef(), closed: shallowRef(0) })
+export const createViewerContext = (): ViewerContext => ({
+  source: shallowRef(),
+  lastId: shallowRef(),
+  closed: shallowRef(0),
+})
 
 export function useViewerContext(): ViewerContext {
   const context = inject(viewerContextKey)

@@ -23,8 +23,10 @@ export function fitInto(stage: Size, photo: Size): Size {
 }
 
 /** Scale at which one pixel of the photo is one of the screen. */
-export const fullScale = (fit: Size, photo: Size, pixelRatio: number) => (fit.widthPx > 0 ? photo.widthPx / pixelRatio / fit.widthPx : 1)
-export const largestScale = (fit: Size, photo: Size, pixelRatio: number) => Math.max(4, fullScale(fit, photo, pixelRatio) * 2)
+export const fullScale = (fit: Size, photo: Size, pixelRatio: number) =>
+  fit.widthPx > 0 ? photo.widthPx / pixelRatio / fit.widthPx : 1
+export const largestScale = (fit: Size, photo: Size, pixelRatio: number) =>
+  Math.max(4, fullScale(fit, photo, pixelRatio) * 2)
 /** What a double click leads to: 100 %, or something to see on small photos. */
 export const doubleClickScale = (fit: Size, photo: Size, pixelRatio: number) => {
   const full = fullScale(fit, photo, pixelRatio)
