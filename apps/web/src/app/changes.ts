@@ -20,62 +20,20 @@ const hiddenMs = 30_000
 
 export function createChanges(client: Client): Changes {
   const handlers = new Map<string, Set<(change: Change) => void>>()
+  const stream: Stream = { client, lastEventId: '', deliver: (text) => deliver(handlers, text) }
   let running: AbortController | undefined
   let wanted = false
-  let lastEventId = ''
-  let hiddenTimer: ReturnType<typeof setTimeout> | undefined
-
-  function deliver(text: string) {
-    const parsed = change.safeParse(JSON.parse(text))
-    // A newer server may tell of things that this page does not know yet.
-    if (parsed.success)
-      for (const handler of [...(handlers.get(parsed.data.type) ?? [])]) handler(parsed.data)
-  }
-
-  async function follow(signal: AbortSignal) {
-    let waitMs = firstWaitMs
-    while (!signal.aborted) {
-      try {
-        const headers = {
-          accept: 'text/event-stream',
-          ...(lastEventId ? { 'last-event-id': lastEventId } : {}),
-        }
-        const response = await client.open(getChanges, {}, { signal, headers })
-        for await (const event of readEvents(response)) {
-          waitMs = firstWaitMs
-          if (event.id !== undefined) lastEventId = event.id
-          if (event.data) deliver(event.data)
-        }
-      } catch (error) {
-        if (signal.aborted) return
-        // Signed out: whoever renews the session says so; nothing to follow any more.
-        if (error instanceof ApiError && (error.status === 401 || error.status === 403)) return
-      }
-      await pause(waitMs * (0.5 + Math.random() / 2), signal)
-      waitMs = Math.min(waitMs * 2, longestWaitMs)
-    }
-  }
 
   function connect() {
     if (running || !wanted) return
     running = new AbortController()
-    void follow(running.signal)
+    void follow(stream, running.signal)
   }
-
   function disconnect() {
     running?.abort()
     running = undefined
   }
-
-  document.addEventListener('visibilitychange', () => {
-    clearTimeout(hiddenTimer)
-    if (document.hidden) hiddenTimer = setTimeout(disconnect, hiddenMs)
-    else connect()
-  })
-  window.addEventListener('online', () => {
-    disconnect()
-    connect()
-  })
+  followVisibility(connect, disconnect)
 
   return {
     on(types, handler) {
@@ -92,10 +50,60 @@ export function createChanges(client: Client): Changes {
     },
     stop() {
       wanted = false
-      lastEventId = ''
+      stream.lastEventId = ''
       disconnect()
     },
   }
+}
+
+interface Stream {
+  client: Client
+  lastEventId: string
+  deliver(text: string): void
+}
+
+function deliver(handlers: ReadonlyMap<string, ReadonlySet<(change: Change) => void>>, text: string): void {
+  const parsed = change.safeParse(JSON.parse(text))
+  // A newer server may tell of things that this page does not know yet.
+  if (parsed.success) for (const handler of [...(handlers.get(parsed.data.type) ?? [])]) handler(parsed.data)
+}
+
+async function follow(stream: Stream, signal: AbortSignal): Promise<void> {
+  let waitMs = firstWaitMs
+  while (!signal.aborted) {
+    try {
+      const { lastEventId } = stream
+      const headers = {
+        accept: 'text/event-stream',
+        ...(lastEventId ? { 'last-event-id': lastEventId } : {}),
+      }
+      const response = await stream.client.open(getChanges, {}, { signal, headers })
+      for await (const event of readEvents(response)) {
+        waitMs = firstWaitMs
+        if (event.id !== undefined) stream.lastEventId = event.id
+        if (event.data) stream.deliver(event.data)
+      }
+    } catch (error) {
+      if (signal.aborted) return
+      // Signed out: whoever renews the session says so; nothing to follow any more.
+      if (error instanceof ApiError && (error.status === 401 || error.status === 403)) return
+    }
+    await pause(waitMs * (0.5 + Math.random() / 2), signal)
+    waitMs = Math.min(waitMs * 2, longestWaitMs)
+  }
+}
+
+function followVisibility(connect: () => void, disconnect: () => void): void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  document.addEventListener('visibilitychange', () => {
+    clearTimeout(timer)
+    if (document.hidden) timer = setTimeout(disconnect, hiddenMs)
+    else connect()
+  })
+  window.addEventListener('online', () => {
+    disconnect()
+    connect()
+  })
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

@@ -5,25 +5,31 @@ export interface StreamEvent {
 
 /** Server-sent events of an answer (WHATWG HTML, section 9.2.6); EventSource itself cannot send an Authorization header. */
 export async function* readEvents(response: Response): AsyncGenerator<StreamEvent> {
+  let event: StreamEvent = { data: '' }
+  let seen = false
+  for await (const line of readLines(response)) {
+    if (line !== '') {
+      seen = addLine(event, line, seen) || seen
+      continue
+    }
+    if (seen || event.id !== undefined) yield event
+    event = { data: '' }
+    seen = false
+  }
+}
+
+/** Whole lines only: what a cut connection leaves over is no event. */
+async function* readLines(response: Response): AsyncGenerator<string> {
   if (!response.body) return
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader()
   let rest = ''
-  let event: StreamEvent = { data: '' }
-  let seen = false
   try {
     for (;;) {
       const { done, value } = await reader.read()
       if (done) return
       const lines = (rest + value).split(/\r\n|\n|\r(?!$)/)
       rest = lines.pop() ?? ''
-      for (const line of lines) {
-        if (line !== '') seen = addLine(event, line, seen) || seen
-        else {
-          if (seen || event.id !== undefined) yield event
-          event = { data: '' }
-          seen = false
-        }
-      }
+      yield* lines
     }
   } finally {
     await reader.cancel()

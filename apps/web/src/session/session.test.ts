@@ -19,7 +19,7 @@ function rotatingServer() {
   const seen: { path: string; authorization: string | null }[] = []
   let reused = false
   const send: typeof fetch = async (input, init) => {
-    const path = String(input)
+    const path = input instanceof Request ? input.url : input.toString()
     seen.push({ path, authorization: new Headers(init?.headers).get('authorization') })
     if (path === '/api/session/refresh') {
       const sent = cookie

@@ -57,124 +57,136 @@ const hintKey = 'cloudalbum.signed-in'
 const carriesToken = (route: Route) =>
   route.access === 'account' || route.access === 'session' || route.access === 'admin'
 
-export function createSession({ fetch: send, withLock: lock = withLock, leave }: SessionOptions): Session {
-  const account = shallowRef<Account>()
-  const state = ref<SessionState>('starting')
-  let token: { value: string; renewAtMs: number } | undefined
-  let timer: ReturnType<typeof setTimeout> | undefined
-  let renewing: Promise<boolean> | undefined
-  const channel = new BroadcastChannel('cloudalbum.session')
-  const tell = (message: Message) => channel.postMessage(message)
+/** What the functions below share; one for each session. */
+interface Inner {
+  account: Session['account']
+  state: Session['state']
+  token: { value: string; renewAtMs: number } | undefined
+  timer: ReturnType<typeof setTimeout> | undefined
+  renewing: Promise<boolean> | undefined
+  lock: WithLock
+  leave: SessionOptions['leave']
+  tell: (message: Message) => void
+}
 
-  const client = createClient({
+export function createSession({ fetch: send, withLock: lock = withLock, leave }: SessionOptions): Session {
+  const channel = new BroadcastChannel('cloudalbum.session')
+  const inner: Inner = {
+    account: shallowRef(),
+    state: ref('starting'),
+    token: undefined,
+    timer: undefined,
+    renewing: undefined,
+    lock,
+    leave,
+    tell: (message) => channel.postMessage(message),
+  }
+  const client = sessionClient(inner, send)
+  channel.onmessage = ({ data }: MessageEvent<Message>) => hear(inner, client, data)
+
+  function end() {
+    inner.tell({ type: 'signed-out' })
+    forget(inner, 'signed-out')
+  }
+  function accept(answer: SessionAnswer) {
+    take(inner, client, answer)
+    inner.tell({ type: 'session', answer })
+  }
+  function setAccount(account: Account) {
+    inner.account.value = account
+    inner.tell({ type: 'account', account })
+  }
+
+  return {
+    account: inner.account,
+    state: inner.state,
+    client,
+    isAdmin: computed(() => inner.account.value?.role === 'admin'),
+    accept,
+    end,
+    setAccount,
+    async start() {
+      inner.state.value = hint.isSet() ? 'starting' : 'signed-out'
+      if (hint.isSet()) await renew(inner, client)
+    },
+    signIn: async (email, password) => accept(await client.call(signInRoute, { body: { email, password } })),
+    signOut: () => client.call(signOutRoute, {}).then(end),
+    signOutEverywhere: () => client.call(signOutEverywhereRoute, {}).then(end),
+    reloadAccount: async () => setAccount(await client.call(getAccount, {})),
+  }
+}
+
+function sessionClient(inner: Inner, send: typeof fetch | undefined): Client {
+  const client: Client = createClient({
     baseUrl: '',
-    ...(send ? { fetch: send } : { fetch: (...all) => fetch(...all) }),
+    fetch: send ?? ((...all) => fetch(...all)),
     headers: async (route) => {
       if (!carriesToken(route)) return {}
-      if (token && Date.now() > token.renewAtMs + renewBeforeMs) await renew()
-      return token ? { authorization: `Bearer ${token.value}` } : {}
+      if (inner.token && Date.now() > inner.token.renewAtMs + renewBeforeMs) await renew(inner, client)
+      return inner.token ? { authorization: `Bearer ${inner.token.value}` } : {}
     },
-    renew: async (route) => carriesToken(route) && state.value !== 'signed-out' && renew(),
+    renew: async (route) => carriesToken(route) && inner.state.value !== 'signed-out' && renew(inner, client),
   })
+  return client
+}
 
-  function take(answer: SessionAnswer) {
-    if (account.value && account.value.id !== answer.account.id) return leave('other-account')
-    const lifeMs = Math.min(Math.max(answer.expiresAtMs - Date.now(), minLifeMs + renewBeforeMs), maxLifeMs)
-    token = { value: answer.accessToken, renewAtMs: Date.now() + lifeMs - renewBeforeMs }
-    account.value = answer.account
-    state.value = 'signed-in'
-    hint.set()
-    clearTimeout(timer)
-    // Tabs take turns: the first one renews and tells the others.
-    timer = setTimeout(() => void renew(), lifeMs - renewBeforeMs + Math.random() * 10_000)
-  }
+function hear(inner: Inner, client: Client, message: Message): void {
+  if (message.type === 'session') take(inner, client, message.answer)
+  else if (message.type === 'signed-out') {
+    if (inner.state.value !== 'signed-out') forget(inner, 'signed-out')
+  } else if (message.account.id === inner.account.value?.id) inner.account.value = message.account
+}
 
-  function forget(reason: 'signed-out' | 'expired') {
-    const was = state.value
-    clearTimeout(timer)
-    token = undefined
-    account.value = undefined
-    state.value = 'signed-out'
-    hint.clear()
-    if (was === 'signed-in') leave(reason)
-  }
+function take(inner: Inner, client: Client, answer: SessionAnswer): void {
+  if (inner.account.value && inner.account.value.id !== answer.account.id) return inner.leave('other-account')
+  const lifeMs = Math.min(Math.max(answer.expiresAtMs - Date.now(), minLifeMs + renewBeforeMs), maxLifeMs)
+  inner.token = { value: answer.accessToken, renewAtMs: Date.now() + lifeMs - renewBeforeMs }
+  inner.account.value = answer.account
+  inner.state.value = 'signed-in'
+  hint.set()
+  // Tabs take turns: the first one renews and tells the others.
+  renewIn(inner, client, lifeMs - renewBeforeMs + Math.random() * 10_000)
+}
 
-  function renew(): Promise<boolean> {
-    renewing ??= renewOnce().finally(() => (renewing = undefined))
-    return renewing
-  }
+function forget(inner: Inner, reason: 'signed-out' | 'expired'): void {
+  const was = inner.state.value
+  clearTimeout(inner.timer)
+  inner.token = undefined
+  inner.account.value = undefined
+  inner.state.value = 'signed-out'
+  hint.clear()
+  if (was === 'signed-in') inner.leave(reason)
+}
 
-  /** The cookie is replaced at each use, and using an old one ends the session: so one tab at a time. */
-  async function renewOnce(): Promise<boolean> {
-    const before = token
-    return lock('cloudalbum.refresh', async () => {
-      if (token !== before) return token !== undefined
-      try {
-        const answer = await client.call(refreshSession, {})
-        take(answer)
-        tell({ type: 'session', answer })
-        return true
-      } catch (error) {
-        if (!(error instanceof ApiError)) throw error
-        if (error.status === 401 || error.status === 403) {
-          forget('expired')
-          return false
-        }
-        // No answer, or a server in trouble: whoever called hears of it from their own call.
-        if (state.value === 'starting') state.value = 'unreachable'
-        if (token) timer = setTimeout(() => void renew(), minLifeMs)
-        return false
-      }
-    })
-  }
+function renewIn(inner: Inner, client: Client, ms: number): void {
+  clearTimeout(inner.timer)
+  inner.timer = setTimeout(() => void renew(inner, client), ms)
+}
 
-  channel.onmessage = ({ data }: MessageEvent<Message>) => {
-    if (data.type === 'session') take(data.answer)
-    else if (data.type === 'account') {
-      if (data.account.id === account.value?.id) account.value = data.account
-    } else if (state.value !== 'signed-out') forget('signed-out')
-  }
+function renew(inner: Inner, client: Client): Promise<boolean> {
+  inner.renewing ??= renewOnce(inner, client).finally(() => (inner.renewing = undefined))
+  return inner.renewing
+}
 
-  async function leaveAfter(call: Promise<unknown>) {
-    await call
-    tell({ type: 'signed-out' })
-    forget('signed-out')
-  }
-
-  const session: Session = {
-    account,
-    state,
-    client,
-    isAdmin: computed(() => account.value?.role === 'admin'),
-    async start() {
-      if (!hint.isSet()) state.value = 'signed-out'
-      else {
-        state.value = 'starting'
-        await renew()
-      }
-    },
-    async signIn(email, password) {
-      session.accept(await client.call(signInRoute, { body: { email, password } }))
-    },
-    accept(answer) {
-      take(answer)
-      tell({ type: 'session', answer })
-    },
-    signOut: () => leaveAfter(client.call(signOutRoute, {})),
-    signOutEverywhere: () => leaveAfter(client.call(signOutEverywhereRoute, {})),
-    end() {
-      tell({ type: 'signed-out' })
-      forget('signed-out')
-    },
-    async reloadAccount() {
-      session.setAccount(await client.call(getAccount, {}))
-    },
-    setAccount(next) {
-      account.value = next
-      tell({ type: 'account', account: next })
-    },
-  }
-  return session
+/** The cookie is replaced at each use, and using an old one ends the session: so one tab at a time. */
+async function renewOnce(inner: Inner, client: Client): Promise<boolean> {
+  const before = inner.token
+  return inner.lock('cloudalbum.refresh', async () => {
+    if (inner.token !== before) return inner.token !== undefined
+    try {
+      const answer = await client.call(refreshSession, {})
+      take(inner, client, answer)
+      inner.tell({ type: 'session', answer })
+      return true
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error
+      if (error.status === 401 || error.status === 403) forget(inner, 'expired')
+      // No answer, or a server in trouble: whoever called hears of it from their own call.
+      else if (inner.state.value === 'starting') inner.state.value = 'unreachable'
+      else if (inner.token) renewIn(inner, client, minLifeMs)
+      return false
+    }
+  })
 }
 
 /** Not a secret: only whether asking for a session is worth a request. */
