@@ -6,7 +6,7 @@ export type WithLock = <T>(name: string, run: () => Promise<T>) => Promise<T>
 /** Runs one at a time over all tabs of the browser. */
 export const withLock: WithLock = (name, run) =>
   // Web Locks exist on https and localhost only; an album in the home network may be reached by plain http.
-  'locks' in navigator ? (navigator.locks.request(name, run)) : withLease(name, run)
+  'locks' in navigator ? navigator.locks.request(name, run) : withLease(name, run)
 
 /** A lease in localStorage: enough between tabs of one person, not a lock in the strict sense. */
 export async function withLease<T>(name: string, run: () => Promise<T>): Promise<T> {
