@@ -23,18 +23,22 @@ export function zipStream(
         try {
           zip ??= makeZip(entries).getReader()
           const { done, value } = await zip.read()
+          // Giving up ends the reading as well, but not the ZIP.
+          if (entries.closed) return
           if (!done) return controller.enqueue(value)
           await download.done()
           controller.close()
         } catch (error) {
+          if (entries.closed) return
           onFault(error)
           await entries.close()
           controller.error(error)
         }
       },
       async cancel(reason) {
+        const closing = entries.close()
         await zip?.cancel(reason)
-        await entries.close()
+        await closing
       },
     },
     { highWaterMark: 0 },
@@ -51,9 +55,14 @@ interface Entry {
 class Entries implements AsyncIterable<Entry> {
   readonly #files: Iterator<DownloadFile, undefined>
   #open: AsyncIterator<Uint8Array> | undefined
+  #closed = false
 
   constructor(files: readonly DownloadFile[]) {
     this.#files = files[Symbol.iterator]()
+  }
+
+  get closed(): boolean {
+    return this.#closed
   }
 
   [Symbol.asyncIterator](): AsyncIterator<Entry> {
@@ -61,24 +70,25 @@ class Entries implements AsyncIterable<Entry> {
   }
 
   async #next(): Promise<IteratorResult<Entry>> {
-    await this.close()
+    await this.#release()
     const next = this.#files.next()
-    if (next.done) return { done: true, value: undefined }
+    if (next.done || this.#closed) return { done: true, value: undefined }
     const file = next.value
     const source = (await file.open())[Symbol.asyncIterator]()
     this.#open = source
-    return {
-      done: false,
-      value: {
-        name: file.name,
-        lastModified: wallClock(file.modifiedLocalMs),
-        input: { [Symbol.asyncIterator]: () => source },
-      },
-    }
+    // Given up while it was being opened.
+    if (this.#closed) await this.#release()
+    const input = { [Symbol.asyncIterator]: () => source }
+    return { done: false, value: { name: file.name, lastModified: wallClock(file.modifiedLocalMs), input } }
   }
 
-  /** Lets go of the file that is open. */
+  /** Lets go of the file that is open, and opens no other. */
   async close(): Promise<void> {
+    this.#closed = true
+    await this.#release()
+  }
+
+  async #release(): Promise<void> {
     const open = this.#open
     this.#open = undefined
     await open?.return?.()

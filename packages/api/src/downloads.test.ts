@@ -11,16 +11,7 @@ import {
   openDatabase,
 } from '@cloudalbum/adapters-local'
 import { downloadTicket } from '@cloudalbum/contract'
-import {
-  addAccount,
-  AppError,
-  newId,
-  originalKey,
-  type Account,
-  type DownloadFile,
-  type OpenDownload,
-  type Photo,
-} from '@cloudalbum/core'
+import { addAccount, newId, originalKey, type Account, type Photo } from '@cloudalbum/core'
 import { FakeClock, samplesOf, startMs, type Samples } from '@cloudalbum/port-suites'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -28,7 +19,6 @@ import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createApi } from './create-api.ts'
-import { zipLength, zipStream } from './downloads-zip.ts'
 import { downloadHandlers } from './downloads.ts'
 
 const defaultSettings = { signUp: 'open', defaultQuotaBytes: null } as const
@@ -318,70 +308,5 @@ describe('a download address', () => {
     const { url } = await ticketFor({ ids: [here.id, lost.id] })
     await expect((await send('GET', url)).arrayBuffer()).rejects.toThrow()
     expect(faults).toMatchObject([{ code: 'not-found' }])
-  })
-})
-
-describe('the stream of a ZIP', () => {
-  function spied(count: number) {
-    const log = { open: 0, most: 0, opened: 0, done: 0 }
-    const file = (name: string): DownloadFile => ({
-      name,
-      contentType: 'x/x',
-      sizeBytes: 200_000,
-      modifiedLocalMs: startMs,
-      open: async () => {
-        log.opened++
-        log.most = Math.max(log.most, ++log.open)
-        return (async function* () {
-          try {
-            for (let part = 0; part < 20; part++) yield new Uint8Array(10_000)
-          } finally {
-            log.open--
-          }
-        })()
-      },
-    })
-    const files = Array.from({ length: count }, (_, index) => file(`${index}.jpg`))
-    const download: OpenDownload = { fileName: 'a.zip', files, done: async () => void log.done++ }
-    return { log, download }
-  }
-
-  it('has one file open at a time, and none before somebody reads', async () => {
-    const { log, download } = spied(5)
-    const stream = zipStream(download, (error) => faults.push(error))
-    expect(log.opened).toBe(0)
-    let size = 0
-    for await (const part of stream) size += part.length
-    expect(log).toEqual({ open: 0, most: 1, opened: 5, done: 1 })
-    expect(zipLength(download.files)).toBe(BigInt(size))
-  })
-
-  it('closes the file and stops when the reader goes', async () => {
-    const { log, download } = spied(5)
-    const reader = zipStream(download, (error) => faults.push(error)).getReader()
-    for (let part = 0; part < 30; part++) await reader.read()
-    await reader.cancel()
-    expect(log).toMatchObject({ open: 0, done: 0 })
-    expect(log.opened).toBeLessThan(4)
-    expect(faults).toEqual([])
-  })
-
-  it('does not use the ticket up when a file fails', async () => {
-    const { log, download } = spied(3)
-    download.files[1]!.open = async () => {
-      throw new AppError('not-found', 'Gone.')
-    }
-    const read = async () => {
-      await new Response(zipStream(download, (error) => faults.push(error))).arrayBuffer()
-    }
-    await expect(read()).rejects.toMatchObject({ code: 'not-found' })
-    expect(log).toMatchObject({ open: 0, done: 0 })
-    expect(faults).toHaveLength(1)
-  })
-
-  it('reckons with ZIP64 above 4 GiB', () => {
-    const overhead = (sizeBytes: number) =>
-      zipLength([{ ...spied(1).download.files[0]!, sizeBytes }])! - BigInt(sizeBytes)
-    expect(overhead(2 ** 32 + 1)).toBeGreaterThan(overhead(2 ** 31))
   })
 })

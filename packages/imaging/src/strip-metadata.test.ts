@@ -219,6 +219,33 @@ describe('a GIF without its metadata', () => {
   })
 })
 
+describe('the original behind', () => {
+  it.each([0, 1, 2])('is let go of when the reader stops after %i pieces', async (count) => {
+    let closed = 0
+    const before = await drawn('jpeg')
+    const original = new ReadableStream<Uint8Array>({
+      pull: (controller) => controller.enqueue(before.subarray(0, 100)),
+      cancel: () => void closed++,
+    })
+    const reader = stripMetadata('image/jpeg', original)[Symbol.asyncIterator]()
+    for (let piece = 0; piece < count; piece++) await reader.next()
+    await reader.return?.()
+    expect(closed).toBe(1)
+  })
+
+  it('is let go of when it is something else', async () => {
+    let closed = 0
+    const original = new ReadableStream<Uint8Array>({
+      pull: (controller) => controller.enqueue(new Uint8Array(100)),
+      cancel: () => void closed++,
+    })
+    await expect(stripMetadata('image/png', original)[Symbol.asyncIterator]().next()).rejects.toThrow(
+      /not a PNG/,
+    )
+    expect(closed).toBe(1)
+  })
+})
+
 describe('originals of other types', () => {
   it.each(['image/heic', 'image/avif', 'image/tiff', 'image/bmp', 'text/html', 'constructor'])(
     '%s cannot be handed out bare',

@@ -64,18 +64,16 @@ export function photoRoutes(app: Hono, ports: PhotoRoutePorts, { caller }: Diale
     const photo = await requirePhoto(accountId, idOf(context))
     const thumbnail =
       ['thumbnail', 'thumbnails'].includes(context.req.query('mode') ?? '') && photo.state === 'ready'
-    const { info, body } = await ports.blobs.get(
-      thumbnail ? renditionKey(photo, 'thumbnail') : originalKey(photo),
-    )
-    return context.body(body, 200, {
-      'content-type': thumbnail
-        ? 'image/webp'
-        : photo.state === 'ready'
-          ? photo.contentType
-          : 'application/octet-stream',
-      'content-length': String(info.sizeBytes),
+    const key = thumbnail ? renditionKey(photo, 'thumbnail') : originalKey(photo)
+    const type = photo.state === 'ready' ? photo.contentType : 'application/octet-stream'
+    const headers = {
+      'content-type': thumbnail ? 'image/webp' : type,
       'content-security-policy': "default-src 'none'; sandbox",
-    })
+    }
+    // Nobody would close what is opened for the head alone.
+    if (context.req.raw.method === 'HEAD') return context.body(null, 200, headers)
+    const { info, body } = await ports.blobs.get(key)
+    return context.body(body, 200, { ...headers, 'content-length': String(info.sizeBytes) })
   })
 
   app.on('POST', both('/photos/:id/info'), smallBody, async (context) => {

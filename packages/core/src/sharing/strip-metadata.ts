@@ -25,16 +25,28 @@ export function stripMetadata(
 ): AsyncIterable<Uint8Array> {
   const strip = strippers.get(contentType)
   if (!strip) throw new Error(`Metadata of ${contentType} cannot be taken out.`)
-  return gathered(stripped(strip, new ByteReader(original)))
+  const reader = new ByteReader(original)
+  const pieces = gathered(strip(reader))
+  return { [Symbol.asyncIterator]: () => closing(pieces, reader) }
 }
 
-async function* stripped(
-  strip: (reader: ByteReader) => AsyncGenerator<Uint8Array>,
-  reader: ByteReader,
-): AsyncGenerator<Uint8Array> {
-  try {
-    yield* strip(reader)
-  } finally {
-    await reader.close()
+/** Lets go of the original at the end, also at one before the beginning, of which a generator would not hear. */
+function closing(pieces: AsyncGenerator<Uint8Array>, reader: ByteReader): AsyncIterator<Uint8Array, unknown> {
+  return {
+    async next() {
+      try {
+        const next = await pieces.next()
+        if (next.done) await reader.close()
+        return next
+      } catch (error) {
+        await reader.close()
+        throw error
+      }
+    },
+    async return() {
+      await pieces.return(undefined)
+      await reader.close()
+      return { done: true, value: undefined }
+    },
   }
 }
