@@ -5,6 +5,7 @@ import { acceptedTypes, addToAlbum, AppError, maxOriginalBytes, partSizeBytes } 
 import type { Context } from 'hono'
 import type { Adapters } from './adapters.ts'
 import { clientAddress } from './http/client-address.ts'
+import { loggedPath } from './http/logged-path.ts'
 import type { Log } from './log.ts'
 import { version } from './version.ts'
 
@@ -30,9 +31,8 @@ export function createPorts({ adapters, config, baseUrl, log, ending }: PortOpti
     ending,
     authenticate: createAuthenticate(adapters),
     ipOf: (context: Context) => clientAddress(context, config.trustedProxies),
-    /** Signed addresses are secrets: only the path is logged. */
     onFault: (error: unknown, request: Request) =>
-      log('error', 'request', { method: request.method, path: new URL(request.url).pathname, error }),
+      log('error', 'request', { method: request.method, path: loggedPath(request.url), error }),
     passwords: adapters.hasher,
     canMail: adapters.mailer !== undefined,
     defaultSettings: { signUp: config.signUp, defaultQuotaBytes: config.defaultQuotaBytes },

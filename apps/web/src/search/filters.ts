@@ -1,7 +1,18 @@
 import type { SearchFilters } from '@cloudalbum/contract'
 import type { LocationQuery } from 'vue-router'
 
-export const filterNames = ['q', 'from', 'to', 'camera', 'country', 'city', 'tag', 'type', 'favourite', 'cell'] as const
+export const filterNames = [
+  'q',
+  'from',
+  'to',
+  'camera',
+  'country',
+  'city',
+  'tag',
+  'type',
+  'favourite',
+  'cell',
+] as const
 export type FilterName = (typeof filterNames)[number]
 export type Filters = Partial<Record<FilterName, string>>
 
@@ -27,7 +38,8 @@ export function without(filters: Filters, name: FilterName): Filters {
 }
 
 function isValid(name: FilterName, text: string): boolean {
-  if (name === 'from' || name === 'to') return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text))
+  if (name === 'from' || name === 'to')
+    return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text))
   if (name === 'favourite') return text === 'true'
   if (name === 'cell') return /^\d{1,2}\/\d{1,7}\/\d{1,7}$/.test(text)
   return text.length <= 200
