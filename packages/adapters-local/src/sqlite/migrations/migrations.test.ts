@@ -17,7 +17,7 @@ afterEach(() => {
 })
 
 const schema = () =>
-  db.prepare<[], string>(`SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_schema ORDER BY 1`).pluck().all()
+  db.prepare<[], string>(`SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY 1`).pluck().all()
 
 describe('migrations', () => {
   it('are applied in order, once', () => {
