@@ -1,0 +1,93 @@
+import { ApiError, createShareDownload, getShare, getSharePhoto, listSharePhotos, unlockShare, type Share, type SharePhoto } from '@cloudalbum/contract'
+import { computed, onMounted, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef } from 'vue'
+import { startDownload } from '../editing/start-download.ts'
+import { createListSource, type ListSource } from '../photo-grid/list-source.ts'
+import { useClient } from '../session/use-session.ts'
+import { keepProof, proofOf } from './share-proof.ts'
+
+export type ShareState = 'loading' | 'locked' | 'open' | 'ended' | 'failed'
+
+export interface OpenShare {
+  state: ComputedRef<ShareState>
+  share: ShallowRef<Share | undefined>
+  failure: ShallowRef<unknown>
+  source: ListSource
+  /** Whether what was opened before must be opened again. */
+  expired: Ref<boolean>
+  load(): Promise<void>
+  /** @throws ApiError */
+  unlock(password: string): Promise<void>
+  /** @throws ApiError */
+  photo(id: string, signal?: AbortSignal): Promise<SharePhoto>
+  /** All photos as one ZIP. @throws ApiError */
+  download(): Promise<void>
+}
+
+/** What a visitor of a link sees. */
+export function useShare(token: string): OpenShare {
+  const client = useClient()
+  const share = shallowRef<Share>()
+  const failure = shallowRef<unknown>()
+  const locked = ref(false)
+  const expired = ref(false)
+  let proof = proofOf(token)
+  const headers = (): Record<string, string> => (proof === undefined ? {} : { 'x-share-token': proof })
+
+  /** The link may end, or ask for its password, at any moment. */
+  async function watched<T>(call: Promise<T>): Promise<T> {
+    try {
+      return await call
+    } catch (error) {
+      if (error instanceof ApiError && error.code === 'password-required') {
+        expired.value = proof !== undefined
+        proof = undefined
+        keepProof(token, undefined)
+        locked.value = true
+      } else if (isEnded(error)) failure.value = error
+      throw error
+    }
+  }
+
+  const source = createListSource({
+    fetchPage: (cursor) =>
+      watched(client.call(listSharePhotos, { params: { token }, query: { limit: 200, ...(cursor === undefined ? {} : { cursor }) } }, { headers: headers() })),
+    hrefOf: (id) => `/s/${token}?photo=${id}`,
+    total: () => share.value?.photoCount,
+  })
+
+  async function load() {
+    failure.value = undefined
+    try {
+      share.value = await watched(client.call(getShare, { params: { token } }, { headers: headers() }))
+      await source.reload()
+    } catch (error) {
+      if (!locked.value) failure.value = error
+    }
+  }
+  onMounted(load)
+
+  return {
+    share, failure, source, expired, load,
+    state: computed(() => (isEnded(failure.value) ? 'ended' : locked.value ? 'locked' : failure.value ? 'failed' : share.value ? 'open' : 'loading')),
+    async unlock(password) {
+      const answer = await client.call(unlockShare, { params: { token }, body: { password } })
+      proof = answer.shareToken
+      keepProof(token, proof)
+      locked.value = false
+      expired.value = false
+      await load()
+    },
+    photo: async (id, signal) => {
+      try {
+        return await client.call(getSharePhoto, { params: { token, id } }, { headers: headers(), ...(signal ? { signal } : {}) })
+      } catch (error) {
+        // One photo may be gone while the link is not: the list says which.
+        if (!signal?.aborted && error instanceof ApiError && error.status !== 0) await load()
+        throw error
+      }
+    },
+    download: async () => startDownload((await watched(client.call(createShareDownload, { params: { token }, body: {} }, { headers: headers() }))).url),
+  }
+}
+
+const isEnded = (error: unknown) => error instanceof ApiError && (error.status === 404 || error.status === 410)
