@@ -19,7 +19,7 @@ import {
 } from '@cloudalbum/api'
 import { createCloudAlbum2019 } from '@cloudalbum/compat'
 import { AppError, receiveOriginal } from '@cloudalbum/core'
-import { Hono } from 'hono'
+import { Hono, type Context } from 'hono'
 import { createAdapters, type AdapterOptions } from './adapters.ts'
 import { createBackground } from './background.ts'
 import { securityHeaders } from './http/security-headers.ts'
@@ -58,7 +58,7 @@ export async function compose(options: ComposeOptions) {
   app.route('/', descriptions(ports))
   app.route('/', pages(ports, page))
   app.route('/', contractRoutes(ports))
-  app.notFound(() => problemResponse(new AppError('not-found', 'There is no such page.')))
+  app.notFound((context) => nothingThere(context, page))
   return {
     app,
     adapters,
@@ -113,6 +113,14 @@ function contractRoutes(ports: Ports): Hono {
       ...downloadHandlers(ports),
     ],
   })
+}
+
+/** People get the page, which says so in their language; programs a problem. */
+function nothingThere({ req }: Context, page: WebPage): Response {
+  const isVisit = req.method === 'GET' && (req.header('accept') ?? '').includes('text/html')
+  if (!isVisit) return problemResponse(new AppError('not-found', 'There is no such page.'))
+  const headers = { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' }
+  return new Response(page.html, { status: 404, headers })
 }
 
 const tileOrigin = (url: string | undefined) =>

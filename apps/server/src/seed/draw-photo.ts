@@ -47,13 +47,28 @@ const drawnShare = 0.6
 
 /** A JPEG that looks like a photo, grain and vignette included, with the EXIF of a camera. */
 export async function drawPhoto(drawing: Drawing): Promise<Buffer> {
-  const canvas = { width: Math.round(drawing.width * drawnShare), height: Math.round(drawing.height * drawnShare) }
+  const canvas = {
+    width: Math.round(drawing.width * drawnShare),
+    height: Math.round(drawing.height * drawnShare),
+  }
   const inside = scenes[drawing.scene]({ ...canvas, rng: random(drawing.seed) })
   const vignette = `<defs><radialGradient id="vignette" r="0.75"><stop offset="55%" stop-opacity="0"/><stop offset="100%" stop-opacity="0.38"/></radialGradient></defs><rect width="100%" height="100%" fill="url(#vignette)"/>`
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${canvas.width}" height="${canvas.height}">${inside}${vignette}</svg>`
-  const grain = { create: { width: 256, height: 256, channels: 3 as const, background: '#808080', noise: { type: 'gaussian' as const, mean: 128, sigma: 9 } } }
+  const grain = {
+    create: {
+      width: 256,
+      height: 256,
+      channels: 3 as const,
+      background: '#808080',
+      noise: { type: 'gaussian' as const, mean: 128, sigma: 9 },
+    },
+  }
   const size = { width: drawing.width, height: drawing.height }
-  const plain = await sharp(Buffer.from(svg)).flatten().resize({ ...size, fit: 'fill' }).png({ compressionLevel: 0 }).toBuffer()
+  const plain = await sharp(Buffer.from(svg))
+    .flatten()
+    .resize({ ...size, fit: 'fill' })
+    .png({ compressionLevel: 0 })
+    .toBuffer()
   const tile = await sharp(grain).greyscale().png().toBuffer()
   return sharp(plain)
     .composite([{ input: tile, tile: true, blend: 'soft-light' }])

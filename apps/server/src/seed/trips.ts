@@ -41,6 +41,18 @@ const at = (latitude: number, longitude: number, altitudeM = 10) => ({ latitude,
 /** Twelve years of a family: where they went, and what they brought home. */
 export const trips: Trip[] = [
   {
+    title: 'Spring in Porto',
+    description: 'Four friends, one long weekend.',
+    from: '2026-04-24',
+    days: 3,
+    photos: 24,
+    offset: '+01:00',
+    places: [at(41.1403, -8.6109, 20), at(41.1579, -8.6291, 90), at(41.0031, -8.6447)],
+    scenes: ['oldTown', 'flower', 'sea', 'meal', 'cityNight', 'friends', 'cat'],
+    tags: ['city', 'friends'],
+    camera: 'mirrorless',
+  },
+  {
     title: 'Lofoten',
     description: 'Northern lights, at last.',
     from: '2026-02-11',
@@ -48,7 +60,7 @@ export const trips: Trip[] = [
     photos: 30,
     offset: '+01:00',
     places: [at(68.2342, 14.5683), at(67.9319, 13.0887, 5), at(68.1542, 13.7479)],
-    scenes: ['night', 'snow', 'sea', 'mountains'],
+    scenes: ['night', 'snow', 'sea', 'mountains', 'meal', 'lake'],
     tags: ['winter', 'aurora'],
     camera: 'mirrorless',
   },
