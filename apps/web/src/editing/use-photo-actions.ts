@@ -8,13 +8,14 @@ import {
   trashPhotos,
   type Album,
   type CallInput,
+  type Client,
 } from '@cloudalbum/contract'
 import { useI18n } from 'vue-i18n'
 import { useDescribe } from '../app/describe-error.ts'
 import { useToasts } from '../app/toasts.ts'
 import { useClient } from '../session/use-session.ts'
 import { inBatches } from './in-batches.ts'
-import { usePhotoLedger } from './photo-ledger.ts'
+import { usePhotoLedger, type PhotoLedger } from './photo-ledger.ts'
 import { startDownload } from './start-download.ts'
 
 export type BulkChange = CallInput<typeof editPhotos>['body']['change']
@@ -35,97 +36,108 @@ export interface PhotoActions {
   retry(id: string): Promise<void>
 }
 
-/** What can be done to one photo or many. Call it in `setup`. */
-export function usePhotoActions(): PhotoActions {
-  const client = useClient()
-  const ledger = usePhotoLedger()
-  const { show } = useToasts()
-  const describe = useDescribe()
-  const { t } = useI18n()
-  const fail = (error: unknown) => show({ kind: 'error', text: describe(error) })
+type Fail = (error: unknown) => void
 
-  async function restore(ids: readonly string[]) {
-    ledger.show(ids)
+/** What the page shows before the server has agreed, and takes back when it does not. */
+function optimisticActions(client: Client, ledger: PhotoLedger, fail: Fail) {
+  async function attempt(work: () => Promise<void>, undo: () => void): Promise<boolean> {
     try {
-      await inBatches(ids, (batch) => client.call(restorePhotos, { body: { ids: batch } }))
+      await work()
+      return true
     } catch (error) {
-      ledger.hide(ids)
+      undo()
       fail(error)
+      return false
     }
   }
-  async function addAll(ids: readonly string[], albumId: string) {
+  return {
+    async setFavourite(ids: readonly string[], favourite: boolean): Promise<void> {
+      ledger.patch(ids, { favourite })
+      const send = (batch: string[]) =>
+        client.call(editPhotos, { body: { ids: batch, change: { favourite } } })
+      await attempt(
+        () => inBatches(ids, send),
+        () => ledger.patch(ids, { favourite: !favourite }),
+      )
+    },
+    async restore(ids: readonly string[]): Promise<void> {
+      ledger.show(ids)
+      await attempt(
+        () => inBatches(ids, (batch) => client.call(restorePhotos, { body: { ids: batch } })),
+        () => ledger.hide(ids),
+      )
+    },
+    trash(ids: readonly string[]): Promise<boolean> {
+      ledger.hide(ids)
+      return attempt(
+        () => inBatches(ids, (batch) => client.call(trashPhotos, { body: { ids: batch } })),
+        () => ledger.show(ids),
+      )
+    },
+  }
+}
+
+/** Adds photos to albums; answers how many were not in them. @throws ApiError */
+function albumActions(client: Client) {
+  async function add(ids: readonly string[], id: string): Promise<number> {
     let added = 0
     await inBatches(ids, async (photoIds) => {
-      added += (await client.call(addToAlbum, { params: { id: albumId }, body: { photoIds } })).added
+      added += (await client.call(addToAlbum, { params: { id }, body: { photoIds } })).added
     })
     return added
   }
+  return {
+    add,
+    async create(ids: readonly string[], title: string): Promise<Album> {
+      const album = await client.call(createAlbum, { body: { title } })
+      await add(ids, album.id)
+      return album
+    },
+  }
+}
+
+/** What can be done to one photo or many. Call it in `setup`. */
+export function usePhotoActions(): PhotoActions {
+  const client = useClient()
+  const { show } = useToasts()
+  const describe = useDescribe()
+  const { t } = useI18n()
+  const fail = (error: unknown) => void show({ kind: 'error', text: describe(error) })
+  const optimistic = optimisticActions(client, usePhotoLedger(), fail)
+  const albums = albumActions(client)
+  const tellAdded = (count: number, title: string) =>
+    show({ kind: 'success', text: t('editing.album.added', { count, title }, count) })
 
   return {
-    restore,
-    async setFavourite(ids, favourite) {
-      ledger.patch(ids, { favourite })
-      try {
-        await inBatches(ids, (batch) =>
-          client.call(editPhotos, { body: { ids: batch, change: { favourite } } }),
-        )
-      } catch (error) {
-        ledger.patch(ids, { favourite: !favourite })
-        fail(error)
-      }
-    },
+    ...optimistic,
     async trash(ids) {
-      ledger.hide(ids)
-      try {
-        await inBatches(ids, (batch) => client.call(trashPhotos, { body: { ids: batch } }))
-      } catch (error) {
-        ledger.show(ids)
-        fail(error)
-        return false
-      }
-      show({
-        text: t('editing.trashed', { count: ids.length }, ids.length),
-        action: { label: t('editing.undo'), run: () => restore(ids) },
-      })
+      if (!(await optimistic.trash(ids))) return false
+      const action = { label: t('editing.undo'), run: () => optimistic.restore(ids) }
+      show({ text: t('editing.trashed', { count: ids.length }, ids.length), action })
       return true
     },
-    async edit(ids, change) {
-      await inBatches(ids, (batch) => client.call(editPhotos, { body: { ids: batch, change } }))
-    },
-    async addToAlbum(ids, album) {
-      const added = await addAll(ids, album.id)
-      const text =
-        added === 0
-          ? t('editing.album.nothingNew', { title: album.title })
-          : t('editing.album.added', { count: added, title: album.title }, added)
-      show({ kind: 'success', text })
+    edit: (ids, change) =>
+      inBatches(ids, (batch) => client.call(editPhotos, { body: { ids: batch, change } })),
+    async addToAlbum(ids, { id, title }) {
+      const added = await albums.add(ids, id)
+      if (added > 0) tellAdded(added, title)
+      else show({ text: t('editing.album.nothingNew', { title }) })
     },
     async addToNewAlbum(ids, title) {
-      const album = await client.call(createAlbum, { body: { title, photoIds: ids.slice(0, 1000) } })
-      if (ids.length > 1000) await addAll(ids.slice(1000), album.id)
-      show({
-        kind: 'success',
-        text: t('editing.album.added', { count: ids.length, title: album.title }, ids.length),
-      })
+      const album = await albums.create(ids, title)
+      tellAdded(ids.length, album.title)
       return album
     },
     async download(ids) {
-      try {
-        // A ticket holds a thousand; more become more than one file.
-        await inBatches(ids, async (batch) =>
-          startDownload((await client.call(createDownload, { body: { ids: batch } })).url),
-        )
-      } catch (error) {
-        fail(error)
-      }
+      // A ticket holds a thousand; more become more than one file.
+      const save = async (batch: string[]) =>
+        startDownload((await client.call(createDownload, { body: { ids: batch } })).url)
+      await inBatches(ids, save).catch(fail)
     },
     async retry(id) {
-      try {
-        await client.call(retryPhoto, { params: { id } })
-        show({ text: t('editing.retrying') })
-      } catch (error) {
-        fail(error)
-      }
+      await client
+        .call(retryPhoto, { params: { id } })
+        .then(() => show({ text: t('editing.retrying') }), fail)
     },
   }
 }

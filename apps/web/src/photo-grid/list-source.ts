@@ -37,17 +37,34 @@ const key = 'all'
 /** Stands for the pages to come, as nobody knows how many. */
 const guessedRest = 60
 
+interface Loaded {
+  raw: PhotoColumns
+  /** Cursor of what follows; null: complete. */
+  next: string | null
+}
+
+/** Reads pages from `before` on, or from the beginning, until there are as many photos as wanted. */
+async function readPages<P extends PhotoPage>(
+  options: ListSourceOptions<P>,
+  before: Loaded | undefined,
+  wanted: number,
+): Promise<Loaded> {
+  let raw = before?.raw ?? emptyColumns
+  let next = before?.next
+  do {
+    const page = await options.fetchPage(next ?? undefined)
+    options.onPage?.(page)
+    raw = joinColumns(raw, columnsOfPage(page))
+    next = page.next
+  } while (next !== null && raw.ids.length < wanted)
+  return { raw, next }
+}
+
 /** A list that grows page by page: search results, an album, favourites, the trash. Ends with the component. */
-export function createListSource<P extends PhotoPage>({
-  fetchPage,
-  hrefOf,
-  ledger,
-  total,
-  onPage,
-}: ListSourceOptions<P>): ListSource {
-  let raw: PhotoColumns | undefined
+export function createListSource<P extends PhotoPage>(options: ListSourceOptions<P>): ListSource {
+  const { hrefOf, ledger, total } = options
+  let loaded: Loaded | undefined
   let shown: PhotoColumns | undefined
-  let next: string | null | undefined
   let loading: Promise<void> | undefined
   let generation = 0
   const revision = ref(0)
@@ -55,49 +72,37 @@ export function createListSource<P extends PhotoPage>({
   const sections = shallowRef<readonly GridSection[]>([])
 
   function publish() {
-    shown = raw && ledger ? filterColumns(raw, (id) => !ledger.hidden.has(id)) : raw
-    const loaded = shown?.ids.length ?? 0
-    const rest = raw && next === null ? 0 : Math.max(1, (total?.() ?? loaded + guessedRest) - loaded)
-    sections.value = loaded + rest > 0 ? [{ key, count: loaded + rest }] : []
+    shown = loaded && ledger ? filterColumns(loaded.raw, (id) => !ledger.hidden.has(id)) : loaded?.raw
+    const count = shown?.ids.length ?? 0
+    const rest = loaded?.next === null ? 0 : Math.max(1, (total?.() ?? count + guessedRest) - count)
+    sections.value = count + rest > 0 ? [{ key, count: count + rest }] : []
     revision.value++
   }
 
-  /** Fetches one page or, from the beginning, as many as were there before: nobody loses their place. */
-  async function fetchInto(cursor: string | undefined) {
-    const own = generation
-    const wanted = cursor === undefined ? (raw?.ids.length ?? 0) : 0
-    let columns = cursor === undefined ? emptyColumns : (raw ?? emptyColumns)
-    let at: string | null | undefined = cursor
-    do {
-      const page: P = await fetchPage(at ?? undefined)
-      if (own !== generation) return
-      onPage?.(page)
-      columns = joinColumns(columns, columnsOfPage(page))
-      at = page.next
-    } while (at !== null && columns.ids.length < wanted)
-    raw = columns
-    next = at
-    started.value = true
-    publish()
-  }
-
-  const run = (cursor: string | undefined) => {
-    const own = fetchInto(cursor).finally(() => {
-      if (loading === own) loading = undefined
-    })
-    loading = own
-    return own
+  function run(before: Loaded | undefined, wanted: number): Promise<void> {
+    const own = ++generation
+    loading = readPages(options, before, wanted)
+      .then((answer) => {
+        // What was asked for later counts.
+        if (own !== generation) return
+        loaded = answer
+        started.value = true
+        publish()
+      })
+      .finally(() => {
+        if (own === generation) loading = undefined
+      })
+    return loading
   }
 
   if (ledger) {
-    watch(ledger.hiddenRevision, () => raw && publish(), { flush: 'sync' })
-    onScopeDispose(
-      ledger.onPatch((ids, patch) => {
-        if (!raw) return
-        raw = patchColumns(raw, ids, patch)
-        publish()
-      }),
-    )
+    watch(ledger.hiddenRevision, () => loaded && publish(), { flush: 'sync' })
+    const stop = ledger.onPatch((ids, patch) => {
+      if (!loaded) return
+      loaded = { ...loaded, raw: patchColumns(loaded.raw, ids, patch) }
+      publish()
+    })
+    onScopeDispose(stop)
   }
   publish()
 
@@ -108,11 +113,9 @@ export function createListSource<P extends PhotoPage>({
     started,
     hrefOf,
     columns: () => shown,
-    load: () => loading ?? (next === null ? Promise.resolve() : run(next ?? undefined)),
-    reload() {
-      generation++
-      return run(undefined)
-    },
+    load: () => loading ?? (loaded?.next === null ? Promise.resolve() : run(loaded, 0)),
+    // As many as were there before: nobody loses their place.
+    reload: () => run(undefined, loaded?.raw.ids.length ?? 0),
     keep: () => undefined,
     find(id) {
       const index = shown ? indexOfPhoto(shown, id) : -1

@@ -1,5 +1,5 @@
-import { computed, onBeforeUnmount, onMounted, shallowRef, type ComputedRef } from 'vue'
-import { idsBetween, everyId, ordered } from '../selection/ranges.ts'
+import { computed, onBeforeUnmount, onMounted, shallowRef, type ComputedRef, type ShallowRef } from 'vue'
+import { everyId, idsBetween, ordered, sectionIds } from '../selection/ranges.ts'
 import type { Selection } from '../selection/selection.ts'
 import type { GridSource, PhotoPosition } from './grid-source.ts'
 
@@ -16,17 +16,10 @@ export interface GridSelection {
   stopSelectingAll(): void
 }
 
-export function useGridSelection(
-  source: () => GridSource,
-  selection: () => Selection | undefined,
-  onError: (error: unknown) => void,
-): GridSelection {
-  const hovered = shallowRef<string>()
-  const shift = shallowRef(false)
-  let all: AbortController | undefined
-
-  const onKey = (event: KeyboardEvent) => (shift.value = event.shiftKey)
-  const onBlur = () => (shift.value = false)
+function useShiftKey(): Readonly<ShallowRef<boolean>> {
+  const held = shallowRef(false)
+  const onKey = (event: KeyboardEvent) => (held.value = event.shiftKey)
+  const onBlur = () => (held.value = false)
   onMounted(() => {
     window.addEventListener('keydown', onKey)
     window.addEventListener('keyup', onKey)
@@ -36,8 +29,19 @@ export function useGridSelection(
     window.removeEventListener('keydown', onKey)
     window.removeEventListener('keyup', onKey)
     window.removeEventListener('blur', onBlur)
-    all?.abort()
   })
+  return held
+}
+
+export function useGridSelection(
+  source: () => GridSource,
+  selection: () => Selection | undefined,
+  onError: (error: unknown) => void,
+): GridSelection {
+  const hovered = shallowRef<string>()
+  const shift = useShiftKey()
+  let all: AbortController | undefined
+  onBeforeUnmount(() => all?.abort())
 
   function rangeTo(id: string | undefined) {
     const anchor = selection()?.anchor.value
@@ -45,12 +49,14 @@ export function useGridSelection(
     const to = id === undefined ? undefined : source().find(id)
     return from && to ? ordered(from, to) : undefined
   }
-
   const add = (ids: Promise<readonly string[]>) => void ids.then((list) => selection()?.add(list), onError)
   function extendTo(id: string) {
     const range = rangeTo(id)
     if (range) add(idsBetween(source(), range.from, range.to))
     else selection()?.toggle(id)
+  }
+  async function addEverything(signal: AbortSignal) {
+    for await (const ids of everyId(source(), signal)) if (!signal.aborted) selection()?.add(ids)
   }
 
   return {
@@ -64,34 +70,18 @@ export function useGridSelection(
       else selection()?.toggle(id)
     },
     toggleSection(key) {
-      const section = source().sections.value.findIndex((one) => one.key === key)
-      const loaded = source().columns(key)?.ids ?? []
-      const count = source().sections.value[section]?.count ?? 0
       const own = selection()
-      if (!own || section < 0) return
-      if (loaded.length >= count && loaded.every((id) => own.has(id))) own.remove(loaded)
-      else {
-        own.add(loaded)
-        if (loaded.length < count)
-          add(
-            source()
-              .load(key)
-              .then(() => source().columns(key)?.ids ?? []),
-          )
-      }
+      const section = source().sections.value.find((one) => one.key === key)
+      if (!own || !section) return
+      const loaded = source().columns(key)?.ids ?? []
+      if (loaded.length >= section.count && loaded.every((id) => own.has(id))) return own.remove(loaded)
+      own.add(loaded)
+      if (loaded.length < section.count) add(sectionIds(source(), key))
     },
     selectAll() {
       all?.abort()
-      const abort = new AbortController()
-      all = abort
-      void (async () => {
-        try {
-          for await (const ids of everyId(source(), abort.signal))
-            if (!abort.signal.aborted) selection()?.add(ids)
-        } catch (error) {
-          onError(error)
-        }
-      })()
+      all = new AbortController()
+      addEverything(all.signal).catch(onError)
     },
     stopSelectingAll: () => all?.abort(),
   }

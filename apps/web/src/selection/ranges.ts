@@ -16,7 +16,11 @@ export function isWithin(
 }
 
 /** All ids of a section, loading what is missing. @throws ApiError */
-async function sectionIds(source: GridSource, key: string, signal?: AbortSignal): Promise<readonly string[]> {
+export async function sectionIds(
+  source: GridSource,
+  key: string,
+  signal?: AbortSignal,
+): Promise<readonly string[]> {
   for (;;) {
     const section = source.sections.value.find((one) => one.key === key)
     const loaded = source.columns(key)

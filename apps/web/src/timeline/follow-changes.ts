@@ -4,6 +4,8 @@ import type { TimelineSource } from './timeline-source.ts'
 
 /** Changes come in bursts, as during an upload: the timeline asks once for many. */
 const gatherMs = 400
+/** A month of thousands takes a while to fetch; while it grows it is fetched for at most a third of the time. */
+const restPerWork = 2
 const types = [
   'photo-ready',
   'photo-rejected',
@@ -19,11 +21,13 @@ export function followChanges(changes: Pick<Changes, 'on'>, timeline: TimelineSo
   let reset = false
   let timer: ReturnType<typeof setTimeout> | undefined
   let running = false
+  let waitMs = gatherMs
 
   async function flush() {
     timer = undefined
     if (timeline.total.value === undefined || running) return
     running = true
+    const startMs = performance.now()
     const change: Change = reset ? { type: 'reset' } : { type: 'photos-edited', photoIds: [...ids] }
     ids = new Set()
     reset = false
@@ -34,10 +38,11 @@ export function followChanges(changes: Pick<Changes, 'on'>, timeline: TimelineSo
       reset = true
     } finally {
       running = false
+      waitMs = Math.max(gatherMs, (performance.now() - startMs) * restPerWork)
       if (ids.size > 0) schedule()
     }
   }
-  const schedule = () => (timer ??= setTimeout(() => void flush(), gatherMs))
+  const schedule = () => (timer ??= setTimeout(() => void flush(), waitMs))
 
   changes.on(types, (change) => {
     if (change.type === 'reset') reset = true

@@ -1,18 +1,17 @@
 import { type Change, type Client, getMonth, getTimeline } from '@cloudalbum/contract'
-import { ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue'
+import { ref, shallowRef, watch, type ShallowRef } from 'vue'
 import type { PhotoLedger } from '../editing/photo-ledger.ts'
 import {
   columnsOfPage,
   emptyColumns,
-  filterColumns,
-  indexOfPhoto,
   joinColumns,
   sameColumns,
   type GridSection,
   type GridSource,
-  type PhotoColumns,
+  type PhotoPosition,
 } from '../photo-grid/grid-source.ts'
 import { patchColumns } from '../photo-grid/patch-columns.ts'
+import { MonthCache } from './month-cache.ts'
 
 export interface TimelineSource extends GridSource {
   readonly kind: 'months'
@@ -24,143 +23,128 @@ export interface TimelineSource extends GridSource {
   follow(change: Change): Promise<void>
 }
 
-interface Month {
-  raw: PhotoColumns
-  shown: PhotoColumns
-  /** Cursor of what follows; null: complete. */
-  next: string | null
-}
-
 const pageSize = 500
-/** Photos that stay in memory beyond those in view. */
-const keptPhotos = 6000
 
 export function createTimelineSource(client: Client, ledger: PhotoLedger): TimelineSource {
-  const months = new Map<string, Month>()
-  const loading = new Map<string, Promise<void>>()
-  let counts: readonly { month: string; count: number }[] = []
-  let recent: string[] = []
-  const revision = ref(0)
-  const total = shallowRef<number>()
-  const sections = shallowRef<readonly GridSection[]>([])
+  const source = new MonthsSource(client, new MonthCache((id) => ledger.hidden.has(id)))
+  watch(ledger.hiddenRevision, () => source.refilter(), { flush: 'sync' })
+  ledger.onPatch((ids, patch) => source.refilter((raw) => patchColumns(raw, ids, patch)))
+  return source
+}
 
-  function publish() {
-    sections.value = counts.flatMap(({ month, count }) => {
-      const known = months.get(month)
-      const shownCount = known
-        ? known.next === null
-          ? known.shown.ids.length
-          : count - (known.raw.ids.length - known.shown.ids.length)
-        : count
-      return shownCount > 0 ? [{ key: month, count: shownCount }] : []
-    })
-    total.value = sections.value.reduce((sum, { count }) => sum + count, 0)
-    revision.value++
+class MonthsSource implements TimelineSource {
+  readonly kind = 'months'
+  readonly sections = shallowRef<readonly GridSection[]>([])
+  readonly total = shallowRef<number>()
+  readonly revision = ref(0)
+  readonly #client: Client
+  readonly #cache: MonthCache
+  readonly #loading = new Map<string, Promise<void>>()
+  #counts: readonly { month: string; count: number }[] = []
+
+  constructor(client: Client, cache: MonthCache) {
+    this.#client = client
+    this.#cache = cache
   }
 
-  const visible = (raw: PhotoColumns) => filterColumns(raw, (id) => !ledger.hidden.has(id))
-  const put = (month: string, raw: PhotoColumns, next: string | null) =>
-    months.set(month, { raw, next, shown: visible(raw) })
-  const page = (month: string, cursor: string | undefined) =>
-    client.call(getMonth, {
-      params: { month },
-      query: { limit: pageSize, ...(cursor === undefined ? {} : { cursor }) },
-    })
+  readonly columns = (key: string) => this.#cache.get(key)?.shown
+  readonly hrefOf = (id: string) => `/photo/${id}`
 
-  async function loadMonth(month: string, signal: AbortSignal | undefined) {
+  load(key: string, signal?: AbortSignal): Promise<void> {
+    this.#cache.touch([key])
+    const running = this.#loading.get(key)
+    if (running) return running
+    const own = this.#loadMonth(key, signal).finally(() => this.#loading.delete(key))
+    this.#loading.set(key, own)
+    return own
+  }
+
+  keep(keys: readonly string[]): void {
+    if (this.#cache.evict(keys, (month) => this.#loading.has(month))) this.#publish()
+  }
+
+  find(id: string): PhotoPosition | undefined {
+    const found = this.#cache.find(id)
+    if (!found) return undefined
+    return { section: this.sections.value.findIndex(({ key }) => key === found.month), index: found.index }
+  }
+
+  refilter(change?: Parameters<MonthCache['refilter']>[0]): void {
+    this.#cache.refilter(change)
+    this.#publish()
+  }
+
+  async refresh(ids: readonly string[] = []): Promise<void> {
+    const changed = new Set(ids)
+    const answer = await this.#client.call(getTimeline, {})
+    const counts = new Map(answer.months.map(({ month, count }) => [month, count]))
+    const stale = this.#cache.entries().filter(([month, { raw, next }]) => {
+      const isOther = next === null && (counts.get(month) ?? 0) !== raw.ids.length
+      return isOther || raw.ids.some((id) => changed.has(id))
+    })
+    await this.#renew(stale.map(([month]) => month))
+    this.#counts = answer.months
+    this.#publish()
+  }
+
+  async follow(change: Change): Promise<void> {
+    if ('photoIds' in change) return this.refresh(change.photoIds)
+    if (change.type !== 'reset') return
+    this.#counts = (await this.#client.call(getTimeline, {})).months
+    await this.#renew(this.#cache.entries().map(([month]) => month))
+    this.#publish()
+  }
+
+  #publish(): void {
+    this.sections.value = this.#counts.flatMap(({ month, count }) => {
+      const shown = this.#shownCount(month, count)
+      return shown > 0 ? [{ key: month, count: shown }] : []
+    })
+    this.total.value = this.sections.value.reduce((sum, { count }) => sum + count, 0)
+    this.revision.value++
+  }
+
+  #shownCount(month: string, count: number): number {
+    const known = this.#cache.get(month)
+    if (!known) return count
+    const hidden = known.raw.ids.length - known.shown.ids.length
+    return known.next === null ? known.shown.ids.length : count - hidden
+  }
+
+  #page(month: string, cursor: string | null | undefined) {
+    const query = { limit: pageSize, ...(cursor ? { cursor } : {}) }
+    return this.#client.call(getMonth, { params: { month }, query })
+  }
+
+  async #loadMonth(month: string, signal: AbortSignal | undefined): Promise<void> {
     for (;;) {
-      const before = months.get(month)
+      const before = this.#cache.get(month)
       if (before?.next === null || signal?.aborted) return
-      const answer = await page(month, before?.next ?? undefined)
+      const page = await this.#page(month, before?.next)
       // Somebody else may have replaced it meanwhile.
-      if (months.get(month) !== before) continue
-      put(month, joinColumns(before?.raw ?? emptyColumns, columnsOfPage(answer)), answer.next)
-      publish()
+      if (this.#cache.get(month) !== before) continue
+      this.#cache.append(month, columnsOfPage(page), page.next)
+      this.#publish()
     }
   }
 
-  /** Fetches a month anew beside what is shown, and swaps it in when it differs. */
-  async function reloadMonth(month: string) {
+  /** Fetches months anew beside what is shown; those that nobody looked at lately are let go instead. */
+  async #renew(months: readonly string[]): Promise<void> {
+    for (const month of months) if (!this.#cache.isRecent(month)) this.#cache.delete(month)
+    await Promise.all(
+      months.filter((month) => this.#cache.isRecent(month)).map((month) => this.#reload(month)),
+    )
+  }
+
+  async #reload(month: string): Promise<void> {
     let raw = emptyColumns
     let next: string | null | undefined
     do {
-      const answer = await page(month, next ?? undefined)
-      raw = joinColumns(raw, columnsOfPage(answer))
-      next = answer.next
+      const page = await this.#page(month, next)
+      raw = joinColumns(raw, columnsOfPage(page))
+      next = page.next
     } while (next !== null)
-    const before = months.get(month)
-    if (before && before.next === null && sameColumns(before.raw, raw)) return
-    put(month, raw, null)
-  }
-
-  async function refresh(ids: readonly string[] = []) {
-    const answer = await client.call(getTimeline, {})
-    const changed = new Set(ids)
-    const stale = [...months].filter(([month, { raw, next }]) => {
-      const count = answer.months.find((one) => one.month === month)?.count ?? 0
-      return (next === null && count !== raw.ids.length) || raw.ids.some((id) => changed.has(id))
-    })
-    for (const [month] of stale) if (!recent.includes(month)) months.delete(month)
-    await Promise.all(stale.filter(([month]) => recent.includes(month)).map(([month]) => reloadMonth(month)))
-    counts = answer.months
-    publish()
-  }
-
-  watch(
-    ledger.hiddenRevision,
-    () => {
-      for (const [month, { raw, next }] of months) put(month, raw, next)
-      publish()
-    },
-    { flush: 'sync' },
-  )
-  ledger.onPatch((ids, patch) => {
-    for (const [month, { raw, next }] of months) put(month, patchColumns(raw, ids, patch), next)
-    publish()
-  })
-
-  return {
-    kind: 'months',
-    sections,
-    total: total as Readonly<ShallowRef<number | undefined>>,
-    revision: revision as Readonly<Ref<number>>,
-    columns: (key) => months.get(key)?.shown,
-    hrefOf: (id) => `/photo/${id}`,
-    load(key, signal) {
-      recent = [key, ...recent.filter((other) => other !== key)]
-      const running = loading.get(key)
-      if (running) return running
-      const own = loadMonth(key, signal).finally(() => loading.delete(key))
-      loading.set(key, own)
-      return own
-    },
-    keep(keys) {
-      recent = [...keys, ...recent.filter((key) => !keys.includes(key) && months.has(key))]
-      let kept = 0
-      let evicted = false
-      recent = recent.filter((key) => {
-        kept += months.get(key)?.raw.ids.length ?? 0
-        return kept <= keptPhotos || keys.includes(key)
-      })
-      for (const key of months.keys())
-        if (!recent.includes(key) && !loading.has(key)) evicted = months.delete(key) || evicted
-      if (evicted) publish()
-    },
-    find(id) {
-      for (const [key, { shown }] of months) {
-        const index = indexOfPhoto(shown, id)
-        if (index >= 0) return { section: sections.value.findIndex((section) => section.key === key), index }
-      }
-      return undefined
-    },
-    refresh,
-    async follow(change) {
-      if (change.type === 'reset') {
-        for (const month of months.keys()) if (!recent.includes(month)) months.delete(month)
-        counts = (await client.call(getTimeline, {})).months
-        await Promise.all([...months.keys()].map((month) => reloadMonth(month)))
-        publish()
-      } else if ('photoIds' in change) await refresh(change.photoIds)
-    },
+    const before = this.#cache.get(month)
+    if (before?.next !== null || !sameColumns(before.raw, raw)) this.#cache.put(month, raw, null)
   }
 }

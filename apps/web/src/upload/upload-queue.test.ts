@@ -38,7 +38,7 @@ const signed = (id: string) => ({
 function fakes(over: Partial<UploadPorts> = {}) {
   const log: string[] = []
   const waits: number[] = []
-  const idle = Promise.withResolvers<void>()
+
   const ports: UploadPorts = {
     reserve: (photos: NewPhoto[]) => {
       log.push(`reserve ${photos.map(({ fileName }) => fileName).join(',')}`)
@@ -76,7 +76,7 @@ function fakes(over: Partial<UploadPorts> = {}) {
     progressed: () => undefined,
     ...over,
   }
-  return { ports, log, waits, idle }
+  return { ports, log, waits }
 }
 
 const states = (items: readonly UploadItem[]) => items.map(({ state }) => state)
@@ -111,6 +111,21 @@ describe('upload queue', () => {
     await vi.waitFor(() => expect(states(queue.items).every((state) => state === 'processing')).toBe(true))
     expect(most).toBeLessThanOrEqual(4)
     expect(log[0]?.split(',').length).toBeLessThanOrEqual(4)
+  })
+
+  it('holds with tens of thousands of files', async () => {
+    const { ports } = fakes({
+      reserve: (photos) =>
+        Promise.resolve(
+          photos.map(({ fileName }) => ({ outcome: 'duplicate', photoId: fileName, state: 'ready' })),
+        ),
+    })
+    const queue = createUploadQueue(ports)
+    queue.add(Array.from({ length: 20_000 }, (_, i) => item(`${i}.jpg`)))
+    const done = () => expect(totalsOf(queue.items).duplicates).toBe(20_000)
+    await vi.waitFor(done, { timeout: 4000 })
+    queue.clearEnded()
+    expect(queue.items).toEqual([])
   })
 
   it('sends no byte of a photo that the album has, and says when it is in the trash', async () => {
@@ -281,13 +296,13 @@ describe('upload queue', () => {
   })
 
   it('notices a photo that is ready before the answer to its last byte', async () => {
-    const gate = Promise.withResolvers<void>()
+    const gate = Promise.withResolvers<undefined>()
     const { ports } = fakes({ put: () => gate.promise })
     const queue = createUploadQueue(ports)
     queue.add([item('a.jpg')])
     await vi.waitFor(() => expect(states(queue.items)).toEqual(['sending']))
     queue.settle(['id-a.jpg'], 'done')
-    gate.resolve()
+    gate.resolve(undefined)
     await vi.waitFor(() => expect(states(queue.items)).toEqual(['done']))
   })
 

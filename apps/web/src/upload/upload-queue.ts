@@ -2,6 +2,7 @@ import { ApiError, type NewPhoto, type Reservation } from '@cloudalbum/contract'
 import { errorName, isAbort, isUnreachable, PutError, withRetries } from './retry.ts'
 import { sendPhoto, type SendPorts } from './send-photo.ts'
 import { isRetryable, isRunning, type UploadItem, type UploadState } from './upload-item.ts'
+import { UploadShelf } from './upload-shelf.ts'
 
 export interface UploadPorts extends SendPorts {
   /** Answers in the order of `photos`. @throws ApiError */
@@ -40,237 +41,242 @@ const sendersAtOnce = 4
 const hashedAhead = 200
 const reservedAhead = 100
 
-export function createUploadQueue(ports: UploadPorts): UploadQueue {
-  const items: UploadItem[] = []
-  const byKey = new Map<string, UploadItem>()
-  const aborts = new Map<UploadItem, AbortController>()
+type Outcome = { outcome: 'done' | 'rejected'; detail: string | undefined }
+
+export const createUploadQueue = (ports: UploadPorts): UploadQueue => new Queue(ports)
+
+class Queue implements UploadQueue {
+  readonly #ports: UploadPorts
+  readonly #shelf = new UploadShelf()
+  readonly #aborts = new Map<UploadItem, AbortController>()
   /** Outcomes that came before the answer to the PUT. */
-  const early = new Map<string, { outcome: 'done' | 'rejected'; detail: string | undefined }>()
-  let paused = false
-  let reserving = false
-  let batchSize = 4
+  readonly #early = new Map<string, Outcome>()
+  #paused = false
+  #reserving = false
+  #batchSize = 4
 
-  const inState = (state: UploadState) => items.filter((item) => item.state === state)
-  const countIn = (...states: UploadState[]) =>
-    items.reduce((sum, item) => sum + (states.includes(item.state) ? 1 : 0), 0)
+  constructor(ports: UploadPorts) {
+    this.#ports = ports
+  }
 
-  function move(item: UploadItem, state: UploadState, problem?: UploadItem['problem']) {
-    item.state = state
+  get items(): readonly UploadItem[] {
+    return this.#shelf.items
+  }
+
+  get paused(): boolean {
+    return this.#paused
+  }
+
+  add(added: readonly UploadItem[]): { added: number; known: number } {
+    let known = 0
+    for (const item of added) {
+      const before = this.#shelf.get(item.key)
+      if (before?.state === 'lost' && item.file) {
+        before.file = item.file
+        this.#move(before, before.sha256 === undefined ? 'waiting' : 'hashed')
+      } else if (before && before.state !== 'failed' && before.state !== 'refused') known++
+      else {
+        if (before) this.#shelf.remove([before])
+        this.#shelf.add(item)
+      }
+    }
+    this.#ports.changed()
+    this.#pump()
+    return { added: added.length - known, known }
+  }
+
+  pause(): void {
+    this.#paused = true
+    for (const abort of new Set(this.#aborts.values())) abort.abort()
+    this.#ports.changed()
+  }
+
+  resume(): void {
+    this.#paused = false
+    this.#ports.changed()
+    this.#pump()
+  }
+
+  retry(keys?: readonly string[]): void {
+    const wanted = keys && new Set(keys)
+    for (const item of [...this.#shelf.in('failed'), ...this.#shelf.in('refused')]) {
+      if (!isRetryable(item) || wanted?.has(item.key) === false) continue
+      item.sentBytes = 0
+      // The file may have changed since.
+      item.sha256 = undefined
+      this.#move(item, 'waiting')
+    }
+    this.#pump()
+  }
+
+  cancel(keys: readonly string[]): void {
+    const gone = keys.flatMap((key) => this.#shelf.get(key) ?? [])
+    this.#shelf.remove(gone)
+    for (const item of gone) {
+      // A batch that is being reserved goes on for the others.
+      if (item.state !== 'reserving') this.#aborts.get(item)?.abort()
+      const isReserved = isRunning(item) || item.state === 'lost' || item.state === 'failed'
+      if (item.photoId !== undefined && isReserved) void this.#ports.cancel(item.photoId)
+      this.#ports.settled(item)
+    }
+    this.#ports.changed()
+    this.#pump()
+  }
+
+  clearEnded(): void {
+    const ended = this.items.filter(
+      (item) => !isRunning(item) && item.state !== 'lost' && item.state !== 'processing',
+    )
+    this.#shelf.remove(ended)
+    for (const item of ended) this.#ports.settled(item)
+    this.#ports.changed()
+  }
+
+  settle(photoIds: readonly string[], outcome: 'done' | 'rejected', detail?: string): void {
+    for (const photoId of photoIds)
+      for (const item of this.#shelf.ofPhoto(photoId)) {
+        if (item.state === 'processing') this.#end(item, { outcome, detail })
+        else if (isRunning(item)) this.#early.set(photoId, { outcome, detail })
+      }
+  }
+
+  #move(item: UploadItem, state: UploadState, problem?: UploadItem['problem']): void {
+    this.#shelf.move(item, state)
     item.problem = problem
-    if (state === 'processing' || state === 'duplicate' || state === 'refused') ports.settled(item)
-    ports.changed()
+    if (state === 'processing' || state === 'duplicate' || state === 'refused') this.#ports.settled(item)
+    this.#ports.changed()
+  }
+
+  #fail(item: UploadItem, error: unknown): void {
+    this.#move(item, 'failed', { kind: 'said', ...reasonOf(error) })
+  }
+
+  #end(item: UploadItem, { outcome, detail }: Outcome): void {
+    if (item.photoId !== undefined) this.#early.delete(item.photoId)
+    const rejected = { kind: 'said', code: 'rejected', detail: detail ?? '' } as const
+    this.#move(item, outcome, outcome === 'rejected' ? rejected : undefined)
+  }
+
+  #pump(): void {
+    if (this.#paused) return
+    const shelf = this.#shelf
+    for (const item of shelf.first('waiting', hashersAtOnce - shelf.in('hashing').size)) {
+      if (shelf.in('hashed').size >= hashedAhead) break
+      if (item.sha256 !== undefined) this.#move(item, 'hashed')
+      else if (item.file) void this.#hash(item, item.file)
+    }
+    if (!this.#reserving && shelf.in('reserved').size < reservedAhead) {
+      const batch = this.#reservable()
+      if (batch.length > 0) void this.#reserve(batch)
+    }
+    for (const item of shelf.first('reserved', sendersAtOnce - shelf.in('sending').size))
+      void this.#send(item)
   }
 
   /** Runs one step of a file; what goes wrong ends in its state. */
-  async function step(
+  async #step(
     item: UploadItem,
-    begin: UploadState,
-    back: UploadState,
+    [during, back]: [UploadState, UploadState],
     work: (signal: AbortSignal) => Promise<void>,
-  ) {
+  ): Promise<void> {
     const abort = new AbortController()
-    aborts.set(item, abort)
-    move(item, begin)
+    this.#aborts.set(item, abort)
+    this.#move(item, during)
     try {
       await work(abort.signal)
     } catch (error) {
-      if (abort.signal.aborted) {
-        if (byKey.get(item.key) === item) move(item, back)
-      } else move(item, 'failed', { kind: 'said', ...reasonOf(error) })
+      if (!abort.signal.aborted) this.#fail(item, error)
+      else if (this.#shelf.has(item)) this.#move(item, back)
     } finally {
-      aborts.delete(item)
-      pump()
+      this.#aborts.delete(item)
+      this.#pump()
     }
   }
 
-  const hash = (item: UploadItem, file: Blob) =>
-    step(item, 'hashing', 'waiting', async (signal) => {
-      item.sha256 = await ports.hash(file, signal)
-      ports.progressed(item)
-      move(item, 'hashed')
+  #hash(item: UploadItem, file: Blob): Promise<void> {
+    return this.#step(item, ['hashing', 'waiting'], async (signal) => {
+      item.sha256 = await this.#ports.hash(file, signal)
+      this.#ports.progressed(item)
+      this.#move(item, 'hashed')
     })
+  }
 
-  const send = (item: UploadItem) =>
-    step(item, 'sending', 'reserved', async (signal) => {
-      await sendPhoto(
-        item,
-        ports,
-        (bytes) => {
-          item.sentBytes = bytes
-          ports.changed()
-        },
-        signal,
-      )
+  #send(item: UploadItem): Promise<void> {
+    const onSent = (bytes: number) => {
+      item.sentBytes = bytes
+      this.#ports.changed()
+    }
+    return this.#step(item, ['sending', 'reserved'], async (signal) => {
+      await sendPhoto(item, this.#ports, onSent, signal)
       item.sentBytes = item.sizeBytes
-      const known = item.photoId === undefined ? undefined : early.get(item.photoId)
-      move(item, 'processing')
-      if (known && item.photoId !== undefined) end(item, known.outcome, known.detail)
+      const known = this.#early.get(item.photoId ?? '')
+      this.#move(item, 'processing')
+      if (known) this.#end(item, known)
     })
-
-  async function reserve(batch: UploadItem[]) {
-    reserving = true
-    const abort = new AbortController()
-    for (const item of batch) {
-      aborts.set(item, abort)
-      move(item, 'reserving')
-    }
-    try {
-      const answers = await withRetries(
-        () => ports.reserve(batch.map(asNewPhoto), abort.signal),
-        ports.clock,
-        abort.signal,
-      )
-      batch.forEach((item, index) => take(item, answers[index]))
-      batchSize = Math.min(100, batchSize * 2)
-    } catch (error) {
-      for (const item of batch) {
-        if (byKey.get(item.key) !== item) continue
-        if (abort.signal.aborted || isAbort(error)) move(item, 'hashed')
-        else move(item, 'failed', { kind: 'said', ...reasonOf(error) })
-      }
-    } finally {
-      for (const item of batch) if (aborts.get(item) === abort) aborts.delete(item)
-      reserving = false
-      pump()
-    }
-  }
-
-  function take(item: UploadItem, answer: Reservation | undefined) {
-    if (byKey.get(item.key) !== item) {
-      if (answer && 'photoId' in answer && answer.outcome !== 'duplicate') void ports.cancel(answer.photoId)
-      return
-    }
-    if (!answer) return move(item, 'failed', { kind: 'said', code: 'bad-answer', detail: '' })
-    if (answer.outcome === 'refused')
-      return move(item, 'refused', { kind: 'said', code: answer.code, detail: answer.detail })
-    item.photoId = answer.photoId
-    if (answer.outcome === 'duplicate') {
-      item.inTrash = answer.state === 'trashed'
-      return move(item, 'duplicate')
-    }
-    item.reservation = answer
-    ports.progressed(item)
-    move(item, 'reserved')
   }
 
   /** A copy of a file that is on its way needs no second journey: it waits until that one has a photo. */
-  function reservable(): UploadItem[] {
+  #reservable(): UploadItem[] {
     const busy = new Set(
-      items
-        .filter((item) => item.state === 'reserved' || item.state === 'sending')
-        .map(({ sha256 }) => sha256),
+      [...this.#shelf.in('reserved'), ...this.#shelf.in('sending')].map(({ sha256 }) => sha256),
     )
     const batch: UploadItem[] = []
-    for (const item of inState('hashed')) {
-      if (batch.length >= batchSize || busy.has(item.sha256)) continue
+    for (const item of this.#shelf.in('hashed')) {
+      if (batch.length >= this.#batchSize) break
+      if (busy.has(item.sha256)) continue
       busy.add(item.sha256)
       batch.push(item)
     }
     return batch
   }
 
-  function pump() {
-    if (paused) return
-    for (const item of inState('waiting').slice(0, Math.max(0, hashersAtOnce - countIn('hashing')))) {
-      if (countIn('hashed') >= hashedAhead) break
-      if (item.sha256 !== undefined) move(item, 'hashed')
-      else if (item.file) void hash(item, item.file)
+  async #reserve(batch: UploadItem[]): Promise<void> {
+    this.#reserving = true
+    const { signal } = this.#claim(batch)
+    try {
+      const ask = () => this.#ports.reserve(batch.map(asNewPhoto), signal)
+      const answers = await withRetries(ask, this.#ports.clock, signal)
+      batch.forEach((item, index) => this.#take(item, answers[index]))
+      this.#batchSize = Math.min(100, this.#batchSize * 2)
+    } catch (error) {
+      for (const item of batch.filter((one) => this.#shelf.has(one))) {
+        if (signal.aborted || isAbort(error)) this.#move(item, 'hashed')
+        else this.#fail(item, error)
+      }
+    } finally {
+      for (const item of batch) if (this.#aborts.get(item)?.signal === signal) this.#aborts.delete(item)
+      this.#reserving = false
+      this.#pump()
     }
-    if (!reserving && countIn('reserved') < reservedAhead) {
-      const batch = reservable()
-      if (batch.length > 0) void reserve(batch)
-    }
-    for (const item of inState('reserved').slice(0, Math.max(0, sendersAtOnce - countIn('sending'))))
-      void send(item)
   }
 
-  function end(item: UploadItem, outcome: 'done' | 'rejected', detail: string | undefined) {
-    if (item.photoId !== undefined) early.delete(item.photoId)
-    move(
-      item,
-      outcome,
-      outcome === 'rejected' ? { kind: 'said', code: 'rejected', detail: detail ?? '' } : undefined,
-    )
+  #claim(batch: UploadItem[]): AbortController {
+    const abort = new AbortController()
+    for (const item of batch) {
+      this.#aborts.set(item, abort)
+      this.#move(item, 'reserving')
+    }
+    return abort
   }
 
-  return {
-    items,
-    get paused() {
-      return paused
-    },
-    add(added) {
-      let known = 0
-      for (const item of added) {
-        const before = byKey.get(item.key)
-        if (before && before.state === 'lost' && item.file) {
-          before.file = item.file
-          move(before, before.sha256 === undefined ? 'waiting' : 'hashed')
-        } else if (before && before.state !== 'failed' && before.state !== 'refused') known++
-        else {
-          if (before) items.splice(items.indexOf(before), 1)
-          byKey.set(item.key, item)
-          items.push(item)
-        }
-      }
-      ports.changed()
-      pump()
-      return { added: added.length - known, known }
-    },
-    pause() {
-      paused = true
-      for (const abort of new Set(aborts.values())) abort.abort()
-      ports.changed()
-    },
-    resume() {
-      paused = false
-      ports.changed()
-      pump()
-    },
-    retry(keys) {
-      for (const item of items) {
-        if (!isRetryable(item) || (keys && !keys.includes(item.key))) continue
-        item.sentBytes = 0
-        item.sha256 = undefined
-        move(item, 'waiting')
-      }
-      pump()
-    },
-    cancel(keys) {
-      const gone = new Set(keys)
-      for (const item of items.filter(({ key }) => gone.has(key))) {
-        byKey.delete(item.key)
-        items.splice(items.indexOf(item), 1)
-        // A batch that is being reserved goes on for the others.
-        if (item.state !== 'reserving') aborts.get(item)?.abort()
-        if (
-          item.photoId !== undefined &&
-          (isRunning(item) || item.state === 'lost' || item.state === 'failed')
-        )
-          void ports.cancel(item.photoId)
-        ports.settled(item)
-      }
-      ports.changed()
-      pump()
-    },
-    clearEnded() {
-      for (const item of items.filter(
-        (item) => !isRunning(item) && item.state !== 'lost' && item.state !== 'processing',
-      )) {
-        byKey.delete(item.key)
-        items.splice(items.indexOf(item), 1)
-        ports.settled(item)
-      }
-      ports.changed()
-    },
-    settle(photoIds, outcome, detail) {
-      for (const photoId of photoIds) {
-        const own = items.filter((item) => item.photoId === photoId)
-        for (const item of own) {
-          if (item.state === 'processing') end(item, outcome, detail)
-          else if (isRunning(item)) early.set(photoId, { outcome, detail })
-        }
-      }
-    },
+  #take(item: UploadItem, answer: Reservation | undefined): void {
+    if (!this.#shelf.has(item)) {
+      // Cancelled while the answer was on its way.
+      if (answer && 'photoId' in answer && answer.outcome !== 'duplicate')
+        void this.#ports.cancel(answer.photoId)
+      return
+    }
+    if (!answer) return this.#move(item, 'failed', { kind: 'said', code: 'bad-answer', detail: '' })
+    if (answer.outcome === 'refused')
+      return this.#move(item, 'refused', { kind: 'said', code: answer.code, detail: answer.detail })
+    this.#shelf.setPhoto(item, answer.photoId)
+    if (answer.outcome === 'duplicate') {
+      item.inTrash = answer.state === 'trashed'
+      return this.#move(item, 'duplicate')
+    }
+    item.reservation = answer
+    this.#ports.progressed(item)
+    this.#move(item, 'reserved')
   }
 }
 

@@ -23,7 +23,7 @@ import type { FoundFile } from './read-drop.ts'
 import { createSpeedGauge } from './speed.ts'
 import { totalsOf, type UploadItem, type UploadTotals } from './upload-item.ts'
 import { createUploadMemory, type UploadMemory } from './upload-memory.ts'
-import { createUploadQueue, type UploadQueue } from './upload-queue.ts'
+import { createUploadQueue, type UploadPorts, type UploadQueue } from './upload-queue.ts'
 import { untilOnline, waitMs } from './waiting.ts'
 
 export interface Uploads {
@@ -61,78 +61,32 @@ export interface UploadsOptions {
 const tickMs = 150
 /** Should the change feed miss an event: ask for the state of what waits. */
 const pollMs = 20_000
+const askedAtOnce = 20
 
 /** Uploads of the whole page; they go on while pages come and go. */
 export function createUploads({ client, changes, accountId, maxBytes }: UploadsOptions): Uploads {
   const memory = createUploadMemory(accountId)
-  const tick = shallowRef(0)
-  const gauge = createSpeedGauge(() => performance.now())
   const handles = new Map<string, FileSystemFileHandle>()
   const reopenable = shallowReactive(new Map<string, FileSystemFileHandle>())
   const album = shallowRef<{ id: string; title: string }>()
-  let ticking = false
-  let sentBefore = 0
-
-  function changed() {
-    if (ticking) return
-    ticking = true
-    setTimeout(() => {
-      ticking = false
-      const { sentBytes } = totalsOf(
-        queue.items.filter(({ state }) => state === 'sending' || state === 'processing' || state === 'done'),
-      )
-      if (sentBytes > sentBefore) gauge.add(sentBytes - sentBefore)
-      sentBefore = sentBytes
-      tick.value++
-    }, tickMs)
-  }
+  const pulse = createPulse(() => queue.items)
+  const { gauge, tick } = pulse
 
   const queue: UploadQueue = createUploadQueue({
-    reserve: async (photos, signal) =>
-      (await client.call(reservePhotos, { body: { photos } }, { signal })).photos,
-    unfinished: (id, signal) => client.call(getUpload, { params: { id } }, { signal }),
-    complete: async (id, signal) => void (await client.call(completeUpload, { params: { id } }, { signal })),
-    // Reservations that nobody gives up are collected after a day.
-    cancel: (id) => client.call(cancelUpload, { params: { id } }).catch(() => undefined),
+    ...serverPorts(client),
     hash: createHashPool(2),
     put: putBytes,
     clock: { wait: waitMs, untilOnline },
     now: () => Date.now(),
-    changed,
+    changed: pulse.changed,
     settled: (item) => {
       handles.delete(item.key)
       void memory.remove([item.key])
     },
     progressed: (item) => void memory.save([{ item, handle: handles.get(item.key) }]),
   })
-
-  changes.on('photo-ready', (change) => 'photoIds' in change && queue.settle(change.photoIds, 'done'))
-  changes.on('photo-rejected', (change) => 'photoIds' in change && void reject(change.photoIds))
-  changes.on('reset', () => void poll())
-  async function reject(photoIds: readonly string[]) {
-    const own = new Set(queue.items.map(({ photoId }) => photoId))
-    for (const id of photoIds.filter((one) => own.has(one))) {
-      const photo = await client.call(getPhoto, { params: { id } }).catch(() => undefined)
-      queue.settle([id], 'rejected', photo?.rejection?.detail)
-    }
-  }
-  async function poll() {
-    for (const { photoId } of queue.items.filter(({ state }) => state === 'processing').slice(0, 20)) {
-      const photo =
-        photoId === undefined
-          ? undefined
-          : await client.call(getPhoto, { params: { id: photoId } }).catch(() => undefined)
-      if (photo?.state === 'rejected') queue.settle([photo.id], 'rejected', photo.rejection?.detail)
-      else if (photo && photo.state !== 'processing' && photo.state !== 'expected')
-        queue.settle([photo.id], 'done')
-    }
-  }
-  setInterval(() => {
-    if (queue.items.some(({ state }) => state === 'processing')) void poll()
-  }, pollMs)
-  window.addEventListener('beforeunload', (event) => {
-    if (!queue.paused && totalsOf(queue.items).running > 0) event.preventDefault()
-  })
+  followOutcomes(client, changes, queue)
+  warnOnClose(queue)
   void restore(memory, queue, reopenable)
 
   const look = <T>(value: () => T) => computed(() => (tick.value >= 0 ? value() : value()))
@@ -152,11 +106,8 @@ export function createUploads({ client, changes, accountId, maxBytes }: UploadsO
         if (item && found.handle) handles.set(item.key, found.handle)
         return item ?? []
       })
-      void memory.save(
-        items
-          .filter(({ state }) => state === 'waiting')
-          .map((item) => ({ item, handle: handles.get(item.key) })),
-      )
+      const accepted = items.filter(({ state }) => state === 'waiting')
+      void memory.save(accepted.map((item) => ({ item, handle: handles.get(item.key) })))
       for (const { key } of items) reopenable.delete(key)
       return queue.add(items)
     },
@@ -168,19 +119,86 @@ export function createUploads({ client, changes, accountId, maxBytes }: UploadsO
       gauge.reset()
       queue.resume()
     },
-    retry: queue.retry,
-    cancel: queue.cancel,
-    clearEnded: queue.clearEnded,
-    async reopen() {
-      for (const [key, handle] of reopenable) {
-        if ((await handle.requestPermission?.({ mode: 'read' })) !== 'granted') continue
-        const file = await handle.getFile().catch(() => undefined)
-        const lost = queue.items.find((item) => item.key === key)
-        if (file && lost && file.size === lost.sizeBytes && file.lastModified === lost.modifiedMs)
-          queue.add([{ ...lost, file, state: 'waiting' }])
-        reopenable.delete(key)
-      }
+    retry: (keys) => queue.retry(keys),
+    cancel: (keys) => queue.cancel(keys),
+    clearEnded: () => queue.clearEnded(),
+    reopen: () => reopen(queue, reopenable),
+  }
+}
+
+function serverPorts(client: Client): Pick<UploadPorts, 'reserve' | 'unfinished' | 'complete' | 'cancel'> {
+  return {
+    reserve: async (photos, signal) =>
+      (await client.call(reservePhotos, { body: { photos } }, { signal })).photos,
+    unfinished: (id, signal) => client.call(getUpload, { params: { id } }, { signal }),
+    complete: async (id, signal) => void (await client.call(completeUpload, { params: { id } }, { signal })),
+    // Reservations that nobody gives up are collected after a day.
+    cancel: (id) => client.call(cancelUpload, { params: { id } }).catch(() => undefined),
+  }
+}
+
+/** Turns the many small steps of uploads into a few updates a second, and measures how quick they are. */
+function createPulse(items: () => readonly UploadItem[]) {
+  const tick = shallowRef(0)
+  const gauge = createSpeedGauge(() => performance.now())
+  let ticking = false
+  let sentBefore = 0
+  return {
+    tick,
+    gauge,
+    changed() {
+      if (ticking) return
+      ticking = true
+      setTimeout(() => {
+        ticking = false
+        const travelled = items().filter(
+          ({ state }) => state === 'sending' || state === 'processing' || state === 'done',
+        )
+        const { sentBytes } = totalsOf(travelled)
+        if (sentBytes > sentBefore) gauge.add(sentBytes - sentBefore)
+        sentBefore = sentBytes
+        tick.value++
+      }, tickMs)
     },
+  }
+}
+
+/** Hears what became of photos; asks by itself too, should the change feed have missed something. */
+function followOutcomes(client: Client, changes: Pick<Changes, 'on'>, queue: UploadQueue): void {
+  const stateOf = (id: string) => client.call(getPhoto, { params: { id } }).catch(() => undefined)
+  async function ask(ids: readonly string[]) {
+    for (const id of ids) {
+      const photo = await stateOf(id)
+      if (photo?.state === 'rejected') queue.settle([id], 'rejected', photo.rejection?.detail)
+      else if (photo && photo.state !== 'processing' && photo.state !== 'expected') queue.settle([id], 'done')
+    }
+  }
+  const waiting = () =>
+    queue.items.flatMap(({ state, photoId }) => (state === 'processing' && photoId ? [photoId] : []))
+  changes.on('photo-ready', (change) => 'photoIds' in change && queue.settle(change.photoIds, 'done'))
+  changes.on('photo-rejected', (change) => {
+    const own = new Set(queue.items.map(({ photoId }) => photoId))
+    if ('photoIds' in change) void ask(change.photoIds.filter((id) => own.has(id)))
+  })
+  changes.on('reset', () => void ask(waiting()))
+  setInterval(() => void ask(waiting().slice(0, askedAtOnce)), pollMs)
+}
+
+function warnOnClose(queue: UploadQueue): void {
+  window.addEventListener('beforeunload', (event) => {
+    if (!queue.paused && totalsOf(queue.items).running > 0) event.preventDefault()
+  })
+}
+
+/** Opens files from before a reload again; the browser asks the person for each. */
+async function reopen(queue: UploadQueue, reopenable: Map<string, FileSystemFileHandle>): Promise<void> {
+  for (const [key, handle] of reopenable) {
+    if ((await handle.requestPermission?.({ mode: 'read' })) !== 'granted') continue
+    const file = await handle.getFile().catch(() => undefined)
+    const lost = queue.items.find((item) => item.key === key)
+    if (file && lost && file.size === lost.sizeBytes && file.lastModified === lost.modifiedMs)
+      queue.add([{ ...lost, file, state: 'waiting' }])
+    reopenable.delete(key)
   }
 }
 
