@@ -41,7 +41,9 @@ async function answer(context: Context, { route, run }: Handler, options: ApiOpt
     actor: actor as Actor,
     params: parse(route.params, context.req.param(), 'address'),
     query: parse(route.query, context.req.query(), 'query'),
-    body: route.consumes ? undefined : parse(route.body, await json(route, request, options.maxJsonBytes ?? 1_000_000), 'body'),
+    body: route.consumes
+      ? undefined
+      : parse(route.body, await json(route, request, options.maxJsonBytes ?? 1_000_000), 'body'),
     request,
     ip: options.ipOf(context),
     header: (name, value) => context.header(name, value, { append: name.toLowerCase() === 'set-cookie' }),
@@ -52,13 +54,18 @@ async function answer(context: Context, { route, run }: Handler, options: ApiOpt
   return context.json(result as object, route.status as ContentfulStatusCode)
 }
 
-async function checkAccess(route: Route, request: Request, { authenticate }: ApiOptions): Promise<Actor | undefined> {
+async function checkAccess(
+  route: Route,
+  request: Request,
+  { authenticate }: ApiOptions,
+): Promise<Actor | undefined> {
   if (route.access === 'public' || route.access === 'share') return undefined
   const actor = await authenticate(request)
   if (!actor) throw new AppError('unauthenticated', 'Sign in first.')
   if (route.access !== 'account' && actor.via === 'key')
     throw new AppError('forbidden', 'An API key cannot do this. Sign in with your password.')
-  if (route.access === 'admin' && actor.role !== 'admin') throw new AppError('forbidden', 'Only an administrator can do this.')
+  if (route.access === 'admin' && actor.role !== 'admin')
+    throw new AppError('forbidden', 'Only an administrator can do this.')
   return actor
 }
 
@@ -90,7 +97,9 @@ function parse(schema: Route['body'], value: unknown, where: string): unknown {
   if (!schema) return undefined
   const result = schema.safeParse(value)
   if (result.success) return result.data
-  const fields = Object.fromEntries(result.error.issues.map((issue) => [issue.path.join('.') || where, issue.message]))
+  const fields = Object.fromEntries(
+    result.error.issues.map((issue) => [issue.path.join('.') || where, issue.message]),
+  )
   const [field, message] = Object.entries(fields)[0] ?? [where, 'is not as described in /docs']
   throw new AppError('invalid-input', `The ${where} is not valid: ${field}: ${message}.`, { fields })
 }

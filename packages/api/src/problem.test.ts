@@ -9,7 +9,9 @@ const api = readFileSync(join(import.meta.dirname, '../../../docs/api.md'), 'utf
 
 describe('problems', () => {
   it.each(errorCodes)('%s is documented with its status', (code) => {
-    const problem = problemOf(code === 'internal' ? new Error('boom') : new AppError(code satisfies ErrorCode, 'Do this.'))
+    const problem = problemOf(
+      code === 'internal' ? new Error('boom') : new AppError(code satisfies ErrorCode, 'Do this.'),
+    )
     expect(problem.code).toBe(code)
     expect(api).toContain(`| \`${code}\` | ${problem.status} |`)
   })

@@ -19,7 +19,10 @@ export const config = z.object({
 })
 export type Config = z.infer<typeof config>
 export const getConfig = route('GET /api/config', {
-  access: 'public', tag: 'Album', summary: 'What a page needs to know before anybody signs in', response: config,
+  access: 'public',
+  tag: 'Album',
+  summary: 'What a page needs to know before anybody signs in',
+  response: config,
 })
 
 const timeZone = z.string().min(1).max(64)
@@ -57,31 +60,56 @@ export const session = z.object({ accessToken: z.string(), expiresAtMs: timeMs, 
 export type Session = z.infer<typeof session>
 
 export const confirmation = z.object({ confirmation: z.enum(['done', 'code-sent']) })
-const code = z.string().trim().regex(/^\d{6}$/, 'is the six digits that were sent')
+const code = z
+  .string()
+  .trim()
+  .regex(/^\d{6}$/, 'is the six digits that were sent')
 
 export const signUp = route('POST /api/accounts', {
-  access: 'public', tag: 'Accounts', summary: 'Sign up', status: 201, response: confirmation,
+  access: 'public',
+  tag: 'Accounts',
+  summary: 'Sign up',
+  status: 201,
+  response: confirmation,
   body: z.strictObject({
-    email, password, displayName: displayName.optional(), invitation: z.string().max(100).optional(),
-    timeZone: timeZone.optional(), language: z.enum(languages).optional(),
+    email,
+    password,
+    displayName: displayName.optional(),
+    invitation: z.string().max(100).optional(),
+    timeZone: timeZone.optional(),
+    language: z.enum(languages).optional(),
   }),
 })
 export const confirmSignUp = route('POST /api/accounts/confirm', {
-  access: 'public', tag: 'Accounts', summary: 'Confirm the address with the code that was sent',
+  access: 'public',
+  tag: 'Accounts',
+  summary: 'Confirm the address with the code that was sent',
   body: z.strictObject({ email, code }),
 })
 export const resendCode = route('POST /api/accounts/confirm/resend', {
-  access: 'public', tag: 'Accounts', summary: 'Send the code again', status: 202, body: z.strictObject({ email }),
+  access: 'public',
+  tag: 'Accounts',
+  summary: 'Send the code again',
+  status: 202,
+  body: z.strictObject({ email }),
 })
 export const signIn = route('POST /api/session', {
-  access: 'public', tag: 'Sessions', summary: 'Sign in; the refresh token comes as a cookie', response: session,
+  access: 'public',
+  tag: 'Sessions',
+  summary: 'Sign in; the refresh token comes as a cookie',
+  response: session,
   body: z.strictObject({ email, password: z.string().min(1).max(256) }),
 })
 export const refreshSession = route('POST /api/session/refresh', {
-  access: 'public', tag: 'Sessions', summary: 'A new access token for the refresh cookie, which is replaced', response: session,
+  access: 'public',
+  tag: 'Sessions',
+  summary: 'A new access token for the refresh cookie, which is replaced',
+  response: session,
 })
 export const signOut = route('DELETE /api/session', {
-  access: 'public', tag: 'Sessions', summary: 'Sign out on this device',
+  access: 'public',
+  tag: 'Sessions',
+  summary: 'Sign out on this device',
 })
 export const sessionInfo = z.object({
   id: z.string(),
@@ -92,53 +120,98 @@ export const sessionInfo = z.object({
   current: z.boolean(),
 })
 export const listSessions = route('GET /api/sessions', {
-  access: 'session', tag: 'Sessions', summary: 'Devices that are signed in', response: z.object({ sessions: z.array(sessionInfo) }),
+  access: 'session',
+  tag: 'Sessions',
+  summary: 'Devices that are signed in',
+  response: z.object({ sessions: z.array(sessionInfo) }),
 })
 export const endSession = route('DELETE /api/sessions/{id}', {
-  access: 'session', tag: 'Sessions', summary: 'Sign one device out', params: z.strictObject({ id: z.string().max(64) }),
+  access: 'session',
+  tag: 'Sessions',
+  summary: 'Sign one device out',
+  params: z.strictObject({ id: z.string().max(64) }),
 })
 export const signOutEverywhere = route('DELETE /api/sessions', {
-  access: 'session', tag: 'Sessions', summary: 'Sign out everywhere, at once',
+  access: 'session',
+  tag: 'Sessions',
+  summary: 'Sign out everywhere, at once',
 })
 export const forgotPassword = route('POST /api/password/forgot', {
-  access: 'public', tag: 'Accounts', summary: 'Send a code to set a new password; the answer is the same for unknown addresses',
-  status: 202, body: z.strictObject({ email }),
+  access: 'public',
+  tag: 'Accounts',
+  summary: 'Send a code to set a new password; the answer is the same for unknown addresses',
+  status: 202,
+  body: z.strictObject({ email }),
 })
 export const resetPassword = route('POST /api/password/reset', {
-  access: 'public', tag: 'Accounts', summary: 'Set a new password with a code; signs out everywhere',
+  access: 'public',
+  tag: 'Accounts',
+  summary: 'Set a new password with a code; signs out everywhere',
   body: z.strictObject({ email, code, password }),
 })
 
 export const getAccount = route('GET /api/account', {
-  access: 'account', tag: 'Account', summary: 'Your account', response: account,
+  access: 'account',
+  tag: 'Account',
+  summary: 'Your account',
+  response: account,
 })
 export const updateAccount = route('PATCH /api/account', {
-  access: 'session', tag: 'Account', summary: 'Change name and preferences', response: account,
-  body: z.strictObject({ displayName: displayName.optional(), preferences: preferences.partial().strict().optional() }),
+  access: 'session',
+  tag: 'Account',
+  summary: 'Change name and preferences',
+  response: account,
+  body: z.strictObject({
+    displayName: displayName.optional(),
+    preferences: preferences.partial().strict().optional(),
+  }),
 })
 export const changePassword = route('POST /api/account/password', {
-  access: 'session', tag: 'Account', summary: 'Change the password; other devices are signed out', response: session,
+  access: 'session',
+  tag: 'Account',
+  summary: 'Change the password; other devices are signed out',
+  response: session,
   body: z.strictObject({ currentPassword: z.string().max(256), newPassword: password }),
 })
 export const changeEmail = route('POST /api/account/email', {
-  access: 'session', tag: 'Account', summary: 'Change the address; a code goes to the new one', response: confirmation,
+  access: 'session',
+  tag: 'Account',
+  summary: 'Change the address; a code goes to the new one',
+  response: confirmation,
   body: z.strictObject({ email, password: z.string().max(256) }),
 })
 export const confirmEmail = route('POST /api/account/email/confirm', {
-  access: 'session', tag: 'Account', summary: 'Confirm the new address', response: account, body: z.strictObject({ code }),
+  access: 'session',
+  tag: 'Account',
+  summary: 'Confirm the new address',
+  response: account,
+  body: z.strictObject({ code }),
 })
 export const deleteAccount = route('DELETE /api/account', {
-  access: 'session', tag: 'Account', summary: 'Delete the account with all its data', body: z.strictObject({ password: z.string().max(256) }),
+  access: 'session',
+  tag: 'Account',
+  summary: 'Delete the account with all its data',
+  body: z.strictObject({ password: z.string().max(256) }),
 })
 
 export const apiKey = z.object({ id, name: z.string(), createdAtMs: timeMs, usedAtMs: timeMs.nullable() })
 export const listKeys = route('GET /api/keys', {
-  access: 'session', tag: 'Account', summary: 'API keys, without their secrets', response: z.object({ keys: z.array(apiKey) }),
+  access: 'session',
+  tag: 'Account',
+  summary: 'API keys, without their secrets',
+  response: z.object({ keys: z.array(apiKey) }),
 })
 export const createKey = route('POST /api/keys', {
-  access: 'session', tag: 'Account', summary: 'Make an API key; the secret is shown once', status: 201,
-  body: z.strictObject({ name: z.string().trim().min(1).max(80) }), response: z.object({ key: apiKey, secret: z.string() }),
+  access: 'session',
+  tag: 'Account',
+  summary: 'Make an API key; the secret is shown once',
+  status: 201,
+  body: z.strictObject({ name: z.string().trim().min(1).max(80) }),
+  response: z.object({ key: apiKey, secret: z.string() }),
 })
 export const deleteKey = route('DELETE /api/keys/{id}', {
-  access: 'session', tag: 'Account', summary: 'Revoke an API key', params: idParam,
+  access: 'session',
+  tag: 'Account',
+  summary: 'Revoke an API key',
+  params: idParam,
 })

@@ -3,26 +3,52 @@ import { cursor, email, id, idParam, pageQuery, roles, signUpModes, timeMs } fro
 import { route } from './route.ts'
 
 export const adminAccount = z.object({
-  id, email: z.string(), displayName: z.string(), role: z.enum(roles), disabled: z.boolean(), confirmed: z.boolean(),
-  createdAtMs: timeMs, seenAtMs: timeMs.nullable(), usedBytes: z.int(), quotaBytes: z.int().nullable(), photos: z.int(),
+  id,
+  email: z.string(),
+  displayName: z.string(),
+  role: z.enum(roles),
+  disabled: z.boolean(),
+  confirmed: z.boolean(),
+  createdAtMs: timeMs,
+  seenAtMs: timeMs.nullable(),
+  usedBytes: z.int(),
+  quotaBytes: z.int().nullable(),
+  photos: z.int(),
 })
 export type AdminAccount = z.infer<typeof adminAccount>
 
 const quotaBytes = z.int().min(0).nullable()
 
 export const adminListAccounts = route('GET /api/admin/accounts', {
-  access: 'admin', tag: 'Administration', summary: 'Accounts with their storage', query: pageQuery,
+  access: 'admin',
+  tag: 'Administration',
+  summary: 'Accounts with their storage',
+  query: pageQuery,
   response: z.object({ accounts: z.array(adminAccount), next: cursor.nullable() }),
 })
 export const adminUpdateAccount = route('PATCH /api/admin/accounts/{id}', {
-  access: 'admin', tag: 'Administration', summary: 'Set role and quota, disable, enable', params: idParam, response: adminAccount,
-  body: z.strictObject({ role: z.enum(roles).optional(), quotaBytes: quotaBytes.optional(), disabled: z.boolean().optional() }),
+  access: 'admin',
+  tag: 'Administration',
+  summary: 'Set role and quota, disable, enable',
+  params: idParam,
+  response: adminAccount,
+  body: z.strictObject({
+    role: z.enum(roles).optional(),
+    quotaBytes: quotaBytes.optional(),
+    disabled: z.boolean().optional(),
+  }),
 })
 export const adminDeleteAccount = route('DELETE /api/admin/accounts/{id}', {
-  access: 'admin', tag: 'Administration', summary: 'Delete an account with all its data', params: idParam,
+  access: 'admin',
+  tag: 'Administration',
+  summary: 'Delete an account with all its data',
+  params: idParam,
 })
 export const adminResetCode = route('POST /api/admin/accounts/{id}/reset-code', {
-  access: 'admin', tag: 'Administration', summary: 'A code with which its owner sets a new password', params: idParam,
+  access: 'admin',
+  tag: 'Administration',
+  summary: 'A code with which its owner sets a new password',
+  params: idParam,
   response: z.object({ code: z.string(), expiresAtMs: timeMs }),
 })
 export const adminSettings = z.object({
@@ -32,42 +58,84 @@ export const adminSettings = z.object({
 })
 export type AdminSettings = z.infer<typeof adminSettings>
 export const adminGetSettings = route('GET /api/admin/settings', {
-  access: 'admin', tag: 'Administration', summary: 'Settings of the album', response: adminSettings,
+  access: 'admin',
+  tag: 'Administration',
+  summary: 'Settings of the album',
+  response: adminSettings,
 })
 export const adminUpdateSettings = route('PATCH /api/admin/settings', {
-  access: 'admin', tag: 'Administration', summary: 'Change settings of the album', response: adminSettings,
+  access: 'admin',
+  tag: 'Administration',
+  summary: 'Change settings of the album',
+  response: adminSettings,
   body: adminSettings.partial().strict(),
 })
 export const invitation = z.object({
-  id, email: z.string().nullable(), createdAtMs: timeMs, expiresAtMs: timeMs,
+  id,
+  email: z.string().nullable(),
+  createdAtMs: timeMs,
+  expiresAtMs: timeMs,
   /** The link to hand over; works once. */
   url: z.string(),
 })
 export const adminListInvitations = route('GET /api/admin/invitations', {
-  access: 'admin', tag: 'Administration', summary: 'Open invitations', response: z.object({ invitations: z.array(invitation) }),
+  access: 'admin',
+  tag: 'Administration',
+  summary: 'Open invitations',
+  response: z.object({ invitations: z.array(invitation) }),
 })
 export const adminInvite = route('POST /api/admin/invitations', {
-  access: 'admin', tag: 'Administration', summary: 'Invite somebody; the link works once, for a week', status: 201,
-  body: z.strictObject({ email: email.nullable().optional() }), response: invitation,
+  access: 'admin',
+  tag: 'Administration',
+  summary: 'Invite somebody; the link works once, for a week',
+  status: 201,
+  body: z.strictObject({ email: email.nullable().optional() }),
+  response: invitation,
 })
 export const adminRevokeInvitation = route('DELETE /api/admin/invitations/{id}', {
-  access: 'admin', tag: 'Administration', summary: 'Revoke an invitation', params: idParam,
+  access: 'admin',
+  tag: 'Administration',
+  summary: 'Revoke an invitation',
+  params: idParam,
 })
 export const deadJob = z.object({
-  id: z.string(), kind: z.string(), photoId: id.nullable(), fileName: z.string().nullable(), accountEmail: z.string().nullable(),
-  attempts: z.int(), error: z.string(), diedAtMs: timeMs,
+  id: z.string(),
+  kind: z.string(),
+  photoId: id.nullable(),
+  fileName: z.string().nullable(),
+  accountEmail: z.string().nullable(),
+  attempts: z.int(),
+  error: z.string(),
+  diedAtMs: timeMs,
 })
 export const adminListJobs = route('GET /api/admin/jobs', {
-  access: 'admin', tag: 'Administration', summary: 'State of background work, and what failed for good', query: pageQuery,
+  access: 'admin',
+  tag: 'Administration',
+  summary: 'State of background work, and what failed for good',
+  query: pageQuery,
   response: z.object({
-    due: z.int(), leased: z.int(), dead: z.int(), oldestDueAtMs: timeMs.nullable(), jobs: z.array(deadJob), next: cursor.nullable(),
+    due: z.int(),
+    leased: z.int(),
+    dead: z.int(),
+    oldestDueAtMs: timeMs.nullable(),
+    jobs: z.array(deadJob),
+    next: cursor.nullable(),
   }),
 })
-const jobIds = z.strictObject({ ids: z.union([z.literal('all'), z.array(z.string().max(64)).min(1).max(500)]) })
+const jobIds = z.strictObject({
+  ids: z.union([z.literal('all'), z.array(z.string().max(64)).min(1).max(500)]),
+})
 export const adminRedriveJobs = route('POST /api/admin/jobs/redrive', {
-  access: 'admin', tag: 'Administration', summary: 'Try failed work again', body: jobIds, response: z.object({ count: z.int() }),
+  access: 'admin',
+  tag: 'Administration',
+  summary: 'Try failed work again',
+  body: jobIds,
+  response: z.object({ count: z.int() }),
 })
 export const adminDropJobs = route('POST /api/admin/jobs/drop', {
-  access: 'admin', tag: 'Administration', summary: 'Forget failed work; originals stay', response: z.object({ count: z.int() }),
+  access: 'admin',
+  tag: 'Administration',
+  summary: 'Forget failed work; originals stay',
+  response: z.object({ count: z.int() }),
   body: z.strictObject({ ids: z.array(z.string().max(64)).min(1).max(500) }),
 })

@@ -7,7 +7,12 @@ export class ApiError extends Error {
   readonly status: number
   readonly problem: Problem | undefined
 
-  constructor(code: ApiError['code'], status: number, detail: string, extras: { problem?: Problem; cause?: unknown } = {}) {
+  constructor(
+    code: ApiError['code'],
+    status: number,
+    detail: string,
+    extras: { problem?: Problem; cause?: unknown } = {},
+  ) {
     super(detail, extras.cause === undefined ? undefined : { cause: extras.cause })
     this.name = 'ApiError'
     this.code = code
@@ -49,7 +54,11 @@ export function routeUrl(route: Route, input: { params?: unknown; query?: unknow
 }
 
 export function createClient({ baseUrl, fetch: send = fetch, headers, renew }: ClientOptions): Client {
-  async function once(route: Route, input: { params?: unknown; query?: unknown; body?: unknown }, options: CallOptions) {
+  async function once(
+    route: Route,
+    input: { params?: unknown; query?: unknown; body?: unknown },
+    options: CallOptions,
+  ) {
     const all = new Headers({ accept: 'application/json', ...(await headers?.(route)), ...options.headers })
     const init: RequestInit = { method: route.method, headers: all, credentials: 'same-origin' }
     if (options.signal) init.signal = options.signal
@@ -62,7 +71,9 @@ export function createClient({ baseUrl, fetch: send = fetch, headers, renew }: C
       return await send(baseUrl + routeUrl(route, input), init)
     } catch (cause) {
       if (options.signal?.aborted) throw cause
-      throw new ApiError('offline', 0, 'The album cannot be reached. Check the connection and try again.', { cause })
+      throw new ApiError('offline', 0, 'The album cannot be reached. Check the connection and try again.', {
+        cause,
+      })
     }
   }
 
@@ -81,15 +92,25 @@ export function createClient({ baseUrl, fetch: send = fetch, headers, renew }: C
       if (!route.response) return undefined as Answer
       const parsed = route.response.safeParse(await response.json())
       if (parsed.success) return parsed.data as Answer
-      throw new ApiError('bad-answer', response.status, 'The album answered in a form that this page does not know. Reload the page.', {
-        cause: parsed.error,
-      })
+      throw new ApiError(
+        'bad-answer',
+        response.status,
+        'The album answered in a form that this page does not know. Reload the page.',
+        {
+          cause: parsed.error,
+        },
+      )
     },
   }
 }
 
 async function asError(response: Response): Promise<ApiError> {
   const parsed = problem.safeParse(await response.json().catch(() => undefined))
-  if (parsed.success) return new ApiError(parsed.data.code, response.status, parsed.data.detail, { problem: parsed.data })
-  return new ApiError('bad-answer', response.status, `The album answered ${response.status} without saying why.`)
+  if (parsed.success)
+    return new ApiError(parsed.data.code, response.status, parsed.data.detail, { problem: parsed.data })
+  return new ApiError(
+    'bad-answer',
+    response.status,
+    `The album answered ${response.status} without saying why.`,
+  )
 }

@@ -9,7 +9,12 @@ export type Access = 'public' | 'account' | 'session' | 'admin' | 'share'
 type Shape = z.ZodType | undefined
 
 /** One operation of the API: server, client, OpenAPI and the access tests are all made from it. */
-export interface Route<P extends Shape = Shape, Q extends Shape = Shape, B extends Shape = Shape, R extends Shape = Shape> {
+export interface Route<
+  P extends Shape = Shape,
+  Q extends Shape = Shape,
+  B extends Shape = Shape,
+  R extends Shape = Shape,
+> {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   /** `/api/photos/{id}` */
   path: string
@@ -70,6 +75,8 @@ export type Output<S extends Shape> = S extends z.ZodType ? z.output<S> : undefi
 export type Input<S extends Shape> = S extends z.ZodType ? z.input<S> : undefined
 
 /** What a caller of a route hands over: only the parts that it has. */
-export type CallInput<T extends Route> = (T['params'] extends z.ZodType ? { params: z.input<T['params']> } : object) &
+export type CallInput<T extends Route> = (T['params'] extends z.ZodType
+  ? { params: z.input<T['params']> }
+  : object) &
   (T['query'] extends z.ZodType ? { query?: z.input<T['query']> } : object) &
   (T['body'] extends z.ZodType ? { body: z.input<T['body']> } : object)

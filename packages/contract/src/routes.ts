@@ -4,11 +4,14 @@ import * as albums from './albums.ts'
 import * as photos from './photos.ts'
 import type { Route } from './route.ts'
 
-const isRoute = (value: unknown): value is Route => typeof value === 'object' && value !== null && 'method' in value && 'access' in value
+const isRoute = (value: unknown): value is Route =>
+  typeof value === 'object' && value !== null && 'method' in value && 'access' in value
 
 /** Every route by its name, for the server, the OpenAPI document and the access tests. */
 export const all: ReadonlyMap<string, Route> = new Map(
   [accounts, admin, photos, albums].flatMap((group) =>
-    Object.entries(group as Record<string, unknown>).flatMap(([name, value]) => (isRoute(value) ? [[name, value] as const] : [])),
+    Object.entries(group as Record<string, unknown>).flatMap(([name, value]) =>
+      isRoute(value) ? [[name, value] as const] : [],
+    ),
   ),
 )

@@ -5,19 +5,30 @@ export interface BlobStore {
   /** Undefined when missing. */
   head(key: string): Promise<BlobInfo | undefined>
   /** @throws AppError `not-found`, `range-not-satisfiable`. Both ends of a range count. */
-  get(key: string, range?: { start: number; end?: number }): Promise<{ info: BlobInfo; body: ReadableStream<Uint8Array> }>
+  get(
+    key: string,
+    range?: { start: number; end?: number },
+  ): Promise<{ info: BlobInfo; body: ReadableStream<Uint8Array> }>
   /** Gives a local file that lives until `use` ends. @throws AppError `not-found`. */
   withFile<T>(key: string, use: (path: string) => Promise<T>): Promise<T>
   /** Missing ones are fine. */
   remove(keys: string[]): Promise<void>
   /** In order of key. */
-  list(prefix: string, cursor: string | undefined, limit: number): Promise<{ blobs: BlobInfo[]; next?: string }>
+  list(
+    prefix: string,
+    cursor: string | undefined,
+    limit: number,
+  ): Promise<{ blobs: BlobInfo[]; next?: string }>
 
   /** A URL that takes the bytes once. The server of the URL refuses other keys, types, sizes and checksums. */
   signUpload(key: string, upload: UploadTerms): Promise<SignedRequest>
   /** Starts an upload in parts; gives its id. */
   startParts(key: string, upload: UploadTerms): Promise<string>
-  signPart(key: string, uploadId: string, part: { number: number; sizeBytes: number; expiresAtMs: number }): Promise<SignedRequest>
+  signPart(
+    key: string,
+    uploadId: string,
+    part: { number: number; sizeBytes: number; expiresAtMs: number },
+  ): Promise<SignedRequest>
   /** Numbers of the parts that are stored. @throws AppError `not-found` for an unknown upload. */
   listParts(key: string, uploadId: string): Promise<number[]>
   /** Joins the parts, checks size and SHA-256, create-only, durable. @throws AppError `checksum-mismatch`, `conflict` (parts missing). */

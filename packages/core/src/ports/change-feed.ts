@@ -2,7 +2,11 @@
 export interface ChangeFeed {
   publish(accountId: string, change: Change): Promise<void>
   /** Changes after a cursor; without one, only the present cursor. `reset` when the cursor is too old to continue from. */
-  read(accountId: string, after: string | undefined, limit: number): Promise<{ changes: ChangeEntry[]; cursor: string; reset: boolean }>
+  read(
+    accountId: string,
+    after: string | undefined,
+    limit: number,
+  ): Promise<{ changes: ChangeEntry[]; cursor: string; reset: boolean }>
   /** Calls back after each publish for the account, in this process. Gives the way to stop. */
   subscribe(accountId: string, listener: () => void): () => void
   /** Forgets changes before a time. */

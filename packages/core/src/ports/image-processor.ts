@@ -30,7 +30,8 @@ export interface ProcessedImage {
   metadata: ImageMetadata
 }
 
-export type RejectionCode = 'not-an-image' | 'unsupported' | 'damaged' | 'too-many-pixels' | 'too-large' | 'too-slow'
+export type RejectionCode =
+  'not-an-image' | 'unsupported' | 'damaged' | 'too-many-pixels' | 'too-large' | 'too-slow'
 
 export interface RejectedImage {
   outcome: 'rejected'

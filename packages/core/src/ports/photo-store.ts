@@ -2,7 +2,16 @@ import type { Photo } from '../photos/photo.ts'
 
 export type NewPhoto = Pick<
   Photo,
-  'id' | 'accountId' | 'sha256' | 'sizeBytes' | 'contentType' | 'fileName' | 'uploadedAtMs' | 'taken' | 'tags' | 'description'
+  | 'id'
+  | 'accountId'
+  | 'sha256'
+  | 'sizeBytes'
+  | 'contentType'
+  | 'fileName'
+  | 'uploadedAtMs'
+  | 'taken'
+  | 'tags'
+  | 'description'
 > &
   Partial<Pick<Photo, 'fileTimeMs' | 'uploadId' | 'location' | 'place' | 'camera' | 'favourite' | 'edited'>>
 
@@ -13,7 +22,15 @@ export type PhotoPatch = Partial<
 /** What processing found; written in one conditional update. */
 export type PhotoFacts = Pick<
   Photo,
-  'contentType' | 'width' | 'height' | 'thumbHash' | 'renditionVersion' | 'taken' | 'camera' | 'tags' | 'description'
+  | 'contentType'
+  | 'width'
+  | 'height'
+  | 'thumbHash'
+  | 'renditionVersion'
+  | 'taken'
+  | 'camera'
+  | 'tags'
+  | 'description'
 > & { location?: Photo['location']; place?: Photo['place'] }
 
 /** The rows of photos. Every write keeps counters and indexes (PhotoIndex) exact in the same transaction. */
@@ -22,7 +39,10 @@ export interface PhotoStore {
    * `duplicate` gives the photo that this account already has with these bytes (any state but `purging`).
    * @throws AppError `quota-exceeded` when sizeBytes would pass quotaBytes (null: no limit).
    */
-  reserve(photo: NewPhoto, quotaBytes: number | null): Promise<{ outcome: 'reserved' | 'duplicate'; photo: Photo }>
+  reserve(
+    photo: NewPhoto,
+    quotaBytes: number | null,
+  ): Promise<{ outcome: 'reserved' | 'duplicate'; photo: Photo }>
   get(id: string): Promise<Photo | undefined>
   /** In the order of `ids`; missing ones are left out. */
   getMany(ids: string[]): Promise<Photo[]>
@@ -33,14 +53,24 @@ export interface PhotoStore {
   /** processing or rejected → ready, exactly once; `edited` fields stay as they are. False when it is anything else, or other bytes. */
   complete(id: string, sha256: string, facts: PhotoFacts, nowMs: number): Promise<boolean>
   /** processing → rejected. False when it is anything else. */
-  reject(id: string, rejection: NonNullable<Photo['rejection']>, facts: Partial<PhotoFacts>, nowMs: number): Promise<boolean>
+  reject(
+    id: string,
+    rejection: NonNullable<Photo['rejection']>,
+    facts: Partial<PhotoFacts>,
+    nowMs: number,
+  ): Promise<boolean>
   /** rejected → processing, for another try. False when it was not `rejected`. */
   retry(id: string, nowMs: number): Promise<boolean>
   /**
    * Changes all of them or none. `change` is pure and may be called again.
    * @throws AppError `not-found` when one is missing, of another account, or `purging`.
    */
-  edit(accountId: string, ids: string[], change: (photo: Photo) => PhotoPatch, nowMs: number): Promise<Photo[]>
+  edit(
+    accountId: string,
+    ids: string[],
+    change: (photo: Photo) => PhotoPatch,
+    nowMs: number,
+  ): Promise<Photo[]>
   /** ready or rejected → trashed; trashed ones stay. All or none, as `edit`; @throws AppError `conflict` for one that is still being processed. */
   trash(accountId: string, ids: string[], nowMs: number): Promise<void>
   /** trashed → what it was before. All or none, as `edit`. */
@@ -56,7 +86,11 @@ export interface PhotoStore {
   dropExpected(id: string, reservedBeforeMs: number): Promise<boolean>
   /** Photos in a state whose updatedAtMs (trashedAtMs for `trashed`) is before a time, oldest first; accountId null: of all accounts. */
   listByState(
-    accountId: string | null, state: Photo['state'], beforeMs: number, cursor: string | undefined, limit: number,
+    accountId: string | null,
+    state: Photo['state'],
+    beforeMs: number,
+    cursor: string | undefined,
+    limit: number,
   ): Promise<{ photos: Photo[]; next?: string }>
   usage(accountId: string): Promise<PhotoUsage>
 }

@@ -17,7 +17,12 @@ afterEach(() => {
 })
 
 const schema = () =>
-  db.prepare<[], string>(`SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY 1`).pluck().all()
+  db
+    .prepare<[], string>(
+      `SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY 1`,
+    )
+    .pluck()
+    .all()
 
 describe('migrations', () => {
   it('are applied in order, once', () => {
@@ -26,20 +31,27 @@ describe('migrations', () => {
     expect(appliedMigrations(db)).toEqual(migrations.map((one) => one.name).sort())
   })
 
-  it.each(migrations.map((one, index) => [one.name, index] as const))('%s goes down and up again without a trace', (_, index) => {
-    const steps = migrations.slice(0, index + 1)
-    migrate(db, steps.slice(0, -1))
-    const before = schema()
-    migrate(db, steps)
-    const after = schema()
-    expect(rollback(db, steps)).toBe(steps.at(-1)?.name)
-    expect(schema()).toEqual(before)
-    migrate(db, steps)
-    expect(schema()).toEqual(after)
-  })
+  it.each(migrations.map((one, index) => [one.name, index] as const))(
+    '%s goes down and up again without a trace',
+    (_, index) => {
+      const steps = migrations.slice(0, index + 1)
+      migrate(db, steps.slice(0, -1))
+      const before = schema()
+      migrate(db, steps)
+      const after = schema()
+      expect(rollback(db, steps)).toBe(steps.at(-1)?.name)
+      expect(schema()).toEqual(before)
+      migrate(db, steps)
+      expect(schema()).toEqual(after)
+    },
+  )
 
   it('leave nothing half done when a step fails', () => {
-    const broken = { name: '9999-broken', up: 'CREATE TABLE half (id TEXT); CREATE TABLE half (id TEXT);', down: '' }
+    const broken = {
+      name: '9999-broken',
+      up: 'CREATE TABLE half (id TEXT); CREATE TABLE half (id TEXT);',
+      down: '',
+    }
     migrate(db, migrations)
     const before = schema()
     expect(() => migrate(db, [...migrations, broken])).toThrow()
@@ -48,7 +60,10 @@ describe('migrations', () => {
   })
 
   it('refuse a database of a newer version', () => {
-    migrate(db, [...migrations, { name: '9999-future', up: 'CREATE TABLE future (id TEXT)', down: 'DROP TABLE future' }])
+    migrate(db, [
+      ...migrations,
+      { name: '9999-future', up: 'CREATE TABLE future (id TEXT)', down: 'DROP TABLE future' },
+    ])
     expect(() => migrate(db, migrations)).toThrow('newer CloudAlbum')
   })
 
