@@ -24,7 +24,7 @@ export function useLinks(albumId?: string): Links {
   const { run } = useAction()
   const { t } = useI18n()
   const query = albumId === undefined ? {} : { albumId }
-  const loaded = useLoad(async () => (await client.call(listShareLinks, { query })).links.toSorted((a, b) => b.createdAtMs - a.createdAtMs))
+  const loaded = useLoad(async () => (await client.call(listShareLinks, { query })).links.toSorted((a, b) => Number(a.expired) - Number(b.expired) || b.createdAtMs - a.createdAtMs))
   useChanges().on(['albums-changed', 'reset'], gather(() => void loaded.reload()))
 
   return {
