@@ -8,7 +8,7 @@ export function offsetText(offsetMinutes: number): string {
 }
 
 /** Offsets in use on earth, as minutes east of Greenwich. */
-export const offsets: readonly number[] = [
+const offsets: readonly number[] = [
   -720, -660, -600, -570, -540, -480, -420, -360, -300, -240, -210, -180, -150, -120, -60, 0, 60, 120, 180,
   210, 240, 270, 300, 330, 345, 360, 390, 420, 480, 525, 540, 570, 600, 630, 660, 720, 765, 780, 840,
 ]

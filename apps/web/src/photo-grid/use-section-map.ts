@@ -6,7 +6,7 @@ import { layoutSection, type SectionLayout } from './section-layout.ts'
 import { mapSections, type SectionMap } from './section-map.ts'
 import type { Scroller } from './use-scroller.ts'
 
-export function shapeFor(widthPx: number, kind: GridSource['kind']): GridShape {
+function shapeFor(widthPx: number, kind: GridSource['kind']): GridShape {
   const narrow = widthPx < 640
   const months = kind === 'months'
   return {

@@ -1,7 +1,6 @@
 import type { GridSource, PhotoPosition } from '../photo-grid/grid-source.ts'
 
-export const comparePositions = (a: PhotoPosition, b: PhotoPosition) =>
-  a.section - b.section || a.index - b.index
+const comparePositions = (a: PhotoPosition, b: PhotoPosition) => a.section - b.section || a.index - b.index
 
 /** Both ends in order. */
 export function ordered(a: PhotoPosition, b: PhotoPosition): { from: PhotoPosition; to: PhotoPosition } {

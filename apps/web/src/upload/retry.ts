@@ -20,7 +20,7 @@ export const isAbort = (error: unknown) => errorName(error) === 'AbortError'
 const passingStatuses = new Set([0, 408, 425, 429, 500, 502, 503, 504])
 
 /** Whether trying again later may help. */
-export function isPassing(error: unknown): boolean {
+function isPassing(error: unknown): boolean {
   if (error instanceof PutError) return passingStatuses.has(error.status)
   return error instanceof ApiError && (error.code === 'offline' || passingStatuses.has(error.status))
 }

@@ -1,9 +1,8 @@
-import { ApiError, type getUpload, type Output, type signedRequest } from '@cloudalbum/contract'
-import type { z } from 'zod'
+import { ApiError, type getUpload, type Output, type Reservation } from '@cloudalbum/contract'
 import { PutError, withRetries, type RetryClock } from './retry.ts'
 import type { UploadItem } from './upload-item.ts'
 
-export type SignedPut = z.infer<typeof signedRequest>
+export type SignedPut = Extract<Reservation, { outcome: 'upload' }>['upload']
 export type Unfinished = Output<(typeof getUpload)['response']>
 
 export interface SendPorts {

@@ -1,6 +1,5 @@
 import type { MultiPolygon, Polygon, Position } from 'geojson'
 import { feature } from 'topojson-client'
-import type { GeometryCollection, Topology } from 'topojson-specification'
 
 /** Degrees of longitude from edge to edge. */
 const spanDegrees = 36
@@ -8,8 +7,11 @@ let rings: Promise<Position[][]> | undefined
 
 async function loadRings(): Promise<Position[][]> {
   const { default: world } = await import('world-atlas/countries-110m.json')
-  const topology = world as unknown as Topology<{ countries: GeometryCollection }>
-  return feature(topology, topology.objects.countries).features.flatMap(({ geometry }) => {
+  const topology = world as unknown as Parameters<typeof feature>[0]
+  const countries = topology.objects['countries']
+  if (!countries) return []
+  const found = feature(topology, countries)
+  return (found.type === 'FeatureCollection' ? found.features : [found]).flatMap(({ geometry }) => {
     const shape = geometry as Polygon | MultiPolygon
     return shape.type === 'Polygon' ? shape.coordinates : shape.coordinates.flat()
   })

@@ -15,7 +15,7 @@ export interface PhotoGlimpse {
 }
 
 /** One photo out of the columns. */
-export function glimpse(columns: PhotoColumns, index: number): PhotoGlimpse {
+function glimpse(columns: PhotoColumns, index: number): PhotoGlimpse {
   return {
     id: columns.ids[index] ?? '',
     widthPx: columns.widths[index] ?? 0,
