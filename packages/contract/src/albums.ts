@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { bulkIds, id, idParam, pageQuery, timeMs } from './common.ts'
-import { downloadTicket, photoPage } from './photos.ts'
+import { downloadTicket } from './downloads.ts'
+import { photoPage } from './photos.ts'
 import { route } from './route.ts'
 
 export const albumOrders = ['manual', 'oldest', 'newest'] as const

@@ -43,14 +43,16 @@ export interface Client {
   open<T extends Route>(route: T, input: CallInput<T>, options?: CallOptions): Promise<Response>
 }
 
+type QueryValue = string | number | boolean | null | undefined
+
 /** `/api/photos/{id}` with its parameters and query filled in. */
 export function routeUrl(route: Route, input: { params?: unknown; query?: unknown }): string {
   const params = (input.params ?? {}) as Record<string, string>
   const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''))
   const query = new URLSearchParams()
-  for (const [name, value] of Object.entries((input.query ?? {}) as Record<string, unknown>))
+  for (const [name, value] of Object.entries((input.query ?? {}) as Record<string, QueryValue>))
     if (value !== undefined && value !== null && value !== '') query.set(name, String(value))
-  return query.size > 0 ? `${path}?${query}` : path
+  return query.size > 0 ? `${path}?${query.toString()}` : path
 }
 
 export function createClient({ baseUrl, fetch: send = fetch, headers, renew }: ClientOptions): Client {

@@ -1,15 +1,21 @@
 import * as accounts from './accounts.ts'
 import * as admin from './admin.ts'
 import * as albums from './albums.ts'
+import * as changes from './changes.ts'
+import * as downloads from './downloads.ts'
 import * as photos from './photos.ts'
 import type { Route } from './route.ts'
+import * as search from './search.ts'
+import * as timeline from './timeline.ts'
+import * as trash from './trash.ts'
+import * as uploads from './uploads.ts'
 
 const isRoute = (value: unknown): value is Route =>
   typeof value === 'object' && value !== null && 'method' in value && 'access' in value
 
 /** Every route by its name, for the server, the OpenAPI document and the access tests. */
 export const all: ReadonlyMap<string, Route> = new Map(
-  [accounts, admin, photos, albums].flatMap((group) =>
+  [accounts, admin, uploads, photos, downloads, trash, timeline, search, changes, albums].flatMap((group) =>
     Object.entries(group as Record<string, unknown>).flatMap(([name, value]) =>
       isRoute(value) ? [[name, value] as const] : [],
     ),

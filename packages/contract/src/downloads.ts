@@ -1,0 +1,26 @@
+import * as z from 'zod'
+import { bulkIds, id } from './common.ts'
+import { route } from './route.ts'
+
+/** A ZIP of originals, streamed; the address works once, for some minutes. */
+export const downloadTicket = z.object({
+  url: z.string(),
+  fileName: z.string(),
+  count: z.int(),
+  sizeBytes: z.int(),
+})
+export const createDownload = route('POST /api/downloads', {
+  access: 'account',
+  tag: 'Photos',
+  summary: 'An address that streams a ZIP of originals',
+  status: 201,
+  response: downloadTicket,
+  body: z.union([z.strictObject({ ids: bulkIds }), z.strictObject({ albumId: id })]),
+})
+export const getDownload = route('GET /api/downloads/{ticket}', {
+  access: 'public',
+  tag: 'Photos',
+  summary: 'The ZIP that a download address stands for',
+  produces: 'application/zip',
+  params: z.strictObject({ ticket: z.string().max(100) }),
+})

@@ -1,0 +1,21 @@
+import * as z from 'zod'
+import { pageQuery } from './common.ts'
+import { photoPage } from './photos.ts'
+import { route } from './route.ts'
+
+export const getTimeline = route('GET /api/timeline', {
+  access: 'account',
+  tag: 'Timeline',
+  summary: 'Months with their counts, newest first',
+  response: z.object({ months: z.array(z.object({ month: z.string(), count: z.int() })), total: z.int() }),
+})
+export const getMonth = route('GET /api/timeline/{month}', {
+  access: 'account',
+  tag: 'Timeline',
+  summary: 'Photos of a month, newest first',
+  query: pageQuery,
+  response: photoPage,
+  params: z.strictObject({
+    month: z.string().regex(/^-?\d{4,6}-(0[1-9]|1[0-2])$/, 'is a month such as 2024-05'),
+  }),
+})
