@@ -35,18 +35,28 @@ const hourMs = 60 * minuteMs
 const dayMs = 24 * hourMs
 
 /** Jobs, and what has to be looked after from time to time. */
-export function createBackground({
-  adapters,
-  baseUrl,
-  workers,
-  log,
-  timeZoneOf,
-}: BackgroundOptions): Background {
-  const { jobs, blobs, clock } = adapters
-  const onError = (error: unknown) => log('error', 'background', { error })
+export function createBackground(options: BackgroundOptions): Background {
+  const workers = createWorkers(options)
+  const upkeep = createUpkeep(options)
+  return {
+    start() {
+      for (const worker of workers) worker.start()
+      for (const one of upkeep) one.start()
+    },
+    async stop() {
+      await Promise.all(upkeep.map((one) => one.stop()))
+      await Promise.all(workers.map((worker) => worker.stop()))
+    },
+    async drain() {
+      for (const worker of workers) await worker.runDue()
+    },
+  }
+}
+
+function createWorkers({ adapters, baseUrl, workers, log, timeZoneOf }: BackgroundOptions) {
   const erasers = [adapters.links, adapters.tickets, adapters.albums]
   const shared = {
-    queue: jobs,
+    queue: adapters.jobs,
     onError: (error: unknown, job?: LeasedJob) =>
       log('error', 'job', { error, kind: job?.kind, jobId: job?.id, attempt: job?.attempt }),
   }
@@ -54,18 +64,23 @@ export function createBackground({
     [processJobKind]: processPhotoJob({ ...adapters, timeZoneOf }),
     [purgeJobKind]: { run: (payload: Record<string, unknown>) => purge(adapters, payload) },
   }
-  const workersOf = [
+  return [
     createWorker({ ...shared, concurrency: workers, handlers }),
     // A mail with a code must not wait behind thousands of photos.
     createWorker({ ...shared, concurrency: 1, handlers: accountJobs({ ...adapters, erasers, baseUrl }) }),
   ]
+}
+
+function createUpkeep({ adapters, log }: BackgroundOptions) {
+  const { blobs, clock } = adapters
+  const onError = (error: unknown) => log('error', 'background', { error })
   const isArriving = (key: string, uploadId: string | undefined) => blobs.isArriving(key, uploadId)
-  const upkeep = [
-    every(5 * minuteMs, async () => {
+  return [
+    every(5 * minuteMs, onError, async () => {
       await resumeAccountDeletions(adapters)
       await reconcile({ ...adapters, isArriving, onError })
     }),
-    every(hourMs, async () => {
+    every(hourMs, onError, async () => {
       await collectTrash(adapters)
       await blobs.collectLeftovers(dayMs)
       const { refused } = await collectOrphans(adapters)
@@ -74,46 +89,32 @@ export function createBackground({
           detail: 'Many files have no row: is this the database of this data folder? Nothing was removed.',
         })
     }),
-    every(dayMs, async () => {
+    every(dayMs, onError, async () => {
       const before = clock.now() - 30 * dayMs
       await adapters.changes.prune(clock.now() - 7 * dayMs)
       for (const store of [adapters.sessions, adapters.codes, adapters.invitations]) await store.prune(before)
     }),
   ]
+}
 
-  /** Now, and again after each pause; one run at a time. */
-  function every(ms: number, run: () => Promise<void>) {
-    let timer: ReturnType<typeof setTimeout> | undefined
-    let running = Promise.resolve()
-    let stopped = false
-    const turn = () => {
-      running = run()
-        .catch(onError)
-        .then(() => {
-          if (!stopped) timer = setTimeout(turn, ms)
-        })
-    }
-    return {
-      start: turn,
-      stop: () => {
-        stopped = true
-        clearTimeout(timer)
-        return running
-      },
-    }
+/** Now, and again after each pause; one run at a time. */
+function every(pauseMs: number, onError: (error: unknown) => void, run: () => Promise<void>) {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let running = Promise.resolve()
+  let stopped = false
+  const turn = () => {
+    running = run()
+      .catch(onError)
+      .then(() => {
+        if (!stopped) timer = setTimeout(turn, pauseMs)
+      })
   }
-
   return {
-    start() {
-      for (const worker of workersOf) worker.start()
-      for (const one of upkeep) one.start()
-    },
-    async stop() {
-      await Promise.all(upkeep.map((one) => one.stop()))
-      await Promise.all(workersOf.map((worker) => worker.stop()))
-    },
-    drain: async () => {
-      for (const worker of workersOf) await worker.runDue()
+    start: turn,
+    stop() {
+      stopped = true
+      clearTimeout(timer)
+      return running
     },
   }
 }

@@ -24,7 +24,7 @@ export function securityHeaders(options: {
 }
 
 /** Nothing but the album's own files; no inline script or style, no frame around it. */
-export const contentSecurityPolicy = (tileOrigin: string | undefined) =>
+const contentSecurityPolicy = (tileOrigin: string | undefined) =>
   [
     "default-src 'none'",
     "script-src 'self'",

@@ -12,22 +12,24 @@ export interface RunningServer {
 /** How long open requests may go on after the stop signal. */
 const drainMs = 15_000
 
+type Listener = (request: IncomingMessage, response: ServerResponse) => unknown
+
 /** Listens first, so that the port is known, and answers once everything is composed. */
 export async function startServer(options: Omit<ComposeOptions, 'baseUrl'>): Promise<RunningServer> {
   const { config } = options
-  let listener = (_: IncomingMessage, response: ServerResponse) => {
+  let listener: Listener = (_, response) => {
     response.writeHead(503, { 'retry-after': '1' }).end()
   }
   const server = createServer(
     { requestTimeout: 0, headersTimeout: 30_000, keepAliveTimeout: 65_000 },
-    (request, response) => listener(request, response),
+    (request, response) => void listener(request, response),
   )
   await listen(server, config.port, config.host)
   const { port } = server.address() as AddressInfo
   const baseUrl = config.baseUrl ?? `http://localhost:${port}`
   try {
     const album = await compose({ ...options, baseUrl })
-    listener = getRequestListener(album.app.fetch, { overrideGlobalObjects: false }) as typeof listener
+    listener = getRequestListener(album.app.fetch, { overrideGlobalObjects: false })
     album.background.start()
     return {
       baseUrl,
