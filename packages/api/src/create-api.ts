@@ -1,7 +1,7 @@
 import { AppError } from '@cloudalbum/core'
 import { Hono, type Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import type { Actor, Call, Handler } from './handle.ts'
+import type { Actor, Handler } from './handle.ts'
 import { problemResponse } from './problem.ts'
 import type { Route } from '@cloudalbum/contract'
 
@@ -47,7 +47,7 @@ async function answer(context: Context, { route, run }: Handler, options: ApiOpt
     request,
     ip: options.ipOf(context),
     header: (name, value) => context.header(name, value, { append: name.toLowerCase() === 'set-cookie' }),
-  } as Call<Route>)
+  })
   if (result instanceof Response) return result
   context.header('cache-control', 'no-store')
   if (route.response === undefined) return context.body(null, route.status as 204)
@@ -85,7 +85,8 @@ async function readText(request: Request, maxBytes: number): Promise<string> {
   const decoder = new TextDecoder()
   let size = 0
   let text = ''
-  for await (const chunk of request.body ?? []) {
+  const chunks: AsyncIterable<Uint8Array> | Uint8Array[] = request.body ?? []
+  for await (const chunk of chunks) {
     size += chunk.byteLength
     if (size > maxBytes) throw new AppError('too-large', `The body is larger than ${maxBytes} bytes.`)
     text += decoder.decode(chunk, { stream: true })

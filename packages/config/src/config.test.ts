@@ -41,7 +41,7 @@ describe('configuration', () => {
     [{ WORKERS: '0' }, 'WORKERS'],
     [{ TRUST_PROXY: 'yes' }, 'TRUST_PROXY'],
   ])('refuses %o and names %s with an example', (env, name) => {
-    const refused = () => readConfig(env as Record<string, string>)
+    const refused = () => readConfig(env)
     expect(refused).toThrow(ConfigError)
     expect(refused).toThrow(`Example: ${name}=`)
   })

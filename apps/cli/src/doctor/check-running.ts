@@ -6,7 +6,7 @@ import { ok, problem, warning, type Finding } from './finding.ts'
 export async function checkRunning(config: Config): Promise<Finding> {
   const address = config.baseUrl ?? `http://localhost:${config.port}`
   const answer = await fetch(`${address}/api/config`, { signal: AbortSignal.timeout(5000) })
-    .then((response) => response.json() as Promise<unknown>)
+    .then((response) => response.json())
     .catch((error: unknown) => error as Error)
   if (answer instanceof Error)
     return warning(

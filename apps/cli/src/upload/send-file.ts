@@ -79,7 +79,7 @@ async function put(
       body: Readable.toWeb(bytes) as ReadableStream<Uint8Array>,
       duplex: 'half',
       signal: options.signal,
-    } as RequestInit)
+    })
     if (!response.ok) await refuse(response)
   } catch (error) {
     options.onBytes(-sent)
