@@ -13,6 +13,7 @@ import { installAlbum } from './editing/install-album.ts'
 import { createMessages, languageOf, loadMessages, preferredLanguage, setLanguage } from './i18n/index.ts'
 import { i18nKey } from './i18n/use-language.ts'
 import { createAppRouter } from './router.ts'
+import { followStorage } from './session/follow-storage.ts'
 import { createSession } from './session/session.ts'
 import { configKey, createConfig } from './session/use-config.ts'
 import { sessionKey } from './session/use-session.ts'
@@ -46,7 +47,7 @@ watch(
 watch(session.state, (state) => (state === 'signed-in' ? changes.start() : changes.stop()), {
   immediate: true,
 })
-changes.on(['account-changed', 'reset'], () => void session.reloadAccount().catch(() => undefined))
+followStorage(changes, session)
 document.addEventListener('keydown', (event) => shortcuts.handle(event))
 
 const app = createApp(App)

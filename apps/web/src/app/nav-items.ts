@@ -1,4 +1,4 @@
-import { Album, Heart, Image, Map, Search, Share2, Trash2 } from '@lucide/vue'
+import { Album, Heart, Image, ImageOff, Map, Search, Share2, Trash2 } from '@lucide/vue'
 import type { Component } from 'vue'
 
 export interface NavItem {
@@ -16,8 +16,11 @@ export const navItems: NavItem[] = [
   { route: 'albums', label: 'albums', icon: Album, also: ['album'] },
   { route: 'sharing', label: 'sharing', icon: Share2 },
   { route: 'favourites', label: 'favourites', icon: Heart },
-  { route: 'trash', label: 'trash', icon: Trash2, also: ['problems'] },
+  { route: 'trash', label: 'trash', icon: Trash2 },
 ]
+
+/** Shown while there are some. */
+export const problemsItem: NavItem = { route: 'problems', label: 'problems', icon: ImageOff }
 
 const search: NavItem = { route: 'search', label: 'search', icon: Search }
 
