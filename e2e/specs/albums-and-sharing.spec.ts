@@ -185,7 +185,7 @@ test('given a link with a password, then a stranger needs it, looks, downloads, 
   await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click()
   await expect(page.getByRole('heading', { name: 'You share nothing yet' })).toBeVisible()
   await visitor.reload()
-  await expect(visitor.getByRole('heading', { name: 'This link works no more' })).toBeVisible()
+  await expect(visitor.getByRole('heading', { name: 'This link no longer works' })).toBeVisible()
   await expectBothThemesAccessible(visitor)
   await visitor.context().close()
 })

@@ -19,7 +19,7 @@ export interface Run {
   beforeId: string | null
 }
 
-/** Where photos were before they were taken out, as runs of neighbours: what puts them back, from the last to the first. */
+/** Where photos were before they were taken out, as runs of neighbours. What came after a run is never removed itself, so each can be put back on its own. */
 export function runsOf(ids: readonly string[], removed: ReadonlySet<string>): Run[] {
   const runs: Run[] = []
   let run: string[] = []

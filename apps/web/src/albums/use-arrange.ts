@@ -1,11 +1,12 @@
-import { addToAlbum, moveInAlbum, removeFromAlbum } from '@cloudalbum/contract'
+import { addToAlbum, moveInAlbum } from '@cloudalbum/contract'
 import { useI18n } from 'vue-i18n'
 import { useDescribe } from '../app/describe-error.ts'
 import { useToasts } from '../app/toasts.ts'
 import { inBatches } from '../editing/in-batches.ts'
 import { useClient } from '../session/use-session.ts'
-import { landing, type Run, runsOf } from './reorder.ts'
+import { landing } from './reorder.ts'
 import type { OpenAlbum } from './use-album.ts'
+import { useRemoval } from './use-removal.ts'
 
 export interface Arrange {
   /** Before another photo or (null) at the end; shown at once. True when the server agreed. */
@@ -19,7 +20,8 @@ export interface Arrange {
 }
 
 /** What can be done to photos in one album. */
-export function useArrange(albumId: string, { album, source, reload, change }: OpenAlbum): Arrange {
+export function useArrange(albumId: string, open: OpenAlbum): Arrange {
+  const { source, reload, change } = open
   const client = useClient()
   const describe = useDescribe()
   const { show } = useToasts()
@@ -45,36 +47,13 @@ export function useArrange(albumId: string, { album, source, reload, change }: O
     }
   }
 
-  async function putBack(ids: readonly string[], runs: readonly Run[]) {
-    try {
-      await inBatches(ids, (photoIds) => client.call(addToAlbum, { params, body: { photoIds } }))
-      // Each run finds the photo that came after it in its place again when the later ones went first.
-      for (const run of runs.toReversed())
-        await inBatches(run.ids, (photoIds) => client.call(moveInAlbum, { params, body: { photoIds, beforePhotoId: run.beforeId } }))
-    } catch (error) {
-      fail(error)
-    }
-    await reload()
-  }
-
   return {
     move,
     moveToStart(ids) {
       const moving = new Set(ids)
       return move(ids, source.ids().find((id) => !moving.has(id)) ?? null)
     },
-    async remove(ids) {
-      const gone = new Set(ids)
-      const runs = album.value?.order === 'manual' ? runsOf(source.ids(), gone) : []
-      source.hide(gone)
-      try {
-        await inBatches(ids, (photoIds) => client.call(removeFromAlbum, { params, body: { photoIds } }))
-        show({ text: t('albums.removed', { count: ids.length }, ids.length), action: { label: t('editing.undo'), run: () => putBack(ids, runs) } })
-      } catch (error) {
-        fail(error)
-      }
-      await reload()
-    },
+    remove: useRemoval(albumId, open),
     async setCover(photoId) {
       try {
         await change({ coverPhotoId: photoId })

@@ -1,6 +1,7 @@
 import { onBeforeUnmount, onMounted, shallowRef, type Ref, type ShallowRef } from 'vue'
 import type { Selection } from '../selection/selection.ts'
 import { dropPlace } from './drop-place.ts'
+import { scrollAtEdges } from './scroll-at-edges.ts'
 
 export interface PhotoDrag {
   ids: readonly string[]
@@ -24,15 +25,37 @@ interface DragOptions {
 }
 
 const slackPx = 7
-const edgePx = 100
-const fastestPx = 20
 const halfGapPx = 2
+
+/** Where photos would land, and the line that shows it. */
+function placeIn(root: HTMLElement, pointer: { x: number; y: number }, all: readonly string[], complete: boolean): Pick<PhotoDrag, 'line' | 'beforeId'> {
+  const tiles = [...root.querySelectorAll<HTMLElement>('[data-id]')].map((tile) => {
+    const { left, top, width, height } = tile.getBoundingClientRect()
+    return { id: tile.dataset['id'] ?? '', left, top, width, height }
+  })
+  const place = dropPlace(tiles, pointer.x, pointer.y)
+  const at = place ? all.indexOf(place.tile.id) : -1
+  if (!place || at < 0) return { line: undefined, beforeId: undefined }
+  const { tile, side } = place
+  const x = side === 'before' ? tile.left - halfGapPx : tile.left + tile.width + halfGapPx
+  return {
+    line: { x, top: tile.top, heightPx: tile.height },
+    beforeId: side === 'before' ? tile.id : (all[at + 1] ?? (complete ? null : undefined)),
+  }
+}
+
+/** The click that follows a drop would open the photo. */
+function swallowClick() {
+  const swallow = (event: Event) => (event.preventDefault(), event.stopPropagation())
+  window.addEventListener('click', swallow, { capture: true, once: true })
+  setTimeout(() => window.removeEventListener('click', swallow, { capture: true }), 0)
+}
 
 /** Photos of a grid are moved with the mouse: the one that was taken, or all that are selected. Esc lets go. */
 export function usePhotoDrag({ root, ids, complete, selection, enabled, onDrop }: DragOptions): ShallowRef<PhotoDrag | undefined> {
   const drag = shallowRef<PhotoDrag>()
   let start: { id: string; x: number; y: number; thumbnailUrl: string } | undefined
-  let frame = 0
+  let stopScrolling: (() => void) | undefined
 
   function onDown(event: PointerEvent) {
     const target = event.target instanceof Element ? event.target : undefined
@@ -47,22 +70,7 @@ export function usePhotoDrag({ root, ids, complete, selection, enabled, onDrop }
   }
 
   function look(pointer: { x: number; y: number }) {
-    if (!drag.value || !root.value) return
-    const tiles = [...root.value.querySelectorAll<HTMLElement>('[data-id]')].map((tile) => {
-      const { left, top, width, height } = tile.getBoundingClientRect()
-      return { id: tile.dataset['id'] ?? '', left, top, width, height }
-    })
-    const place = dropPlace(tiles, pointer.x, pointer.y)
-    const all = ids()
-    const at = place ? all.indexOf(place.tile.id) : -1
-    if (!place || at < 0) return void (drag.value = { ...drag.value, pointer, line: undefined, beforeId: undefined })
-    const { tile, side } = place
-    const x = side === 'before' ? tile.left - halfGapPx : tile.left + tile.width + halfGapPx
-    drag.value = {
-      ...drag.value, pointer,
-      line: { x, top: tile.top, heightPx: tile.height },
-      beforeId: side === 'before' ? tile.id : (all[at + 1] ?? (complete() ? null : undefined)),
-    }
+    if (drag.value && root.value) drag.value = { ...drag.value, pointer, ...placeIn(root.value, pointer, ids(), complete()) }
   }
 
   function onMove(event: PointerEvent) {
@@ -74,33 +82,17 @@ export function usePhotoDrag({ root, ids, complete, selection, enabled, onDrop }
       const moving = selection.has(taken) ? ids().filter((id) => selection.has(id)) : [taken]
       drag.value = { ids: moving, thumbnailUrl: start.thumbnailUrl, pointer, line: undefined, beforeId: undefined }
       document.documentElement.classList.add('dragging-photos')
-      frame = requestAnimationFrame(scrollAtEdges)
+      stopScrolling = scrollAtEdges(() => drag.value?.pointer.y ?? window.innerHeight / 2, () => drag.value && look(drag.value.pointer))
     }
     event.preventDefault()
     look(pointer)
-  }
-
-  function scrollAtEdges() {
-    if (!drag.value) return
-    const { pointer } = drag.value
-    const below = pointer.y - (window.innerHeight - edgePx)
-    const above = edgePx - pointer.y
-    const by = below > 0 ? below : above > 0 ? -above : 0
-    if (by !== 0) {
-      window.scrollBy({ top: Math.max(-1, Math.min(1, by / edgePx)) * fastestPx, behavior: 'instant' })
-      look(pointer)
-    }
-    frame = requestAnimationFrame(scrollAtEdges)
   }
 
   function onUp() {
     const done = drag.value
     end()
     if (!done) return
-    // The click that follows would open the photo.
-    const swallow = (event: Event) => (event.preventDefault(), event.stopPropagation())
-    window.addEventListener('click', swallow, { capture: true, once: true })
-    setTimeout(() => window.removeEventListener('click', swallow, { capture: true }), 0)
+    swallowClick()
     if (done.beforeId !== undefined) onDrop(done.ids, done.beforeId)
   }
   function onKey(event: KeyboardEvent) {
@@ -112,7 +104,7 @@ export function usePhotoDrag({ root, ids, complete, selection, enabled, onDrop }
   function end() {
     start = undefined
     drag.value = undefined
-    cancelAnimationFrame(frame)
+    stopScrolling?.()
     document.documentElement.classList.remove('dragging-photos')
     window.removeEventListener('pointermove', onMove)
     window.removeEventListener('pointerup', onUp)
