@@ -54,27 +54,29 @@ export async function drawPhoto(drawing: Drawing): Promise<Buffer> {
   const inside = scenes[drawing.scene]({ ...canvas, rng: random(drawing.seed) })
   const vignette = `<defs><radialGradient id="vignette" r="0.75"><stop offset="55%" stop-opacity="0"/><stop offset="100%" stop-opacity="0.38"/></radialGradient></defs><rect width="100%" height="100%" fill="url(#vignette)"/>`
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${canvas.width}" height="${canvas.height}">${inside}${vignette}</svg>`
-  const grain = {
-    create: {
-      width: 256,
-      height: 256,
-      channels: 3 as const,
-      background: '#808080',
-      noise: { type: 'gaussian' as const, mean: 128, sigma: 9 },
-    },
-  }
   const size = { width: drawing.width, height: drawing.height }
   const plain = await sharp(Buffer.from(svg))
     .flatten()
     .resize({ ...size, fit: 'fill' })
     .png({ compressionLevel: 0 })
     .toBuffer()
-  const tile = await sharp(grain).greyscale().png().toBuffer()
   return sharp(plain)
-    .composite([{ input: tile, tile: true, blend: 'soft-light' }])
+    .composite([{ ...grain(drawing), tile: true, blend: 'soft-light' }])
     .withExif(exif(drawing))
     .jpeg({ quality: 86 })
     .toBuffer()
+}
+
+/** Noise of a sensor, to be laid over the photo in tiles. Not sharp's own, which is another one at every run. */
+function grain(drawing: Drawing) {
+  const { between } = random(drawing.seed)
+  // A tile may not be larger than what it covers.
+  const width = Math.min(256, drawing.width)
+  const height = Math.min(256, drawing.height)
+  // Three even numbers added up are nearly normal, with a deviation of 1.
+  const normal = () => between(-1, 1) + between(-1, 1) + between(-1, 1)
+  const input = Buffer.from(Uint8Array.from({ length: width * height }, () => 128 + 9 * normal()))
+  return { input, raw: { width, height, channels: 1 as const } }
 }
 
 function exif(drawing: Drawing): Exif {
