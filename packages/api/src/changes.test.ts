@@ -148,6 +148,15 @@ describe('the stream of changes', () => {
     expect(await end).toBeUndefined()
   })
 
+  it('tells nothing more, and ends, once the session is over', async () => {
+    await open()
+    await next()
+    const end = next()
+    signedIn = false
+    await feed.publish(accountId, ready(ids[0]!))
+    expect(await end).toBeUndefined()
+  })
+
   it('outlives a store that is busy for a moment', async () => {
     await open()
     await next()

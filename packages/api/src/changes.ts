@@ -82,14 +82,17 @@ class ChangeSource {
   }
 
   private async beat(): Promise<void> {
-    const { authenticate, heartbeatMs = defaultHeartbeatMs, longestMs = defaultLongestMs } = this.ports
-    // A token that is no longer good ends the stream; a store that cannot answer does not.
-    const signedIn = await authenticate(this.request).catch((error: unknown) =>
-      isAppError(error, 'unavailable'),
-    )
+    const { heartbeatMs = defaultHeartbeatMs, longestMs = defaultLongestMs } = this.ports
+    const signedIn = await this.isSignedIn()
     this.beats++
     if (!signedIn || this.beats * heartbeatMs >= longestMs) this.cancel()
     else this.bell.ring()
+  }
+
+  /** A token that is no longer good ends the stream; a store that cannot answer does not. */
+  private async isSignedIn(): Promise<boolean> {
+    const caller = this.ports.authenticate(this.request)
+    return Boolean(await caller.catch((error: unknown) => isAppError(error, 'unavailable')))
   }
 
   /** Undefined when there is nothing to say. */
@@ -98,7 +101,12 @@ class ChangeSource {
     const moved = cursor !== this.cursor
     this.cursor = cursor
     if (reset) return eventOf(cursor, { type: 'reset' })
-    if (changes.length > 0) return gathered(changes)
+    if (changes.length > 0) {
+      // Who was signed out since the last beat learns nothing any more.
+      if (await this.isSignedIn()) return gathered(changes)
+      this.cancel()
+      return undefined
+    }
     if (!this.begun || moved) {
       this.begun = true
       // An id without data sets where to continue, and tells the page nothing.
