@@ -29,3 +29,14 @@ export async function signIn(page: Page, { email, password }: Credentials): Prom
   await page.getByRole('button', { name: 'Sign in' }).click()
   await expect(page).not.toHaveURL(/sign-in/)
 }
+
+/** From the menu of the account; ends on the sign-in page. */
+export async function signOut(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^Account menu/ }).click()
+  await page.getByRole('menuitem', { name: 'Sign out' }).click()
+  await expect(page).toHaveURL(/\/sign-in$/)
+}
+
+/** Where nobody is signed in (any more). A page that nobody touches learns of it with the next heartbeat. */
+export const expectSignedOut = (page: Page): Promise<void> =>
+  expect(page).toHaveURL(/\/sign-in/, { timeout: 45_000 })
