@@ -1,4 +1,5 @@
 import {
+  appliedMigrations,
   createDiskBlobStore,
   createLocalAccounts,
   createSmtpMailer,
@@ -40,8 +41,9 @@ export function createAdapters({ config, baseUrl, log, clock = systemClock, imag
   const folder = dataFolder(config.dataDir)
   const { mediaSecret } = loadSecrets(config.dataDir)
   const db = openDatabase(folder.database)
+  const isNew = appliedMigrations(db).length === 0
   const applied = migrate(db, migrations)
-  if (applied.length > 0) log('info', 'migrated', { applied })
+  if (applied.length > 0 && !isNew) log('info', 'migrated', { applied })
   const blobs = createDiskBlobStore({
     root: folder.files,
     baseUrl: '',
