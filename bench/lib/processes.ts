@@ -1,0 +1,41 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { text } from 'node:stream/consumers'
+
+/** Megabytes (1e6) resident now, or the most there ever were; 0 for a process that has ended. Linux. */
+export function residentMb(pid: number, which: 'VmRSS' | 'VmHWM' = 'VmRSS'): number {
+  const kilobytes = new RegExp(`^${which}:\\s+(\\d+) kB`, 'm').exec(read(`/proc/${pid}/status`))?.[1]
+  return (Number(kilobytes ?? 0) * 1024) / 1e6
+}
+
+export function childrenOf(pid: number): number[] {
+  return read(`/proc/${pid}/task/${pid}/children`).split(' ').filter(Boolean).map(Number)
+}
+
+/** A process with all that it started. Pages that they share are counted for each: never too little. */
+export function treeResidentMb(pid: number): number {
+  return childrenOf(pid).reduce((sum, child) => sum + treeResidentMb(child), residentMb(pid))
+}
+
+/** Runs a TypeScript program of this folder to its end. Gives what it printed, as JSON. */
+export async function runProgram<T>(script: string, args: readonly string[]): Promise<T> {
+  const child = spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const [output, [code]] = await Promise.all([text(child.stdout), once(child, 'close') as Promise<[number]>])
+  if (code !== 0) throw new Error(`${script} ended with ${code}`)
+  return JSON.parse(output) as T
+}
+
+export async function stopped(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  child.kill('SIGTERM')
+  await once(child, 'exit')
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'latin1')
+  } catch {
+    return '' // the process has just ended
+  }
+}
