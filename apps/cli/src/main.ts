@@ -8,14 +8,13 @@ import { usersCommand } from './users/command.ts'
 const env = readEnv()
 const program = new Command('cloudalbum')
   .description('The command line of CloudAlbum.')
-  .showHelpAfterError()
   .addCommand(uploadCommand(env))
   .addCommand(usersCommand(env))
   .addCommand(doctorCommand(env))
 
-// Sub-commands inherit nothing from their parent: each must be told not to end the process by itself.
+// Sub-commands inherit nothing from their parent: each must be told how to end.
 for (const command of [program, ...program.commands.flatMap((one) => [one, ...one.commands])])
-  command.exitOverride()
+  command.exitOverride().showHelpAfterError()
 try {
   await program.parseAsync()
 } catch (error) {
