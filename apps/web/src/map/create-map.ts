@@ -1,5 +1,5 @@
 import type { Config } from '@cloudalbum/contract'
-import { Map as LeafletMap, TileLayer } from 'leaflet'
+import { Control, Map as LeafletMap, TileLayer } from 'leaflet'
 import 'leaflet/dist/leaflet.css'
 import './map.css'
 import { maxLatitude } from './map-area.ts'
@@ -14,7 +14,7 @@ const farDegrees = 36_000
 export function createMap(element: HTMLElement): LeafletMap {
   const moves = !window.matchMedia('(prefers-reduced-motion: reduce)').matches
   element.classList.add('world-map')
-  return new LeafletMap(element, {
+  const map = new LeafletMap(element, {
     attributionControl: false,
     zoomControl: false,
     minZoom,
@@ -29,6 +29,9 @@ export function createMap(element: HTMLElement): LeafletMap {
     markerZoomAnimation: moves,
     zoomAnimation: moves,
   })
+  // Where the ground shows little, it tells at least how far things are apart.
+  new Control.Scale({ imperial: false, maxWidth: 160, position: 'topleft' }).addTo(map)
+  return map
 }
 
 /** Tiles of the server that the operator chose, else the outline of the world. @throws when it cannot be loaded */

@@ -12,8 +12,8 @@ export interface MapColours {
 const marginPx = 4
 /** Points nearer to each other than this are drawn as one. */
 const finestPx = 0.5
-/** The data cut the world open at the antimeridian and close Antarctica below the map: no coasts. */
-const seam = 1e-6
+/** What reaches beyond an edge of the map is seen at the other one too. */
+const copies = [-1, 0, 1]
 
 interface Frame {
   originX: number
@@ -30,27 +30,29 @@ export function drawTile(
   sizePx: number,
   colours: MapColours,
 ): void {
-  const frame = {
-    originX: tile.x * sizePx,
+  const scale = sizePx * 2 ** tile.level
+  const frames = copies.map((copy) => ({
+    originX: tile.x * sizePx - copy * scale,
     originY: tile.y * sizePx,
-    scale: sizePx * 2 ** tile.level,
+    scale,
     sizePx,
+  }))
+  const trace = (shapes: readonly Shape[], one: typeof traceLine) => {
+    context.beginPath()
+    for (const frame of frames)
+      for (const shape of shapes) if (touches(shape, frame)) one(context, shape, frame)
   }
-  const land = world.land.filter((shape) => touches(shape, frame))
-  context.beginPath()
-  for (const shape of land) traceRing(context, shape, frame)
+  trace(world.land, traceRing)
   context.fillStyle = colours.land
   context.fill('evenodd')
 
   context.lineJoin = 'round'
   context.lineWidth = 0.75
+  trace(world.borders, traceLine)
   context.strokeStyle = colours.border
-  context.beginPath()
-  for (const shape of world.borders) if (touches(shape, frame)) traceLine(context, shape, frame)
   context.stroke()
+  trace(world.coasts, traceLine)
   context.strokeStyle = colours.coast
-  context.beginPath()
-  for (const shape of land) traceLine(context, shape, frame)
   context.stroke()
 }
 
@@ -87,7 +89,7 @@ function traceLine(context: CanvasRenderingContext2D, { points }: Shape, frame: 
     const [x0, y0] = pixelOf(points, from, frame)
     const [x1, y1] = pixelOf(points, to, frame)
     if (to < last && !isFar(x1 - x0, y1 - y0)) continue
-    const shown = isNear(x0, x1, frame.sizePx) && isNear(y0, y1, frame.sizePx) && !isSeam(points, from, to)
+    const shown = isNear(x0, x1, frame.sizePx) && isNear(y0, y1, frame.sizePx)
     if (shown && !penDown) context.moveTo(x0, y0)
     if (shown) context.lineTo(x1, y1)
     penDown = shown
@@ -105,9 +107,3 @@ const isFar = (byX: number, byY: number) => !(Math.abs(byX) < finestPx && Math.a
 
 const isNear = (a: number, b: number, sizePx: number) =>
   Math.max(a, b) >= -marginPx && Math.min(a, b) <= sizePx + marginPx
-
-function isSeam(points: Float64Array, from: number, to: number): boolean {
-  const both = (at: 0 | 1, limit: (value: number) => boolean) =>
-    limit(points[from + at] ?? 0) && limit(points[to + at] ?? 0)
-  return both(0, (x) => x < seam) || both(0, (x) => x > 1 - seam) || both(1, (y) => y < seam || y > 1 - seam)
-}

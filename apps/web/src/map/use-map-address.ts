@@ -25,14 +25,23 @@ export function useMapAddress(onEmptied: () => void): MapAddress {
   let view = start
   let writing: Promise<unknown> = Promise.resolve()
 
+  // Where another page is still being loaded, a change of the address here would hold it back.
+  let leaving = false
+  onScopeDispose(router.beforeEach((to) => void (leaving = to.name !== 'map')))
+  onScopeDispose(router.afterEach(() => void (leaving = false)))
+
   const write = later(() => {
-    // A photo lies over the map, or another page is on its way: theirs is the address now.
-    if (!view || router.currentRoute.value.name !== 'map') return
+    // A photo lies over the map: the address is its own.
+    if (!view || leaving || router.currentRoute.value.name !== 'map') return
     const query = { ...queryFromView(view), ...(cell.value ? { cell: cell.value } : {}) }
     writing = router.replace({ name: 'map', query })
   }, waitMs)
   onScopeDispose(write.cancel)
-  watch(cell, write.restart)
+  // At once: from the list one click leads away.
+  watch(cell, () => {
+    write.restart()
+    write.flush()
+  })
   // The link to the map, clicked on the map.
   watch(
     () => route.fullPath,

@@ -2,6 +2,9 @@ import { type Coords, GridLayer, type Map as LeafletMap } from 'leaflet'
 import { drawTile, type MapColours } from './draw-tile.ts'
 import type { WorldShapes } from './world-shapes.ts'
 
+/** Tiles reach over each other, here and in map.css: no gap between them where a pixel is not a whole one. */
+const overlapPx = 1
+
 /** The outline of the world in the colours of the page, drawn in the browser: no tile server is asked. */
 export class WorldLayer extends GridLayer {
   private readonly shapes: WorldShapes
@@ -26,12 +29,12 @@ export class WorldLayer extends GridLayer {
   protected override createTile({ x, y, z }: Coords): HTMLElement {
     const canvas = document.createElement('canvas')
     const sizePx = this.getTileSize().x
-    const density = window.devicePixelRatio || 1
-    canvas.width = sizePx * density
-    canvas.height = sizePx * density
+    const drawnPx = sizePx + overlapPx
+    canvas.width = Math.round(drawnPx * (window.devicePixelRatio || 1))
+    canvas.height = canvas.width
     const context = canvas.getContext('2d')
     if (!context) return canvas
-    context.scale(density, density)
+    context.scale(canvas.width / drawnPx, canvas.height / drawnPx)
     // What a layer was added to is known to it; its container tells the colours.
     drawTile(context, this.shapes, { x, y, level: z }, sizePx, coloursOf(this._map.getContainer()))
     return canvas

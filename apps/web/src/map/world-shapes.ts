@@ -3,6 +3,7 @@ import { feature, mesh } from 'topojson-client'
 import type { GeometryCollection, Topology } from 'topojson-specification'
 import worldUrl from 'world-atlas/countries-50m.json?url'
 import { mercatorX, mercatorY } from './map-area.ts'
+import { closeAroundPole, unwrapLine } from './unwrap-line.ts'
 
 /** A line or the edge of an area on the square Mercator map, whose sides are 1 long. */
 export interface Shape {
@@ -15,7 +16,9 @@ export interface Shape {
 }
 
 export interface WorldShapes {
+  /** Areas. They may reach beyond the map's edge, to what is on the other side of it. */
   land: Shape[]
+  coasts: Shape[]
   borders: Shape[]
 }
 
@@ -42,11 +45,16 @@ export function projectWorld(topology: WorldAtlas): WorldShapes {
     if (geometry.type === 'Polygon') return geometry.coordinates
     return geometry.type === 'MultiPolygon' ? geometry.coordinates.flat() : []
   })
+  const coasts = land.map(unwrapLine)
   const borders = mesh(topology, topology.objects.countries, (a, b) => a !== b).coordinates
-  return { land: land.map(toShape), borders: borders.map(toShape) }
+  return {
+    land: coasts.map((ring) => toShape(closeAroundPole(ring))),
+    coasts: coasts.map(toShape),
+    borders: borders.map((line) => toShape(unwrapLine(line))),
+  }
 }
 
-export function toShape(line: readonly Position[]): Shape {
+function toShape(line: readonly Position[]): Shape {
   const points = new Float64Array(line.length * 2)
   const shape = { points, left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity }
   line.forEach(([longitude = 0, latitude = 0], index) => {

@@ -1,30 +1,20 @@
-import type { MultiPolygon, Polygon, Position } from 'geojson'
-import { feature } from 'topojson-client'
+import { drawTile } from '../map/draw-tile.ts'
+import { mercatorX, mercatorY } from '../map/map-area.ts'
+import { loadWorldShapes } from '../map/world-shapes.ts'
 
-/** Degrees of longitude from edge to edge. */
-const spanDegrees = 36
-let rings: Promise<Position[][]> | undefined
+/** Degrees of longitude from edge to edge: the country and its neighbours. */
+const spanDegrees = 20
 
-async function loadRings(): Promise<Position[][]> {
-  const { default: world } = await import('world-atlas/countries-110m.json')
-  const topology = world as unknown as Parameters<typeof feature>[0]
-  const countries = topology.objects['countries']
-  if (!countries) return []
-  const found = feature(topology, countries)
-  return (found.type === 'FeatureCollection' ? found.features : [found]).flatMap(({ geometry }) => {
-    const shape = geometry as Polygon | MultiPolygon
-    return shape.type === 'Polygon' ? shape.coordinates : shape.coordinates.flat()
-  })
-}
-
-/** Draws land and borders around a point, in the colours of the page. */
+/**
+ * Draws land and borders around a point, in the colours of the page.
+ * @throws when the outline of the world cannot be loaded
+ */
 export async function drawWorld(
   canvas: HTMLCanvasElement,
   latitude: number,
   longitude: number,
 ): Promise<void> {
-  rings ??= loadRings()
-  const shapes = await rings
+  const shapes = await loadWorldShapes()
   const context = canvas.getContext('2d')
   if (!context) return
   const ratio = window.devicePixelRatio || 1
@@ -33,24 +23,19 @@ export async function drawWorld(
   canvas.width = widthPx * ratio
   canvas.height = heightPx * ratio
   context.scale(ratio, ratio)
-  const style = getComputedStyle(canvas)
-  context.fillStyle = style.getPropertyValue('--surface')
-  context.strokeStyle = style.getPropertyValue('--border-strong')
-  context.lineWidth = 0.75
-  const perDegree = widthPx / spanDegrees
-  // Towards the poles a degree of longitude is shorter: what is here keeps its shape.
-  const perLatitude = perDegree / Math.max(0.2, Math.cos((latitude * Math.PI) / 180))
-  for (const turn of [-360, 0, 360]) {
-    for (const ring of shapes) {
-      context.beginPath()
-      for (const [lon = 0, lat = 0] of ring)
-        context.lineTo(
-          widthPx / 2 + (lon + turn - longitude) * perDegree,
-          heightPx / 2 - (lat - latitude) * perLatitude,
-        )
-      context.closePath()
-      context.fill()
-      context.stroke()
-    }
+  // A square as wide as the canvas with the point in its middle; above and below it is cut off.
+  context.translate(0, (heightPx - widthPx) / 2)
+  const level = Math.log2(360 / spanDegrees)
+  const tile = {
+    x: mercatorX(longitude) * 2 ** level - 0.5,
+    y: mercatorY(latitude) * 2 ** level - 0.5,
+    level,
   }
+  const style = getComputedStyle(canvas)
+  const colour = (name: string) => style.getPropertyValue(name).trim()
+  drawTile(context, shapes, tile, widthPx, {
+    land: colour('--surface'),
+    coast: colour('--border-strong'),
+    border: colour('--border'),
+  })
 }
