@@ -10,7 +10,9 @@ export function useDescribe(): (error: unknown) => string {
       return t('app.errors.unknown')
     }
     // The server speaks English and knows more of this very case; other languages have one sentence for each code.
-    if (locale.value === 'en' && error.problem?.detail) return error.problem.detail
+    // What it says of a form as a whole names fields as programs do; the fields say it in words.
+    const ofFields = error.code === 'invalid-input' && error.problem?.fields
+    if (locale.value === 'en' && error.problem?.detail && !ofFields) return error.problem.detail
     const key = `app.errors.${error.code}`
     return te(key) ? t(key) : t('app.errors.unknown')
   }

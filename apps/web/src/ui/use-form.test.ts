@@ -22,7 +22,7 @@ describe('a form', () => {
       Promise.reject(refusal({ fields: { 'preferences.timeZone': 'is not a time zone' } })),
     )
     expect(form.fields.value).toEqual({ timeZone: 'This is not a time zone.' })
-    expect(form.failure.value).toBe('The form is not right.')
+    expect(form.failure.value).toBe('Something in the form is not right.')
   })
 
   it('says it in the language of the page', async () => {

@@ -2,6 +2,7 @@ import { ApiError } from '@cloudalbum/contract'
 import { nextTick, ref, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useDescribe } from '../app/describe-error.ts'
+import { fieldMessage } from './field-message.ts'
 
 type Fields = Partial<Record<string, string>>
 
@@ -42,12 +43,9 @@ export function useFormSubmit(): FormSubmit {
   function take(cause: unknown) {
     error.value = cause
     const named = cause instanceof ApiError ? (cause.problem?.fields ?? {}) : {}
-    // Field messages of the server are English fragments.
+    const english = locale.value === 'en'
     fields.value = Object.fromEntries(
-      Object.entries(named).map(([name, text]) => [
-        lastPart(name),
-        locale.value === 'en' ? sentence(text) : t('app.errors.field'),
-      ]),
+      Object.entries(named).map(([name, text]) => [lastPart(name), fieldMessage(text, t, english)]),
     )
     failure.value = describe(cause)
   }
@@ -85,9 +83,3 @@ export function useFormSubmit(): FormSubmit {
 
 /** The server may name a field by its path in the body. */
 const lastPart = (name: string) => name.split('.').at(-1) ?? name
-
-/** "is not an id" → "This is not an id." */
-function sentence(text: string): string {
-  const whole = /^(?:is|has|must|may|needs)\b/.test(text) ? `This ${text}` : text
-  return whole.replace(/^./, (letter) => letter.toUpperCase()).replace(/[^.!?]$/, '$&.')
-}
