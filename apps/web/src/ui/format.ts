@@ -25,11 +25,11 @@ const spans: [Intl.RelativeTimeFormatUnit, number][] = [
   ['minute', 60_000],
 ]
 
-/** "3 hours ago"; from a week on the date says more. */
+/** "3 hours ago"; from a week on the date says more. Within the minute "now", for which no language needs a number. */
 export function formatAgo(ms: number, locale: string, nowMs = Date.now()): string {
   const agoMs = nowMs - ms
   if (agoMs > 7 * 86_400_000) return formatDate(ms, locale)
   const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
-  const [unit, spanMs] = spans.find(([, span]) => agoMs >= span) ?? ['minute', 60_000]
+  const [unit, spanMs] = spans.find(([, span]) => agoMs >= span) ?? ['second', Infinity]
   return format.format(-Math.floor(Math.max(agoMs, 0) / spanMs), unit)
 }
