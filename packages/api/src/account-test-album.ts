@@ -54,7 +54,7 @@ function callerOf(api: ReturnType<typeof createApi>, baseUrl: string) {
     { body, token, cookie, ip, headers = {} }: CallOptions = {},
   ): Promise<Response> {
     const [method = 'GET', path = '/'] = address.split(' ')
-    const all = new Headers(headers)
+    const all = new Headers({ 'content-type': 'application/json', ...headers })
     if (token !== undefined) all.set('authorization', `Bearer ${token}`)
     if (cookie !== undefined) all.set('cookie', `theme=dark; ${refreshCookie}=${cookie}`)
     if (ip !== undefined) all.set('x-test-ip', ip)

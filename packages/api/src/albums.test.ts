@@ -64,7 +64,11 @@ beforeEach(async () => {
     },
   })
   send = async (method, path, body) =>
-    app.request(path, { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
+    app.request(path, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
   close = () => db.close()
 })
 afterEach(async () => {

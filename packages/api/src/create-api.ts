@@ -71,6 +71,9 @@ async function checkAccess(
 
 async function json(route: Route, request: Request, maxBytes: number): Promise<unknown> {
   if (!route.body) return undefined
+  // Pages of other sites can send anything else without asking first (https://fetch.spec.whatwg.org/#simple-header).
+  if (!/^application\/json\s*(?:;|$)/i.test(request.headers.get('content-type') ?? ''))
+    throw new AppError('unsupported-type', 'Send the body as application/json.')
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes)
     throw new AppError('too-large', `The body is larger than ${maxBytes} bytes.`)
   const text = await readText(request, maxBytes)

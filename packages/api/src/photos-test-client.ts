@@ -32,7 +32,11 @@ export function photoTestClient(ports: TestedPorts, accountId: string) {
     as: typeof via = 'session',
   ): Promise<Response> => {
     via = as
-    return app.request(path, { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
+    return app.request(path, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
   }
   return {
     send,

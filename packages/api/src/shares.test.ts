@@ -132,7 +132,11 @@ beforeEach(async () => {
 afterEach(() => world.close())
 
 const send = (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
-  world.app.request(path, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
+  world.app.request(path, {
+    method,
+    headers: { 'content-type': 'application/json', ...headers },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
 const refusal = async (response: Response | Promise<Response>) => {
   const { status, code } = (await (await response).json()) as { status: number; code: string }
   return [status, code]
