@@ -12,9 +12,21 @@ async function withPhotos(page: Page, count: number): Promise<void> {
   const { accessToken } = (await answer.json()) as { accessToken: string }
   for (let at = 0; at < count; at++) {
     const name = `${String.fromCharCode(65 + at)} of ${credentials.email}`
-    const path = await drawPhoto({ text: name, date: `2024-05-${String(28 - at).padStart(2, '0')}T12:00:00`, w: 600, h: 400 })
-    const file = { name: `${String.fromCharCode(65 + at)}.jpg`, mimeType: 'image/jpeg', buffer: await readFile(path) }
-    const sent = await page.request.post('/api/photos/file', { multipart: { file }, headers: { authorization: `Bearer ${accessToken}` } })
+    const path = await drawPhoto({
+      text: name,
+      date: `2024-05-${String(28 - at).padStart(2, '0')}T12:00:00`,
+      w: 600,
+      h: 400,
+    })
+    const file = {
+      name: `${String.fromCharCode(65 + at)}.jpg`,
+      mimeType: 'image/jpeg',
+      buffer: await readFile(path),
+    }
+    const sent = await page.request.post('/api/photos/file', {
+      multipart: { file },
+      headers: { authorization: `Bearer ${accessToken}` },
+    })
     expect(sent.status(), await sent.text()).toBe(201)
   }
   await page.reload()
@@ -28,7 +40,10 @@ const idsOf = (page: Page) => tiles(page).evaluateAll((all) => all.map((tile) =>
 /** In the order that people see. */
 const order = async (page: Page) => {
   const places = await tiles(page).evaluateAll((all) =>
-    all.map((tile) => ({ id: tile.dataset['id'] ?? '', ...(({ x, y }) => ({ x, y }))(tile.getBoundingClientRect()) })),
+    all.map((tile) => ({
+      id: tile.dataset['id'] ?? '',
+      ...(({ x, y }) => ({ x, y }))(tile.getBoundingClientRect()),
+    })),
   )
   return places.toSorted((a, b) => a.y - b.y || a.x - b.x).map(({ id }) => id)
 }
@@ -74,7 +89,9 @@ async function expectBothThemesAccessible(page: Page): Promise<void> {
   }
 }
 
-test('given a selection, when an album is made of it, then it holds those photos and says when they were taken', async ({ page }) => {
+test('given a selection, when an album is made of it, then it holds those photos and says when they were taken', async ({
+  page,
+}) => {
   await withPhotos(page, 3)
   await makeAlbum(page, 'Journeys')
   await expect(tiles(page)).toHaveCount(3)
@@ -87,7 +104,9 @@ test('given a selection, when an album is made of it, then it holds those photos
   await expect(page.getByRole('heading', { level: 1, name: 'Long journeys' })).toBeAttached()
 })
 
-test('given an album, when one is made inside it and moved out again, then the path follows', async ({ page }) => {
+test('given an album, when one is made inside it and moved out again, then the path follows', async ({
+  page,
+}) => {
   await withPhotos(page, 1)
   await makeAlbum(page, 'Journeys')
   await page.getByRole('button', { name: 'Album menu' }).click()
@@ -111,7 +130,9 @@ test('given an album, when one is made inside it and moved out again, then the p
   await expect(path.getByRole('link', { name: 'Journeys' })).toHaveCount(0)
 })
 
-test('given an album, when photos are dragged or moved by the menu, then that order stays', async ({ page }) => {
+test('given an album, when photos are dragged or moved by the menu, then that order stays', async ({
+  page,
+}) => {
   await withPhotos(page, 4)
   await makeAlbum(page, 'Ordered')
   await expect(tiles(page)).toHaveCount(4)
@@ -136,7 +157,9 @@ test('given an album, when photos are dragged or moved by the menu, then that or
   await expect.poll(() => order(page)).toEqual([a, b, c, d])
 })
 
-test('given photos in an album, when one is taken out and that is undone, then it is back in its place', async ({ page }) => {
+test('given photos in an album, when one is taken out and that is undone, then it is back in its place', async ({
+  page,
+}) => {
   await withPhotos(page, 3)
   await makeAlbum(page, 'Undone')
   await page.getByLabel('Order of photos').selectOption('manual')
@@ -149,7 +172,11 @@ test('given photos in an album, when one is taken out and that is undone, then i
   await expect.poll(() => order(page)).toEqual(before)
 })
 
-test('given a link with a password, then a stranger needs it, looks, downloads, and is shut out when it is revoked', async ({ page, browser, baseURL }) => {
+test('given a link with a password, then a stranger needs it, looks, downloads, and is shut out when it is revoked', async ({
+  page,
+  browser,
+  baseURL,
+}) => {
   await withPhotos(page, 3)
   await makeAlbum(page, 'For grandma')
   const url = await share(page, { password: 'persimmon' })
@@ -190,7 +217,9 @@ test('given a link with a password, then a stranger needs it, looks, downloads, 
   await visitor.context().close()
 })
 
-test('given an album, when its ZIP is asked for and it is deleted, then the photos stay', async ({ page }) => {
+test('given an album, when its ZIP is asked for and it is deleted, then the photos stay', async ({
+  page,
+}) => {
   await withPhotos(page, 2)
   await makeAlbum(page, 'Gone soon')
   const zip = page.waitForEvent('download')
@@ -206,7 +235,9 @@ test('given an album, when its ZIP is asked for and it is deleted, then the phot
   await expect(tiles(page)).toHaveCount(2)
 })
 
-test('given photos in the trash, when one is restored and the rest is deleted for good, then only that one is left', async ({ page }) => {
+test('given photos in the trash, when one is restored and the rest is deleted for good, then only that one is left', async ({
+  page,
+}) => {
   await withPhotos(page, 3)
   await page.keyboard.press('Control+a')
   await page.getByRole('button', { name: 'Move to trash' }).click()
@@ -231,12 +262,17 @@ test('given photos in the trash, when one is restored and the rest is deleted fo
   await expect(tiles(page)).toHaveCount(1)
 })
 
-test('given a file that is no photo, then its problem is listed, and it can go to the trash', async ({ page }) => {
+test('given a file that is no photo, then its problem is listed, and it can go to the trash', async ({
+  page,
+}) => {
   const credentials = await signUp(page)
   const answer = await page.request.post('/api/session', { data: credentials })
   const { accessToken } = (await answer.json()) as { accessToken: string }
   const file = { name: 'broken.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('this is no photo at all') }
-  await page.request.post('/api/photos/file', { multipart: { file }, headers: { authorization: `Bearer ${accessToken}` } })
+  await page.request.post('/api/photos/file', {
+    multipart: { file },
+    headers: { authorization: `Bearer ${accessToken}` },
+  })
   await page.goto('/problems')
   await expect(page.getByText('broken.jpg', { exact: true })).toBeVisible()
   await expectBothThemesAccessible(page)
@@ -247,7 +283,9 @@ test('given a file that is no photo, then its problem is listed, and it can go t
   await expect(page.getByRole('heading', { name: 'All photos could be read' })).toBeVisible()
 })
 
-test('album pages and their dialogs have no violation of accessibility, light and dark @phone', async ({ page }) => {
+test('album pages and their dialogs have no violation of accessibility, light and dark @phone', async ({
+  page,
+}) => {
   test.slow()
   await withPhotos(page, 3)
   await page.goto('/albums')

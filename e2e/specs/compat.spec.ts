@@ -131,13 +131,13 @@ test('given the client of 2019 on an origin of its own, then it signs up, upload
   })
   expect(await send({ method: 'get', path: '/photos/', token })).toMatchObject({
     status: 400,
-    body: { msg: expect.any(String) as string },
+    body: { msg: expect.any(String) as unknown as string },
   })
 })
 
 test('given a wrong password, no token or a second account of the address, then the client gets both kinds of message', async () => {
   await send({ method: 'post', path: '/users/signup', json: { ...credentials } })
-  const both = { message: expect.any(String) as string, Message: expect.any(String) as string }
+  const both = { message: expect.any(String) as unknown as string, Message: expect.any(String) as unknown as string }
   const wrong = { ...credentials, password: 'wrong one' }
   expect(await send({ method: 'post', path: '/users/signin', json: wrong })).toMatchObject({
     status: 400,
@@ -149,7 +149,7 @@ test('given a wrong password, no token or a second account of the address, then 
   })
   expect(await send({ method: 'get', path: '/photos/ping' })).toMatchObject({
     status: 400,
-    body: { msg: expect.any(String) as string },
+    body: { msg: expect.any(String) as unknown as string },
   })
 })
 

@@ -1,8 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import { childrenOf, parentChoices, pathTo, sortAlbums } from './album-tree.ts'
 
-const album = (id: string, parentId: string | null, title = id, updatedAtMs = 0) => ({ id, parentId, title, updatedAtMs })
-const albums = [album('korea', 'journeys'), album('journeys', null), album('seoul', 'korea'), album('norway', 'journeys'), album('family', null)]
+const album = (id: string, parentId: string | null, title = id, updatedAtMs = 0) => ({
+  id,
+  parentId,
+  title,
+  updatedAtMs,
+})
+const albums = [
+  album('korea', 'journeys'),
+  album('journeys', null),
+  album('seoul', 'korea'),
+  album('norway', 'journeys'),
+  album('family', null),
+]
 const ids = (list: readonly { id: string }[]) => list.map(({ id }) => id)
 
 describe('albums inside albums', () => {
@@ -28,12 +39,19 @@ describe('albums inside albums', () => {
 
 describe('where an album may go', () => {
   it('is every album but itself and what is inside it', () => {
-    expect(parentChoices(albums, 'korea', 'en').map(({ album: { id }, depth }) => [id, depth])).toEqual([['family', 0], ['journeys', 0], ['norway', 1]])
+    expect(parentChoices(albums, 'korea', 'en').map(({ album: { id }, depth }) => [id, depth])).toEqual([
+      ['family', 0],
+      ['journeys', 0],
+      ['norway', 1],
+    ])
   })
 
   it('is below each parent in the order of titles, numbers as numbers', () => {
     const years = [album('x', null, 'Trip 10'), album('y', null, 'Trip 2'), album('z', null, 'Z')]
-    expect(parentChoices(years, 'z', 'en').map(({ album: { title } }) => title)).toEqual(['Trip 2', 'Trip 10'])
+    expect(parentChoices(years, 'z', 'en').map(({ album: { title } }) => title)).toEqual([
+      'Trip 2',
+      'Trip 10',
+    ])
   })
 })
 

@@ -30,7 +30,11 @@ export interface ParentChoice<T> {
 }
 
 /** Where an album may go: every album but itself and what is inside it, each below its own parent. */
-export function parentChoices<T extends Node & Pick<Album, 'title'>>(albums: readonly T[], movingId: string, locale: string): ParentChoice<T>[] {
+export function parentChoices<T extends Node & Pick<Album, 'title'>>(
+  albums: readonly T[],
+  movingId: string,
+  locale: string,
+): ParentChoice<T>[] {
   const byTitle = (a: T, b: T) => a.title.localeCompare(b.title, locale, { numeric: true })
   const below = (parentId: string | null, depth: number): ParentChoice<T>[] =>
     childrenOf(albums, parentId)
@@ -44,6 +48,14 @@ export const albumSorts = ['recent', 'title'] as const
 export type AlbumSort = (typeof albumSorts)[number]
 
 /** `recent`: what was changed last comes first. */
-export function sortAlbums<T extends Pick<Album, 'title' | 'updatedAtMs'>>(albums: readonly T[], sort: AlbumSort, locale: string): T[] {
-  return albums.toSorted((a, b) => (sort === 'title' ? a.title.localeCompare(b.title, locale, { numeric: true }) : b.updatedAtMs - a.updatedAtMs))
+export function sortAlbums<T extends Pick<Album, 'title' | 'updatedAtMs'>>(
+  albums: readonly T[],
+  sort: AlbumSort,
+  locale: string,
+): T[] {
+  return albums.toSorted((a, b) =>
+    sort === 'title'
+      ? a.title.localeCompare(b.title, locale, { numeric: true })
+      : b.updatedAtMs - a.updatedAtMs,
+  )
 }

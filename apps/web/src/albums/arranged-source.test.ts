@@ -6,7 +6,9 @@ import { createArrangedSource } from './arranged-source.ts'
 
 async function albumOf(count: number) {
   const page = { ...structuredClone(photosFrom(9e9, count)), next: null }
-  const list = effectScope().run(() => createListSource({ fetchPage: () => Promise.resolve(page as never), hrefOf: (id) => `/photo/${id}` }))
+  const list = effectScope().run(() =>
+    createListSource({ fetchPage: () => Promise.resolve(page as never), hrefOf: (id) => `/photo/${id}` }),
+  )
   if (!list) throw new Error('no scope')
   await list.reload()
   return createArrangedSource(list)

@@ -31,10 +31,15 @@ export function createArrangedSource(list: ListSource): ArrangedSource {
 
   return {
     kind: 'list',
-    hrefOf: list.hrefOf, load: list.load, keep: list.keep, revision,
+    hrefOf: list.hrefOf,
+    load: list.load,
+    keep: list.keep,
+    revision,
     sections: computed(() => {
       const hidden = (list.columns('all')?.ids.length ?? 0) - (columns.value?.ids.length ?? 0)
-      return list.sections.value.map(({ key, count }) => ({ key, count: count - hidden })).filter(({ count }) => count > 0)
+      return list.sections.value
+        .map(({ key, count }) => ({ key, count: count - hidden }))
+        .filter(({ count }) => count > 0)
     }),
     columns: () => columns.value,
     ids: () => columns.value?.ids ?? [],
@@ -48,12 +53,20 @@ export function createArrangedSource(list: ListSource): ArrangedSource {
   }
 }
 
-export function inOrder(columns: PhotoColumns, ids: readonly string[]): PhotoColumns {
+function inOrder(columns: PhotoColumns, ids: readonly string[]): PhotoColumns {
   const order = ids.map((id) => indexOfPhoto(columns, id)).filter((index) => index >= 0)
   const pick = <T>(values: readonly T[]): T[] => order.map((index) => values[index] as T)
   return {
-    ids: pick(columns.ids), localMs: pick(columns.localMs), widths: pick(columns.widths), heights: pick(columns.heights),
-    thumbHashes: pick(columns.thumbHashes), thumbnailUrls: pick(columns.thumbnailUrls), previewUrls: pick(columns.previewUrls),
-    favourites: pick(columns.favourites), fileNames: pick(columns.fileNames), places: pick(columns.places), states: pick(columns.states),
+    ids: pick(columns.ids),
+    localMs: pick(columns.localMs),
+    widths: pick(columns.widths),
+    heights: pick(columns.heights),
+    thumbHashes: pick(columns.thumbHashes),
+    thumbnailUrls: pick(columns.thumbnailUrls),
+    previewUrls: pick(columns.previewUrls),
+    favourites: pick(columns.favourites),
+    fileNames: pick(columns.fileNames),
+    places: pick(columns.places),
+    states: pick(columns.states),
   }
 }

@@ -7,7 +7,11 @@ export interface TileBox {
 }
 
 /** The tile that a pointer is over or nearest to, in its row if it is level with one, and the side of it. */
-export function dropPlace(tiles: readonly TileBox[], x: number, y: number): { tile: TileBox; side: 'before' | 'after' } | undefined {
+export function dropPlace(
+  tiles: readonly TileBox[],
+  x: number,
+  y: number,
+): { tile: TileBox; side: 'before' | 'after' } | undefined {
   let best: TileBox | undefined
   let least = Infinity
   for (const tile of tiles) {

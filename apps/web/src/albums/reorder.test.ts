@@ -27,8 +27,14 @@ describe('moving photos', () => {
 
 describe('taking back a removal', () => {
   it('finds for each run of neighbours what came after it', () => {
-    expect(runsOf(ids, some('a', 'b', 'd'))).toEqual([{ ids: ['a', 'b'], beforeId: 'c' }, { ids: ['d'], beforeId: 'e' }])
-    expect(runsOf(ids, some('c', 'e'))).toEqual([{ ids: ['c'], beforeId: 'd' }, { ids: ['e'], beforeId: null }])
+    expect(runsOf(ids, some('a', 'b', 'd'))).toEqual([
+      { ids: ['a', 'b'], beforeId: 'c' },
+      { ids: ['d'], beforeId: 'e' },
+    ])
+    expect(runsOf(ids, some('c', 'e'))).toEqual([
+      { ids: ['c'], beforeId: 'd' },
+      { ids: ['e'], beforeId: null },
+    ])
     expect(runsOf(ids, some())).toEqual([])
   })
 })

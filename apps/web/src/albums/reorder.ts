@@ -1,5 +1,9 @@
 /** Puts `moving`, in the order that they have, before another photo or (null) at the end. */
-export function reorder(ids: readonly string[], moving: ReadonlySet<string>, beforeId: string | null): string[] {
+export function reorder(
+  ids: readonly string[],
+  moving: ReadonlySet<string>,
+  beforeId: string | null,
+): string[] {
   const moved = ids.filter((id) => moving.has(id))
   const before = landing(ids, moving, beforeId)
   const rest = ids.filter((id) => !moving.has(id))
@@ -8,7 +12,11 @@ export function reorder(ids: readonly string[], moving: ReadonlySet<string>, bef
 }
 
 /** A place before one of the moving photos is the place before the next one that stays; null: the end. */
-export function landing(ids: readonly string[], moving: ReadonlySet<string>, beforeId: string | null): string | null {
+export function landing(
+  ids: readonly string[],
+  moving: ReadonlySet<string>,
+  beforeId: string | null,
+): string | null {
   if (beforeId === null || !moving.has(beforeId)) return beforeId
   return ids.slice(ids.indexOf(beforeId)).find((id) => !moving.has(id)) ?? null
 }

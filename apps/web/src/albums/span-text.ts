@@ -5,7 +5,12 @@ export function spanText(fromLocalMs: number | null, toLocalMs: number | null, l
   if (fromLocalMs === null || toLocalMs === null) return ''
   const near = toLocalMs - fromLocalMs < 93 * 86_400_000
   const key = `${locale} ${near}`
-  const options: Intl.DateTimeFormatOptions = { year: 'numeric', month: 'short', timeZone: 'UTC', ...(near ? { day: 'numeric' } : {}) }
+  const options: Intl.DateTimeFormatOptions = {
+    year: 'numeric',
+    month: 'short',
+    timeZone: 'UTC',
+    ...(near ? { day: 'numeric' } : {}),
+  }
   const format = formats.get(key) ?? new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, options)
   formats.set(key, format)
   return format.formatRange(fromLocalMs, toLocalMs)

@@ -6,10 +6,14 @@ import { useUploads } from '../upload/uploads.ts'
 export function useAlbumUploads(album: Readonly<Ref<Album | undefined>>): void {
   const uploads = useUploads()
   let own: { id: string; title: string } | undefined
-  watch(album, (now) => {
-    own = now && { id: now.id, title: now.title }
-    uploads.album.value = own
-  }, { immediate: true })
+  watch(
+    album,
+    (now) => {
+      own = now && { id: now.id, title: now.title }
+      uploads.album.value = own
+    },
+    { immediate: true },
+  )
   onBeforeUnmount(() => {
     if (uploads.album.value === own) uploads.album.value = undefined
   })

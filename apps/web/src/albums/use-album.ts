@@ -28,7 +28,11 @@ export function useAlbum(id: string): OpenAlbum {
   const album = shallowRef<Album>()
   const failure = shallowRef<unknown>()
   const list = createListSource({
-    fetchPage: (cursor) => client.call(listAlbumPhotos, { params: { id }, query: { limit: 500, ...(cursor === undefined ? {} : { cursor }) } }),
+    fetchPage: (cursor) =>
+      client.call(listAlbumPhotos, {
+        params: { id },
+        query: { limit: 500, ...(cursor === undefined ? {} : { cursor }) },
+      }),
     hrefOf: (photoId) => `/photo/${photoId}`,
     ledger: usePhotoLedger(),
     total: () => album.value?.photoCount,
@@ -64,16 +68,28 @@ export function useAlbum(id: string): OpenAlbum {
   changes.on('albums-changed', (change) => {
     if ('albumIds' in change && change.albumIds.includes(id)) soon()
   })
-  changes.on(['photo-ready', 'photos-edited', 'photos-trashed', 'photos-restored', 'photos-purged', 'reset'], soon)
+  changes.on(
+    ['photo-ready', 'photos-edited', 'photos-trashed', 'photos-restored', 'photos-purged', 'reset'],
+    soon,
+  )
 
   return {
-    album, failure, source, reload,
+    album,
+    failure,
+    source,
+    reload,
     started: () => list.started.value,
     async change(patch) {
       const before = album.value
       const { title, description, order, parentId } = patch
       if (before)
-        album.value = { ...before, title: title ?? before.title, description: description ?? before.description, order: order ?? before.order, parentId: parentId === undefined ? before.parentId : parentId }
+        album.value = {
+          ...before,
+          title: title ?? before.title,
+          description: description ?? before.description,
+          order: order ?? before.order,
+          parentId: parentId === undefined ? before.parentId : parentId,
+        }
       try {
         album.value = await client.call(updateAlbum, { params: { id }, body: patch })
         if (order !== undefined) await reload()

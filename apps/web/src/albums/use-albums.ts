@@ -9,7 +9,16 @@ export function useAlbums(): Loaded<Album[]> {
   const client = useClient()
   const loaded = useLoad(async () => (await client.call(listAlbums, {})).albums)
   useChanges().on(
-    ['albums-changed', 'photo-ready', 'photo-rejected', 'photos-edited', 'photos-trashed', 'photos-restored', 'photos-purged', 'reset'],
+    [
+      'albums-changed',
+      'photo-ready',
+      'photo-rejected',
+      'photos-edited',
+      'photos-trashed',
+      'photos-restored',
+      'photos-purged',
+      'reset',
+    ],
     gather(() => void loaded.reload()),
   )
   return loaded

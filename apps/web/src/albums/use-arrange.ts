@@ -37,7 +37,9 @@ export function useArrange(albumId: string, open: OpenAlbum): Arrange {
     if (photoIds.length === 0) return false
     source.arrange(moving, before)
     try {
-      await inBatches(photoIds, (batch) => client.call(moveInAlbum, { params, body: { photoIds: batch, beforePhotoId: before } }))
+      await inBatches(photoIds, (batch) =>
+        client.call(moveInAlbum, { params, body: { photoIds: batch, beforePhotoId: before } }),
+      )
       return true
     } catch (error) {
       fail(error)
@@ -67,7 +69,10 @@ export function useArrange(albumId: string, open: OpenAlbum): Arrange {
       await inBatches(ids, async (photoIds) => {
         added += (await client.call(addToAlbum, { params, body: { photoIds } })).added
       })
-      show({ kind: 'success', text: added === 0 ? t('albums.nothingNew') : t('albums.added', { count: added }, added) })
+      show({
+        kind: 'success',
+        text: added === 0 ? t('albums.nothingNew') : t('albums.added', { count: added }, added),
+      })
       await reload()
     },
   }

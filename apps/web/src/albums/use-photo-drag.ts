@@ -28,7 +28,12 @@ const slackPx = 7
 const halfGapPx = 2
 
 /** Where photos would land, and the line that shows it. */
-function placeIn(root: HTMLElement, pointer: { x: number; y: number }, all: readonly string[], complete: boolean): Pick<PhotoDrag, 'line' | 'beforeId'> {
+function placeIn(
+  root: HTMLElement,
+  pointer: { x: number; y: number },
+  all: readonly string[],
+  complete: boolean,
+): Pick<PhotoDrag, 'line' | 'beforeId'> {
   const tiles = [...root.querySelectorAll<HTMLElement>('[data-id]')].map((tile) => {
     const { left, top, width, height } = tile.getBoundingClientRect()
     return { id: tile.dataset['id'] ?? '', left, top, width, height }
@@ -52,7 +57,14 @@ function swallowClick() {
 }
 
 /** Photos of a grid are moved with the mouse: the one that was taken, or all that are selected. Esc lets go. */
-export function usePhotoDrag({ root, ids, complete, selection, enabled, onDrop }: DragOptions): ShallowRef<PhotoDrag | undefined> {
+export function usePhotoDrag({
+  root,
+  ids,
+  complete,
+  selection,
+  enabled,
+  onDrop,
+}: DragOptions): ShallowRef<PhotoDrag | undefined> {
   const drag = shallowRef<PhotoDrag>()
   let start: { id: string; x: number; y: number; thumbnailUrl: string } | undefined
   let stopScrolling: (() => void) | undefined
@@ -61,7 +73,17 @@ export function usePhotoDrag({ root, ids, complete, selection, enabled, onDrop }
     const target = event.target instanceof Element ? event.target : undefined
     const tile = target?.closest<HTMLElement>('[data-id]')
     const id = tile?.dataset['id']
-    if (!id || event.button !== 0 || event.pointerType === 'touch' || event.shiftKey || event.ctrlKey || event.metaKey || target?.closest('button') || !enabled()) return
+    if (
+      !id ||
+      event.button !== 0 ||
+      event.pointerType === 'touch' ||
+      event.shiftKey ||
+      event.ctrlKey ||
+      event.metaKey ||
+      target?.closest('button') ||
+      !enabled()
+    )
+      return
     start = { id, x: event.clientX, y: event.clientY, thumbnailUrl: tile?.querySelector('img')?.src ?? '' }
     window.addEventListener('pointermove', onMove)
     window.addEventListener('pointerup', onUp)
@@ -70,7 +92,8 @@ export function usePhotoDrag({ root, ids, complete, selection, enabled, onDrop }
   }
 
   function look(pointer: { x: number; y: number }) {
-    if (drag.value && root.value) drag.value = { ...drag.value, pointer, ...placeIn(root.value, pointer, ids(), complete()) }
+    if (drag.value && root.value)
+      drag.value = { ...drag.value, pointer, ...placeIn(root.value, pointer, ids(), complete()) }
   }
 
   function onMove(event: PointerEvent) {
@@ -80,9 +103,18 @@ export function usePhotoDrag({ root, ids, complete, selection, enabled, onDrop }
       if (Math.hypot(pointer.x - start.x, pointer.y - start.y) < slackPx) return
       const taken = start.id
       const moving = selection.has(taken) ? ids().filter((id) => selection.has(id)) : [taken]
-      drag.value = { ids: moving, thumbnailUrl: start.thumbnailUrl, pointer, line: undefined, beforeId: undefined }
+      drag.value = {
+        ids: moving,
+        thumbnailUrl: start.thumbnailUrl,
+        pointer,
+        line: undefined,
+        beforeId: undefined,
+      }
       document.documentElement.classList.add('dragging-photos')
-      stopScrolling = scrollAtEdges(() => drag.value?.pointer.y ?? window.innerHeight / 2, () => drag.value && look(drag.value.pointer))
+      stopScrolling = scrollAtEdges(
+        () => drag.value?.pointer.y ?? window.innerHeight / 2,
+        () => drag.value && look(drag.value.pointer),
+      )
     }
     event.preventDefault()
     look(pointer)

@@ -8,7 +8,10 @@ import { type Run, runsOf } from './reorder.ts'
 import type { OpenAlbum } from './use-album.ts'
 
 /** Takes photos out of an album: gone at once, with Undo that puts them back where they were. */
-export function useRemoval(albumId: string, { album, source, reload }: OpenAlbum): (ids: readonly string[]) => Promise<void> {
+export function useRemoval(
+  albumId: string,
+  { album, source, reload }: OpenAlbum,
+): (ids: readonly string[]) => Promise<void> {
   const client = useClient()
   const describe = useDescribe()
   const { show } = useToasts()
@@ -19,7 +22,10 @@ export function useRemoval(albumId: string, { album, source, reload }: OpenAlbum
   async function putBack(ids: readonly string[], runs: readonly Run[]) {
     try {
       await inBatches(ids, (photoIds) => client.call(addToAlbum, { params, body: { photoIds } }))
-      for (const run of runs) await inBatches(run.ids, (photoIds) => client.call(moveInAlbum, { params, body: { photoIds, beforePhotoId: run.beforeId } }))
+      for (const run of runs)
+        await inBatches(run.ids, (photoIds) =>
+          client.call(moveInAlbum, { params, body: { photoIds, beforePhotoId: run.beforeId } }),
+        )
     } catch (error) {
       fail(error)
     }
@@ -32,7 +38,10 @@ export function useRemoval(albumId: string, { album, source, reload }: OpenAlbum
     source.hide(gone)
     try {
       await inBatches(ids, (photoIds) => client.call(removeFromAlbum, { params, body: { photoIds } }))
-      show({ text: t('albums.removed', { count: ids.length }, ids.length), action: { label: t('editing.undo'), run: () => putBack(ids, runs) } })
+      show({
+        text: t('albums.removed', { count: ids.length }, ids.length),
+        action: { label: t('editing.undo'), run: () => putBack(ids, runs) },
+      })
     } catch (error) {
       fail(error)
     }

@@ -13,7 +13,7 @@ export function applyTheme(theme: Theme): void {
   }
 }
 
-export const storedTheme = (): Theme => {
+const storedTheme = (): Theme => {
   const theme = localStorage.getItem(key)
   return theme === 'light' || theme === 'dark' ? theme : 'system'
 }

@@ -16,5 +16,3 @@ export function rememberSearch(text: string): void {
   const others = recentSearches().filter((one) => one.toLowerCase() !== text.toLowerCase())
   localStorage.setItem(key, JSON.stringify([text, ...others].slice(0, kept)))
 }
-
-export const forgetSearches = () => localStorage.removeItem(key)

@@ -15,7 +15,8 @@ describe('when a link ends', () => {
   })
 
   it('is unknown while the date is not one', () => {
-    for (const date of ['', '2026-13-01', 'soon', '2026-1-1']) expect(expiryMs('date', date, now)).toBeUndefined()
+    for (const date of ['', '2026-13-01', 'soon', '2026-1-1'])
+      expect(expiryMs('date', date, now)).toBeUndefined()
   })
 
   it('is shown as a date again', () => {

@@ -6,7 +6,11 @@ type Translate = (key: string, values?: Record<string, unknown>, count?: number)
 /** What a link allows and how long: short, in the order of what matters. */
 export function linkFacts(link: ShareLink, locale: string, t: Translate): string[] {
   return [
-    link.expired ? t('sharing.fact.ended') : link.expiresAtMs === null ? '' : t('sharing.fact.until', { date: formatDate(link.expiresAtMs, locale) }),
+    link.expired
+      ? t('sharing.fact.ended')
+      : link.expiresAtMs === null
+        ? ''
+        : t('sharing.fact.until', { date: formatDate(link.expiresAtMs, locale) }),
     link.hasPassword ? t('sharing.fact.password') : '',
     t(link.allowDownload ? 'sharing.fact.download' : 'sharing.fact.noDownload'),
     link.showLocation ? t('sharing.fact.location') : '',

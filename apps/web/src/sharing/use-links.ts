@@ -24,8 +24,15 @@ export function useLinks(albumId?: string): Links {
   const { run } = useAction()
   const { t } = useI18n()
   const query = albumId === undefined ? {} : { albumId }
-  const loaded = useLoad(async () => (await client.call(listShareLinks, { query })).links.toSorted((a, b) => Number(a.expired) - Number(b.expired) || b.createdAtMs - a.createdAtMs))
-  useChanges().on(['albums-changed', 'reset'], gather(() => void loaded.reload()))
+  const loaded = useLoad(async () =>
+    (await client.call(listShareLinks, { query })).links.toSorted(
+      (a, b) => Number(a.expired) - Number(b.expired) || b.createdAtMs - a.createdAtMs,
+    ),
+  )
+  useChanges().on(
+    ['albums-changed', 'reset'],
+    gather(() => void loaded.reload()),
+  )
 
   return {
     loaded,
@@ -35,7 +42,10 @@ export function useLinks(albumId?: string): Links {
     },
     async revoke(link) {
       const sure = await confirm({
-        title: t('sharing.revoke.title'), text: t('sharing.revoke.text', { album: link.albumTitle }), confirmLabel: t('sharing.revoke.label'), danger: true,
+        title: t('sharing.revoke.title'),
+        text: t('sharing.revoke.text', { album: link.albumTitle }),
+        confirmLabel: t('sharing.revoke.label'),
+        danger: true,
       })
       if (!sure) return
       const done = await run(link.id, () => client.call(deleteShareLink, { params: { id: link.id } }))

@@ -1,4 +1,13 @@
-import { ApiError, createShareDownload, getShare, getSharePhoto, listSharePhotos, unlockShare, type Share, type SharePhoto } from '@cloudalbum/contract'
+import {
+  ApiError,
+  createShareDownload,
+  getShare,
+  getSharePhoto,
+  listSharePhotos,
+  unlockShare,
+  type Share,
+  type SharePhoto,
+} from '@cloudalbum/contract'
 import { computed, onMounted, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import { startDownload } from '../editing/start-download.ts'
 import { createListSource, type ListSource } from '../photo-grid/list-source.ts'
@@ -50,7 +59,13 @@ export function useShare(token: string): OpenShare {
 
   const source = createListSource({
     fetchPage: (cursor) =>
-      watched(client.call(listSharePhotos, { params: { token }, query: { limit: 200, ...(cursor === undefined ? {} : { cursor }) } }, { headers: headers() })),
+      watched(
+        client.call(
+          listSharePhotos,
+          { params: { token }, query: { limit: 200, ...(cursor === undefined ? {} : { cursor }) } },
+          { headers: headers() },
+        ),
+      ),
     hrefOf: (id) => `/s/${token}?photo=${id}`,
     total: () => share.value?.photoCount,
   })
@@ -67,8 +82,22 @@ export function useShare(token: string): OpenShare {
   onMounted(load)
 
   return {
-    share, failure, source, expired, load,
-    state: computed(() => (isEnded(failure.value) ? 'ended' : locked.value ? 'locked' : failure.value ? 'failed' : share.value ? 'open' : 'loading')),
+    share,
+    failure,
+    source,
+    expired,
+    load,
+    state: computed(() =>
+      isEnded(failure.value)
+        ? 'ended'
+        : locked.value
+          ? 'locked'
+          : failure.value
+            ? 'failed'
+            : share.value
+              ? 'open'
+              : 'loading',
+    ),
     async unlock(password) {
       const answer = await client.call(unlockShare, { params: { token }, body: { password } })
       proof = answer.shareToken
@@ -79,15 +108,27 @@ export function useShare(token: string): OpenShare {
     },
     photo: async (id, signal) => {
       try {
-        return await client.call(getSharePhoto, { params: { token, id } }, { headers: headers(), ...(signal ? { signal } : {}) })
+        return await client.call(
+          getSharePhoto,
+          { params: { token, id } },
+          { headers: headers(), ...(signal ? { signal } : {}) },
+        )
       } catch (error) {
         // One photo may be gone while the link is not: the list says which.
         if (!signal?.aborted && error instanceof ApiError && error.status !== 0) await load()
         throw error
       }
     },
-    download: async () => startDownload((await watched(client.call(createShareDownload, { params: { token }, body: {} }, { headers: headers() }))).url),
+    download: async () =>
+      startDownload(
+        (
+          await watched(
+            client.call(createShareDownload, { params: { token }, body: {} }, { headers: headers() }),
+          )
+        ).url,
+      ),
   }
 }
 
-const isEnded = (error: unknown) => error instanceof ApiError && (error.status === 404 || error.status === 410)
+const isEnded = (error: unknown) =>
+  error instanceof ApiError && (error.status === 404 || error.status === 410)
