@@ -6,7 +6,9 @@ import { cacheFolder } from './folders.ts'
 import { random } from './numbers.ts'
 
 export const libraryAccount = '0000000000000000000000acct'
-const years = 20
+/** 20 years of which every fifth month is one of holidays, with 60 % of the photos: 125 each among 10,000. */
+const holidays = 48
+const holidayShare = 0.6
 const perTransaction = 500
 const dayMs = 86_400_000
 
@@ -18,12 +20,12 @@ export const cities = Array.from({ length: 200 }, (_, i) => {
 export const tagWords = Array.from({ length: 400 }, (_, i) => `subject${i}`)
 
 /**
- * A database with this many ready photos of one account over 20 years, in 200 cities, filled through PhotoStore as an
+ * A database with this many ready photos of one account over 20 years in 200 cities, filled through PhotoStore as an
  * import of a library would: reserved, started, completed, in order of time with some disorder. Filled once, then kept.
  * Only the waiting for the disk is left out, as the file is kept only when whole.
  */
 export async function libraryOf(photos: number, say: (line: string) => void): Promise<string> {
-  const folder = cacheFolder(`library-1-${migrations.at(-1)?.name ?? ''}-${photos}`)
+  const folder = cacheFolder(`library-2-${migrations.at(-1)?.name ?? ''}-${photos}`)
   const path = join(folder, 'cloudalbum.sqlite')
   if (existsSync(path)) return path
   const part = `${path}.part`
@@ -63,8 +65,7 @@ export function copyLibrary(path: string, dataDir: string): void {
 
 function photoOf(number: number, photos: number): { photo: NewPhoto; facts: PhotoFacts } {
   const rng = random(number + 1)
-  const spanMs = years * 365 * dayMs
-  const localMs = Math.round(Date.UTC(2005, 0) + (number / photos) * spanMs + rng() * 3 * dayMs)
+  const localMs = timeOf(number / photos) + Math.round(rng() * 2 * dayMs)
   const taken = { localMs, offsetMinutes: 60, source: 'offset-tag' as const }
   const city = cities[Math.floor(rng() ** 2 * cities.length)]
   const tags = [...new Set([word(rng), word(rng), word(rng)])]
@@ -98,6 +99,20 @@ function photoOf(number: number, photos: number): { photo: NewPhoto; facts: Phot
       : {}),
   }
   return { photo, facts }
+}
+
+/** A month of holidays: all have more than a page of photos. */
+export const holidayMonth = (rng: () => number) =>
+  new Date(Date.UTC(2005, 5 * Math.floor(rng() * holidays))).toISOString().slice(0, 7)
+
+/** From 0, the oldest photo, to 1. Days 1 to 26 of months. */
+function timeOf(position: number): number {
+  const cycle = Math.floor(position * holidays)
+  const within = position * holidays - cycle
+  const months =
+    within < holidayShare ? within / holidayShare : 1 + (4 * (within - holidayShare)) / (1 - holidayShare)
+  const month = Date.UTC(2005, 5 * cycle + Math.floor(months))
+  return Math.round(month + (months % 1) * 26 * dayMs)
 }
 
 /** Few words are on many photos, many words on few. */

@@ -3,6 +3,9 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { text } from 'node:stream/consumers'
 
+/** USER_HZ, which is 100 on every Linux that Node runs on. */
+const ticksPerS = 100
+
 /** Megabytes (1e6) resident now, or the most there ever were; 0 for a process that has ended. Linux. */
 export function residentMb(pid: number, which: 'VmRSS' | 'VmHWM' = 'VmRSS'): number {
   const kilobytes = new RegExp(`^${which}:\\s+(\\d+) kB`, 'm').exec(read(`/proc/${pid}/status`))?.[1]
@@ -16,6 +19,21 @@ export function childrenOf(pid: number): number[] {
 /** A process with all that it started. Pages that they share are counted for each: never too little. */
 export function treeResidentMb(pid: number): number {
   return childrenOf(pid).reduce((sum, child) => sum + treeResidentMb(child), residentMb(pid))
+}
+
+/** Proportional: pages that processes share are counted once. Costs about a millisecond a process. */
+export const treeProportionalMb = (pid: number): number =>
+  childrenOf(pid).reduce(
+    (sum, child) => sum + treeProportionalMb(child),
+    (Number(/^Pss:\s+(\d+) kB/m.exec(read(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0) * 1024) / 1e6,
+  )
+
+/** Seconds of processor time so far, of a process and of all that it started, ended ones included. */
+export function treeCpuS(pid: number): number {
+  const [, fields = ''] = read(`/proc/${pid}/stat`).split(') ')
+  const [user = 0, system = 0, endedUser = 0, endedSystem = 0] = fields.split(' ').slice(11, 15).map(Number)
+  const own = (user + system + endedUser + endedSystem) / ticksPerS
+  return childrenOf(pid).reduce((sum, child) => sum + treeCpuS(child), own)
 }
 
 /** Runs a TypeScript program of this folder to its end. Gives what it printed, as JSON. */

@@ -9,7 +9,17 @@ const entry = fileURLToPath(new URL('../worker/main.ts', import.meta.url))
 const memoryCheckMs = 50
 const startLimitMs = 30_000
 /** What a decoder needs of the environment; the server's secrets are not among it. */
-const passedOn = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'LD_LIBRARY_PATH']
+const passedOn = [
+  'PATH',
+  'HOME',
+  'TMPDIR',
+  'TEMP',
+  'TMP',
+  'SystemRoot',
+  'LD_LIBRARY_PATH',
+  // Without it each worker strips the types of its modules again.
+  'NODE_COMPILE_CACHE',
+]
 
 export type FinalReport = Extract<Report, { kind: 'ready' | 'rejected' | 'fault' }>
 

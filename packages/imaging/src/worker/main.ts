@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module'
 import sharp from 'sharp'
 import type { Job, Report } from './messages.ts'
 import { processOriginal } from './process-original.ts'
@@ -18,6 +19,8 @@ process.on('message', (job: Job) => {
 // The server is gone: nobody would take the answer.
 process.on('disconnect', () => process.exit())
 report({ kind: 'started' })
+// A worker is killed in the end, so it would leave nothing to the next one.
+flushCompileCache()
 
 function report(message: Report): void {
   process.send?.(message)
