@@ -1,4 +1,5 @@
 import { ConfigError, readConfig, readEnv } from '@cloudalbum/config'
+import { flushCompileCache } from 'node:module'
 import { join } from 'node:path'
 import { startServer } from './http/start-server.ts'
 import { jsonLog } from './log.ts'
@@ -9,6 +10,8 @@ try {
   const server = await startServer({ config: readConfig(readEnv()), webFolder, log: jsonLog })
   stopOnSignals(() => server.stop())
   process.stdout.write(`CloudAlbum is ready at ${server.baseUrl}\n`)
+  // Node writes it at a clean end only; a server that is killed would leave the next start as slow as the first.
+  flushCompileCache()
 } catch (error) {
   process.stderr.write(`CloudAlbum cannot start: ${explain(error)}\n`)
   process.exitCode = 1
