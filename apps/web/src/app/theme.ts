@@ -12,8 +12,3 @@ export function applyTheme(theme: Theme): void {
     meta.content = dark ? '#141614' : '#fbfaf8'
   }
 }
-
-const storedTheme = (): Theme => {
-  const theme = localStorage.getItem(key)
-  return theme === 'light' || theme === 'dark' ? theme : 'system'
-}
