@@ -4,7 +4,7 @@ import type { GridSource } from '../photo-grid/grid-source.ts'
 import { useViewerContext } from './viewer-context.ts'
 
 interface Revealing {
-  focusPhoto(id: string, how?: 'nearest' | 'centre'): Promise<boolean>
+  focusPhoto(id: string, how?: 'stay' | 'centre'): Promise<boolean>
 }
 
 /**
@@ -18,16 +18,18 @@ export function useOpenPhoto(
   const router = useRouter()
   const context = useViewerContext()
   let active = true
+  let openedId: string | undefined
   onActivated(() => (active = true))
   onDeactivated(() => (active = false))
   onMounted(() => (active = true))
   watch(context.closed, () => {
     const id = context.lastId.value
     if (active && id !== undefined && context.source.value === source())
-      requestAnimationFrame(() => void grid.value?.focusPhoto(id, 'centre'))
+      requestAnimationFrame(() => void grid.value?.focusPhoto(id, id === openedId ? 'stay' : 'centre'))
   })
   return (id) => {
     context.source.value = source()
+    openedId = id
     void router.push(source().hrefOf(id))
   }
 }
