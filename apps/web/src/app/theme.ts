@@ -1,6 +1,6 @@
 import type { Preferences } from '@cloudalbum/contract'
 
-export type Theme = Preferences['theme']
+type Theme = Preferences['theme']
 const key = 'cloudalbum.theme'
 
 /** `public/theme.js` reads the same key before the page is painted. */
