@@ -39,6 +39,13 @@ function stepDay(map: SectionMap, here: number, y: number, direction: 1 | -1): n
   return (map.tops[next] ?? 0) + (last === undefined ? 0 : last - headerPx)
 }
 
+/** `2024-02` → `2024-02-29`. */
+export function lastDayOf(month: string): string {
+  const next = new Date(`${month}-01T00:00:00Z`)
+  next.setUTCMonth(next.getUTCMonth() + 1, 0)
+  return `${month}-${String(next.getUTCDate()).padStart(2, '0')}`
+}
+
 /** First photo that is not newer than the end of a day (`2008-10-22`); the oldest one when all are newer. */
 export function indexForDay(columns: PhotoColumns, date: string): number {
   const day = dayOf(Date.parse(`${date}T00:00:00Z`))

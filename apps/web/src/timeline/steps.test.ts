@@ -4,7 +4,7 @@ import { layoutSection } from '../photo-grid/section-layout.ts'
 import { mapSections } from '../photo-grid/section-map.ts'
 import { photosFrom } from '../photo-grid/test-photos.ts'
 import { sectionForMonth, yearMarks } from './scrubber-marks.ts'
-import { indexForDay, stepFrom } from './step-date.ts'
+import { indexForDay, lastDayOf, stepFrom } from './step-date.ts'
 
 const shape = { widthPx: 1200, targetRowPx: 235, gapPx: 4, monthHeaderPx: 48, dayHeaderPx: 40 }
 const days: PhotoColumns = photosFrom(Date.UTC(2010, 4, 30, 12), 40, 8 * 3_600_000)
@@ -62,5 +62,16 @@ describe('year marks', () => {
   it('stand where a year begins and never over each other', () => {
     expect(yearMarks(map, 1000, 10).map(({ year }) => year)).toEqual([2010, 2009, 2007])
     expect(yearMarks(map, 30, 28).map(({ year }) => year)).toEqual([2010])
+  })
+})
+
+describe('the last day of a month', () => {
+  it('knows short months and leap years', () => {
+    expect(['2026-02', '2024-02', '2025-12', '2025-04'].map(lastDayOf)).toEqual([
+      '2026-02-28',
+      '2024-02-29',
+      '2025-12-31',
+      '2025-04-30',
+    ])
   })
 })
