@@ -20,10 +20,10 @@ export interface Visitor {
 
 const startLimitMs = 60_000
 
-/** The real server in a process of its own, as `npm start` runs it once everything is set up. */
+/** The real server in a process of its own: what `npm start` runs, which becomes the server in the same process. */
 export async function startAlbum(dataDir: string): Promise<AlbumServer> {
   const port = await freePort()
-  const child = spawn(process.execPath, [join(project, 'apps/server/src/main.ts')], {
+  const child = spawn(process.execPath, [join(project, 'tools/start.mjs')], {
     env: { ...process.env, ...serverEnv(dataDir, port) },
     stdio: ['ignore', 'ignore', 'inherit'],
   })

@@ -20,7 +20,7 @@ const nodeOfProject = inProject(
  */
 export function goOnAs(script, args) {
   const node = runtime()
-  const argv = [...flagsFor(node), inProject(script), ...args]
+  const argv = [...memoryFlags(script), ...flagsFor(node), inProject(script), ...args]
   if (process.platform !== 'win32' && process.execve) process.execve(node, [node, ...argv], projectEnv())
   else runAsChild(node, argv)
 }
@@ -33,6 +33,9 @@ function runtime() {
       'Run `npm rebuild node`, or install a newer Node from https://nodejs.org.',
   )
 }
+
+/** The server idles most of its life: young objects get 4 MB at a time, not 16, which takes 9 MB off. @param {string} script */
+const memoryFlags = (script) => (script.startsWith('apps/server/') ? ['--max-semi-space-size=4'] : [])
 
 /** Older Nodes run TypeScript only when told so. @param {string} node */
 function flagsFor(node) {
