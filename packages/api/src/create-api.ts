@@ -78,11 +78,15 @@ async function json(route: Route, request: Request, maxBytes: number): Promise<u
     throw new AppError('too-large', `The body is larger than ${maxBytes} bytes.`)
   const text = await readText(request, maxBytes)
   try {
-    return JSON.parse(text) as unknown
+    return JSON.parse(text, escapedSurrogate.test(text) ? wellFormed : undefined) as unknown
   } catch (cause) {
     throw new AppError('invalid-input', 'The body is not JSON.', { cause })
   }
 }
+
+/** May be half a character, which no header and no database keeps as it is. */
+const escapedSurrogate = /\\ud[89a-f]/i
+const wellFormed = (_: string, value: unknown) => (typeof value === 'string' ? value.toWellFormed() : value)
 
 async function readText(request: Request, maxBytes: number): Promise<string> {
   const decoder = new TextDecoder()
