@@ -65,7 +65,11 @@ export function problemOf(error: unknown): Problem {
 
 export function problemResponse(error: unknown): Response {
   const problem = problemOf(error)
-  const headers = new Headers({ 'content-type': 'application/problem+json', 'cache-control': 'no-store' })
+  const headers = new Headers({
+    'content-type': 'application/problem+json',
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+  })
   if (problem.retryAfterS !== undefined) headers.set('retry-after', String(Math.ceil(problem.retryAfterS)))
   return new Response(JSON.stringify(problem), { status: problem.status, headers })
 }

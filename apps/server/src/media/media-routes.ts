@@ -61,7 +61,8 @@ async function upload({ store, onUploaded }: MediaRoutesOptions, context: Contex
       if (isAppError(error, 'not-found')) await store.remove([grant.key])
       throw error
     })
-  return new Response(null, { status: 201, headers: { etag, 'cache-control': 'no-store' } })
+  const stored = { etag, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }
+  return new Response(null, { status: 201, headers: stored })
 }
 
 async function* nothing(): AsyncGenerator<Uint8Array> {}
