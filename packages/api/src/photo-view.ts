@@ -1,5 +1,5 @@
 import type { Photo as PhotoView } from '@cloudalbum/contract'
-import { originalKey, type BlobStore, type Photo } from '@cloudalbum/core'
+import { originalKey, safeFileName, type BlobStore, type Photo } from '@cloudalbum/core'
 import { hasRenditions, renditionUrl, shownState } from './photo-page.ts'
 
 /** What every browser shows in an `<img>`; others are shown by their preview. */
@@ -34,11 +34,11 @@ async function originalUrl(blobs: Pick<BlobStore, 'signDownload'>, photo: Photo)
   return blobs.signDownload(originalKey(photo), { contentType: photo.contentType })
 }
 
-/** Saves the original under its own name; '' while the bytes are not here. */
+/** Saves the original under its own name, as far as every system takes it; '' while the bytes are not here. */
 export async function downloadUrl(blobs: Pick<BlobStore, 'signDownload'>, photo: Photo): Promise<string> {
   return photo.state === 'expected'
     ? ''
-    : blobs.signDownload(originalKey(photo), { downloadAs: photo.fileName })
+    : blobs.signDownload(originalKey(photo), { downloadAs: safeFileName(photo.fileName) })
 }
 
 function stored(photo: Photo) {

@@ -1,4 +1,11 @@
-import { offsetAt, originalKey, renditionKey, type BlobStore, type Photo } from '@cloudalbum/core'
+import {
+  offsetAt,
+  originalKey,
+  renditionKey,
+  safeFileName,
+  type BlobStore,
+  type Photo,
+} from '@cloudalbum/core'
 import { oldTime } from './fields.ts'
 
 /** What every browser shows; of other originals the preview is shown. */
@@ -57,7 +64,9 @@ async function sourcesOf(
   photo: Photo,
 ): Promise<{ thumbnail: string; original: string }> {
   if (photo.state !== 'ready') {
-    const original = await blobs.signDownload(originalKey(photo), { downloadAs: photo.fileName })
+    const original = await blobs.signDownload(originalKey(photo), {
+      downloadAs: safeFileName(photo.fileName),
+    })
     return { thumbnail: original, original }
   }
   const original = shownByBrowsers.has(photo.contentType)
