@@ -1,0 +1,66 @@
+import { readConfig } from '@cloudalbum/config'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { compose } from '../compose.ts'
+
+export const baseUrl = 'https://photos.example.org'
+
+const page =
+  '<!doctype html><html><head><title>CloudAlbum</title><meta name="description" content="x"></head><body></body></html>'
+
+interface Asked {
+  /** Access token or API key. */
+  token?: string | undefined
+  headers?: Record<string, string>
+  /** Sent as JSON; a form as it is. */
+  body?: unknown
+  /** Sent as it is. */
+  raw?: string | Uint8Array<ArrayBuffer>
+}
+
+/** The composed album over a folder of its own, with a clock that stands still until it is moved. */
+export async function openSafetyAlbum() {
+  const folder = mkdtempSync(join(tmpdir(), 'safety-'))
+  mkdirSync(join(folder, 'web/assets'), { recursive: true })
+  writeFileSync(join(folder, 'web/index.html'), page)
+  writeFileSync(join(folder, 'web/assets/a-1.js'), 'export {}')
+  const clock = { nowMs: Date.UTC(2026, 10, 21, 12), now: () => clock.nowMs }
+  const faults: unknown[] = []
+  const { app, adapters, background, close } = await compose({
+    config: readConfig({ DATA_DIR: join(folder, 'data') }),
+    baseUrl,
+    webFolder: join(folder, 'web'),
+    log: (level, _event, fields) => void (level === 'error' && faults.push(fields)),
+    clock,
+  })
+  const ask = (method: string, path: string, { token, headers, body, raw }: Asked = {}) => {
+    const all = new Headers(headers)
+    if (token !== undefined) all.set('authorization', `Bearer ${token}`)
+    if (body !== undefined && !(body instanceof FormData) && !all.has('content-type'))
+      all.set('content-type', 'application/json')
+    const sent = raw ?? (body instanceof FormData ? body : body === undefined ? null : JSON.stringify(body))
+    return Promise.resolve(app.request(`${baseUrl}${path}`, { method, headers: all, body: sent }))
+  }
+  return {
+    ask,
+    clock,
+    adapters,
+    background,
+    /** What the log was told of faults. */
+    faults,
+    /** The JSON of an answer that must be a good one. */
+    async json<T>(method: string, path: string, asked: Asked = {}): Promise<T> {
+      const response = await ask(method, path, asked)
+      const text = await response.text()
+      if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`)
+      return (text === '' ? undefined : JSON.parse(text)) as T
+    },
+    async close() {
+      await close()
+      rmSync(folder, { recursive: true })
+    },
+  }
+}
+
+export type SafetyAlbum = Awaited<ReturnType<typeof openSafetyAlbum>>
