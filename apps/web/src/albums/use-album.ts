@@ -81,22 +81,25 @@ export function useAlbum(id: string): OpenAlbum {
     started: () => list.started.value,
     async change(patch) {
       const before = album.value
-      const { title, description, order, parentId } = patch
-      if (before)
-        album.value = {
-          ...before,
-          title: title ?? before.title,
-          description: description ?? before.description,
-          order: order ?? before.order,
-          parentId: parentId === undefined ? before.parentId : parentId,
-        }
+      if (before) album.value = changed(before, patch)
       try {
         album.value = await client.call(updateAlbum, { params: { id }, body: patch })
-        if (order !== undefined) await reload()
+        if (patch.order !== undefined) await reload()
       } catch (error) {
         album.value = before
         throw error
       }
     },
+  }
+}
+
+/** As the album will be, until the server says how it is. */
+function changed(album: Album, { title, description, order, parentId }: AlbumChange): Album {
+  return {
+    ...album,
+    title: title ?? album.title,
+    description: description ?? album.description,
+    order: order ?? album.order,
+    parentId: parentId === undefined ? album.parentId : parentId,
   }
 }

@@ -56,6 +56,10 @@ function swallowClick() {
   setTimeout(() => window.removeEventListener('click', swallow, { capture: true }), 0)
 }
 
+/** With a finger the page scrolls; with a key photos are selected. */
+const isPlain = (event: PointerEvent) =>
+  event.button === 0 && event.pointerType !== 'touch' && !event.shiftKey && !event.ctrlKey && !event.metaKey
+
 /** Photos of a grid are moved with the mouse: the one that was taken, or all that are selected. Esc lets go. */
 export function usePhotoDrag({
   root,
@@ -73,17 +77,7 @@ export function usePhotoDrag({
     const target = event.target instanceof Element ? event.target : undefined
     const tile = target?.closest<HTMLElement>('[data-id]')
     const id = tile?.dataset['id']
-    if (
-      !id ||
-      event.button !== 0 ||
-      event.pointerType === 'touch' ||
-      event.shiftKey ||
-      event.ctrlKey ||
-      event.metaKey ||
-      target?.closest('button') ||
-      !enabled()
-    )
-      return
+    if (!id || !isPlain(event) || target?.closest('button') || !enabled()) return
     start = { id, x: event.clientX, y: event.clientY, thumbnailUrl: tile?.querySelector('img')?.src ?? '' }
     window.addEventListener('pointermove', onMove)
     window.addEventListener('pointerup', onUp)
@@ -101,15 +95,9 @@ export function usePhotoDrag({
     const pointer = { x: event.clientX, y: event.clientY }
     if (!drag.value) {
       if (Math.hypot(pointer.x - start.x, pointer.y - start.y) < slackPx) return
-      const taken = start.id
+      const { id: taken, thumbnailUrl } = start
       const moving = selection.has(taken) ? ids().filter((id) => selection.has(id)) : [taken]
-      drag.value = {
-        ids: moving,
-        thumbnailUrl: start.thumbnailUrl,
-        pointer,
-        line: undefined,
-        beforeId: undefined,
-      }
+      drag.value = { ids: moving, thumbnailUrl, pointer, line: undefined, beforeId: undefined }
       document.documentElement.classList.add('dragging-photos')
       stopScrolling = scrollAtEdges(
         () => drag.value?.pointer.y ?? window.innerHeight / 2,

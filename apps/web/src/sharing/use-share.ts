@@ -58,14 +58,10 @@ export function useShare(token: string): OpenShare {
   }
 
   const source = createListSource({
-    fetchPage: (cursor) =>
-      watched(
-        client.call(
-          listSharePhotos,
-          { params: { token }, query: { limit: 200, ...(cursor === undefined ? {} : { cursor }) } },
-          { headers: headers() },
-        ),
-      ),
+    fetchPage: (cursor) => {
+      const query = { limit: 200, ...(cursor === undefined ? {} : { cursor }) }
+      return watched(client.call(listSharePhotos, { params: { token }, query }, { headers: headers() }))
+    },
     hrefOf: (id) => `/s/${token}?photo=${id}`,
     total: () => share.value?.photoCount,
   })
@@ -87,17 +83,7 @@ export function useShare(token: string): OpenShare {
     source,
     expired,
     load,
-    state: computed(() =>
-      isEnded(failure.value)
-        ? 'ended'
-        : locked.value
-          ? 'locked'
-          : failure.value
-            ? 'failed'
-            : share.value
-              ? 'open'
-              : 'loading',
-    ),
+    state: computed(() => stateOf(failure.value, locked.value, share.value)),
     async unlock(password) {
       const answer = await client.call(unlockShare, { params: { token }, body: { password } })
       proof = answer.shareToken
@@ -108,26 +94,27 @@ export function useShare(token: string): OpenShare {
     },
     photo: async (id, signal) => {
       try {
-        return await client.call(
-          getSharePhoto,
-          { params: { token, id } },
-          { headers: headers(), ...(signal ? { signal } : {}) },
-        )
+        const options = { headers: headers(), ...(signal ? { signal } : {}) }
+        return await client.call(getSharePhoto, { params: { token, id } }, options)
       } catch (error) {
         // One photo may be gone while the link is not: the list says which.
         if (!signal?.aborted && error instanceof ApiError && error.status !== 0) await load()
         throw error
       }
     },
-    download: async () =>
-      startDownload(
-        (
-          await watched(
-            client.call(createShareDownload, { params: { token }, body: {} }, { headers: headers() }),
-          )
-        ).url,
-      ),
+    download: async () => {
+      const input = { params: { token }, body: {} }
+      const { url } = await watched(client.call(createShareDownload, input, { headers: headers() }))
+      startDownload(url)
+    },
   }
+}
+
+function stateOf(failure: unknown, locked: boolean, share: Share | undefined): ShareState {
+  if (isEnded(failure)) return 'ended'
+  if (locked) return 'locked'
+  if (failure) return 'failed'
+  return share ? 'open' : 'loading'
 }
 
 const isEnded = (error: unknown) =>
