@@ -101,4 +101,10 @@ export default tseslint.config(
       'max-lines-per-function': 'off',
     },
   },
+
+  {
+    // A composable holds the small functions of one closure: what counts is their length, not its own.
+    files: ['apps/web/src/**/use-*.ts'],
+    rules: { 'max-lines-per-function': ['error', { max: 80, skipBlankLines: true, skipComments: true }] },
+  },
 )
