@@ -137,7 +137,10 @@ test('given the client of 2019 on an origin of its own, then it signs up, upload
 
 test('given a wrong password, no token or a second account of the address, then the client gets both kinds of message', async () => {
   await send({ method: 'post', path: '/users/signup', json: { ...credentials } })
-  const both = { message: expect.any(String) as unknown as string, Message: expect.any(String) as unknown as string }
+  const both = {
+    message: expect.any(String) as unknown as string,
+    Message: expect.any(String) as unknown as string,
+  }
   const wrong = { ...credentials, password: 'wrong one' }
   expect(await send({ method: 'post', path: '/users/signin', json: wrong })).toMatchObject({
     status: 400,
