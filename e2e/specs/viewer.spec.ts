@@ -145,6 +145,7 @@ test('given keys, then f makes a favourite and Delete trashes it, with Undo', as
   await page.goto('/favourites')
   await expect(tile(page, 0)).toHaveAttribute('href', `/photo/${ids[3]}`)
   await tile(page, 0).click()
+  await expect(heart).toBeVisible()
   await page.keyboard.press('Delete')
   await expect(page.getByText('1 photo moved to trash')).toBeVisible()
   const restored = page.waitForResponse(
