@@ -4,7 +4,9 @@ import { expect, test } from '../support/album.ts'
 import { apiOf, makeAccount } from '../support/api.ts'
 import { expectNoAxeViolations } from '../support/axe.ts'
 
-// One album for the file, and its first account is the administrator.
+// Settings of its own, though they are the defaults: so no other file has an account in this album before.
+test.use({ albumEnv: {} })
+// The first account is the administrator.
 test.describe.configure({ mode: 'default' })
 let admin: Credentials
 test.beforeAll(async ({ album }) => {
