@@ -22,7 +22,8 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: Boolean(process.env['CI']),
   workers: 2,
-  retries: 0,
+  // Once more on shared machines; the list names what needed it.
+  retries: process.env['CI'] ? 1 : 0,
   // Bounds for what hangs, wide enough for a busy machine: nothing here measures time.
   timeout: 180_000,
   expect: { timeout: 30_000 },

@@ -162,7 +162,10 @@ test('given photos in an album, when one is taken out and that is undone, then i
 }) => {
   await withPhotos(page, 3)
   await makeAlbum(page, 'Undone')
+  const ordered = page.waitForResponse((answer) => answer.request().method() === 'PATCH')
+  const again = page.waitForResponse((answer) => /\/api\/albums\/\w+\/photos/.test(answer.url()))
   await page.getByLabel('Order of photos').selectOption('manual')
+  await Promise.all([ordered, again])
   await expect(tiles(page)).toHaveCount(3)
   const before = await order(page)
   await select(page, 0)
