@@ -90,6 +90,7 @@ function createUpkeep({ adapters, log }: BackgroundOptions) {
         })
     }),
     every(dayMs, onError, async () => {
+      await adapters.signingKeys.upkeep()
       const before = clock.now() - 30 * dayMs
       await adapters.changes.prune(clock.now() - 7 * dayMs)
       for (const store of [adapters.sessions, adapters.codes, adapters.invitations]) await store.prune(before)

@@ -9,7 +9,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { migrate, openDatabase, type Database } from '../sqlite/database.ts'
 import { accounts } from '../sqlite/migrations/0001-accounts.ts'
 import { createJwtAccessTokens } from './jwt-access-tokens.ts'
-import { createSigningKeys, type SigningKey, type SigningKeys } from './signing-keys.ts'
+import {
+  createSigningKeys,
+  longestTokenLifeMs,
+  type SigningKey,
+  type SigningKeys,
+} from './signing-keys.ts'
 
 const issuer = 'https://album.test'
 const base64url = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
@@ -149,14 +154,46 @@ describe('Access tokens as JWT', () => {
     })
   })
 
-  it('believes tokens of the key before after a rotation, and of no older one', async () => {
-    const { token } = await tokens.issue({ accountId: 'a', sessionId: 's' })
+  it('believes a key that was replaced until its tokens ran out, and no longer', async () => {
+    const long = createJwtAccessTokens({ keys, issuer, clock, lifeMs: longestTokenLifeMs })
+    clock.advance(1000)
     await createSigningKeys(db, clock).rotate()
     expect((await keys.current()).kid).not.toBe(own.kid)
-    expect(await tokens.verify(token)).toBeDefined()
+    const token = await sign({ ...claims(), exp: nowS() + 10 * 24 * 3600 })
+    clock.advance(longestTokenLifeMs - 1)
+    expect(await long.verify(token)).toBeDefined()
     expect((await tokens.jwks()).keys).toHaveLength(2)
+    clock.advance(1)
+    expect(await long.verify(token)).toBeUndefined()
+    expect((await tokens.jwks()).keys).toHaveLength(1)
+  })
+
+  it('removes a replaced key for good once nothing is of it', async () => {
+    const count = () => db.prepare('SELECT count(*) FROM signing_keys').pluck().get()
+    clock.advance(1000)
     await keys.rotate()
-    expect(await tokens.verify(token)).toBeUndefined()
+    await keys.upkeep()
+    expect(count()).toBe(2)
+    clock.advance(longestTokenLifeMs)
+    await keys.upkeep()
+    expect(count()).toBe(1)
+    expect(await keys.byId(own.kid)).toBeUndefined()
+  })
+
+  it('signs with one key for 90 days, then with another, however many look after it', async () => {
+    clock.advance(90 * 24 * 3_600_000 - 1)
+    await keys.upkeep()
+    expect((await keys.current()).kid).toBe(own.kid)
+    const { token } = await tokens.issue({ accountId: 'a', sessionId: 's' })
+    clock.advance(1)
+    await Promise.all(Array.from({ length: 3 }, () => createSigningKeys(db, clock).upkeep()))
+    expect((await keys.current()).kid).not.toBe(own.kid)
+    expect(await keys.all()).toHaveLength(2)
+    expect(await tokens.verify(token)).toBeDefined()
+  })
+
+  it('issues no token that outlives its key', () => {
+    expect(() => createJwtAccessTokens({ keys, issuer, clock, lifeMs: longestTokenLifeMs + 1 })).toThrow()
   })
 
   it('makes one key, however many ask first at once', async () => {

@@ -1,6 +1,6 @@
 import { errors, jwtVerify, SignJWT, type JWTVerifyGetKey } from 'jose'
 import type { AccessTokens, Clock } from '@cloudalbum/core'
-import type { SigningKeys } from './signing-keys.ts'
+import { longestTokenLifeMs, type SigningKeys } from './signing-keys.ts'
 
 export const accessTokenLifeMs = 15 * 60_000
 const audience = 'cloudalbum'
@@ -14,7 +14,7 @@ export interface JwtOptions {
   /** BASE_URL. */
   issuer: string
   clock: Clock
-  /** For clients that cannot renew tokens. */
+  /** For clients that cannot renew tokens; no longer than keys are believed after they were replaced. */
   lifeMs?: number
 }
 
@@ -25,6 +25,7 @@ export function createJwtAccessTokens({
   clock,
   lifeMs = accessTokenLifeMs,
 }: JwtOptions): AccessTokens {
+  if (lifeMs > longestTokenLifeMs) throw new Error('No access token may live longer than its key is believed.')
   const keyOf: JWTVerifyGetKey = async (header) => {
     if (refusedHeaders.some((name) => name in header))
       throw new errors.JWTInvalid('It has a header that is not ours.')

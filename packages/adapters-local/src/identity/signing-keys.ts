@@ -10,31 +10,33 @@ export interface SigningKey {
 }
 
 export interface SigningKeys {
-  /** Made when there is none yet. */
+  /** The one that signs; made when there is none yet. */
   current(): Promise<SigningKey>
-  /** Undefined when it is none of ours. */
+  /** Undefined when it is none of ours, or when every token of it has run out. */
   byId(kid: string): Promise<SigningKey | undefined>
-  /** Newest first: the one that signs, and the one before. */
+  /** Newest first: the one that signs, and those before it that tokens may still be of. */
   all(): Promise<SigningKey[]>
-  /** A new one signs from now on; tokens of the one before are still believed, those of older ones no more. */
+  /** A new one signs from now on. Gives its id. */
   rotate(): Promise<string>
+  /** From time to time: a new one when the present one is old, and those that nothing is of any more are removed. */
+  upkeep(): Promise<void>
 }
 
-type Row = { kid: string; private_jwk: string }
+type Row = { kid: string; private_jwk: string; created_at_ms: number }
 
-const kept = 2
+/** No token may live longer than this: so long after it was replaced a key is still believed. */
+export const longestTokenLifeMs = 24 * 3_600_000
+/** How long one key signs. */
+const signsMs = 90 * 24 * 3_600_000
 
 /** ES256 key pairs in the database, so that a backup holds them and a restart ends no session. */
 export function createSigningKeys(db: Database, clock: Clock): SigningKeys {
   const rows = db.prepare<[], Row>(
-    `SELECT kid, private_jwk FROM signing_keys ORDER BY created_at_ms DESC, kid LIMIT ${kept}`,
+    'SELECT kid, private_jwk, created_at_ms FROM signing_keys ORDER BY created_at_ms DESC, kid',
   )
   const insert = db.prepare('INSERT INTO signing_keys (kid, private_jwk, created_at_ms) VALUES (?, ?, ?)')
-  const count = db.prepare<[], number>('SELECT count(*) FROM signing_keys').pluck()
   const newest = db.prepare<[], number | null>('SELECT max(created_at_ms) FROM signing_keys').pluck()
-  const prune = db.prepare(
-    `DELETE FROM signing_keys WHERE kid NOT IN (SELECT kid FROM signing_keys ORDER BY created_at_ms DESC, kid LIMIT ${kept})`,
-  )
+  const remove = db.prepare('DELETE FROM signing_keys WHERE kid = ?')
   const imported = new Map<string, Promise<SigningKey>>()
 
   function load(row: Row): Promise<SigningKey> {
@@ -43,29 +45,42 @@ export function createSigningKeys(db: Database, clock: Clock): SigningKeys {
     return known
   }
 
-  async function add(onlyFirst: boolean): Promise<string> {
+  /** Each but the newest was replaced when the one after it was made. */
+  const isBelieved = (_: Row, index: number, all: Row[]) =>
+    index === 0 || (all[index - 1]?.created_at_ms ?? 0) + longestTokenLifeMs > clock.now()
+
+  /** `onlyAfterMs`: not when there is a newer one than that, which another process may have made meanwhile. */
+  async function add(onlyAfterMs?: number): Promise<string> {
     const jwk = await exportJWK((await generateKeyPair('ES256', { extractable: true })).privateKey)
     const kid = await calculateJwkThumbprint(jwk)
     transact(db, () => {
-      if (onlyFirst && count.get()) return
-      insert.run(kid, JSON.stringify(jwk), Math.max(clock.now(), (newest.get() ?? 0) + 1))
-      prune.run()
+      const newestMs = newest.get() ?? undefined
+      if (newestMs !== undefined && onlyAfterMs !== undefined && newestMs > onlyAfterMs) return
+      insert.run(kid, JSON.stringify(jwk), Math.max(clock.now(), (newestMs ?? 0) + 1))
     })
     return kid
   }
 
   // The table is read each time: a key that another process made counts at once.
-  const all = () => Promise.all(rows.all().map(load))
+  const all = () => Promise.all(rows.all().filter(isBelieved).map(load))
   return {
     async current() {
-      if (!count.get()) await add(true)
+      if (newest.get() === null) await add(-1)
       const [key] = await all()
       if (!key) throw new Error('There is no signing key.')
       return key
     },
     byId: async (kid) => (await all()).find((key) => key.kid === kid),
     all,
-    rotate: () => add(false),
+    rotate: () => add(),
+    async upkeep() {
+      const dueBeforeMs = clock.now() - signsMs
+      const newestMs = newest.get() ?? null
+      if (newestMs !== null && newestMs <= dueBeforeMs) await add(dueBeforeMs)
+      const over = rows.all().filter((row, index, list) => !isBelieved(row, index, list))
+      transact(db, () => over.forEach(({ kid }) => remove.run(kid)))
+      for (const { kid } of over) imported.delete(kid)
+    },
   }
 }
 
