@@ -1,5 +1,5 @@
 import { decodeBitmap, decodeHeic, decodeWithSharp, describe, type DecodedImage } from '../formats/decode.ts'
-import { RejectedError } from '../formats/raster.ts'
+import { forget, RejectedError } from '../formats/raster.ts'
 import type { Format } from '../formats/sniff.ts'
 import { readMetadata } from '../metadata/read-metadata.ts'
 import { makeRenditions } from '../renditions/make-renditions.ts'
@@ -19,7 +19,9 @@ export async function processOriginal(
     refuseHuge(sizeBytes, limits.maxBytes)
     if (format.decoder === 'none') throw new RejectedError(format.code, format.detail)
     const decoded = await decode(original, format, limits, report)
+    forget(original.head)
     const { thumbnail, preview, thumbHash } = await makeRenditions(decoded)
+    forget(decoded.data)
     report({
       kind: 'ready',
       image: {
