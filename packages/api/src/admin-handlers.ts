@@ -12,6 +12,7 @@ import {
   revokeInvitation,
   type AccountStore,
   type ApiKeyStore,
+  type ChangeFeed,
   type Clock,
   type CodeStore,
   type Invitation,
@@ -33,6 +34,7 @@ export interface AdminHandlerPorts extends SettingsPorts {
   invitations: Pick<InvitationStore, 'create' | 'listOpen' | 'remove'>
   photos: Pick<PhotoStore, 'usage' | 'getMany'>
   jobs: Pick<JobQueue, 'enqueue' | 'listDead' | 'redrive' | 'drop' | 'stats'>
+  changes: Pick<ChangeFeed, 'publish'>
   clock: Clock
   baseUrl: string
 }

@@ -1,5 +1,6 @@
 import {
   createLocalAccounts,
+  createSqliteChangeFeed,
   createSqliteJobQueue,
   createSqlitePhotoStore,
   dataFolder,
@@ -25,6 +26,7 @@ export function openLocalPorts(env: Record<string, string>) {
     clock: systemClock,
     photos: createSqlitePhotoStore(db),
     jobs: createSqliteJobQueue(db, systemClock),
+    changes: createSqliteChangeFeed(db, systemClock),
     defaultSettings: { signUp: config.signUp, defaultQuotaBytes: config.defaultQuotaBytes },
     close: () => db.close(),
   }

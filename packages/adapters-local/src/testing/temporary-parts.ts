@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Clock } from '@cloudalbum/core'
 import { createDiskBlobStore } from '../disk/disk-blob-store.ts'
+import { createSqliteChangeFeed } from '../sqlite/change-feed.ts'
 import { migrate, openDatabase } from '../sqlite/database.ts'
 import { createSqliteJobQueue } from '../sqlite/job-queue.ts'
 import { createLocalAccounts } from '../sqlite/local-accounts.ts'
@@ -21,6 +22,7 @@ export async function openTemporaryParts<C extends Clock>(clock: C) {
     ...createLocalAccounts({ db, clock, issuer: 'https://album.test', onFault }),
     photos: createSqlitePhotoStore(db),
     jobs: createSqliteJobQueue(db, clock),
+    changes: createSqliteChangeFeed(db, clock),
     blobs: createDiskBlobStore({
       root: join(folder, 'files'),
       baseUrl: '',

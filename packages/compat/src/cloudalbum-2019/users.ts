@@ -8,6 +8,7 @@ import {
   signIn,
   signUp,
   type AccountStore,
+  type ChangeFeed,
   type PhotoStore,
   type SessionStore,
   type SignInPorts,
@@ -22,6 +23,7 @@ export type UserPorts = SignUpPorts &
   SignInPorts & {
     accounts: Pick<AccountStore, 'get' | 'list'>
     sessions: Pick<SessionStore, 'remove'>
+    changes: Pick<ChangeFeed, 'publish'>
     photos: Pick<PhotoStore, 'usage'>
   }
 

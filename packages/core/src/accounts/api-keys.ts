@@ -3,6 +3,7 @@ import { newId, newSecret } from '../ids.ts'
 import type { ApiKey, ApiKeyStore } from '../ports/api-key-store.ts'
 import type { Clock } from '../ports/clock.ts'
 import { hashSecret } from './secrets.ts'
+import { tellPages, type TellPagesPorts } from './tell-pages.ts'
 
 const maxKeys = 50
 
@@ -34,11 +35,12 @@ export async function createApiKey(
 
 /** @throws AppError `not-found`. */
 export async function revokeApiKey(
-  ports: { keys: Pick<ApiKeyStore, 'remove'> },
+  ports: TellPagesPorts & { keys: Pick<ApiKeyStore, 'remove'> },
   accountId: string,
   id: string,
 ): Promise<void> {
   if (!(await ports.keys.remove(accountId, id))) throw notFound('API key')
+  await tellPages(ports, accountId)
 }
 
 export const isApiKey = (token: string) => token.startsWith('ca_')

@@ -6,6 +6,7 @@ import { nativePasswordRules, requireGoodPassword } from './password-rules.ts'
 import { provePassword, type ProvePasswordPorts } from './prove-password.ts'
 import { startSession, type SignedIn, type StartSessionPorts } from './session.ts'
 import { signOutEverywhere, type EndSessionsPorts } from './sign-out.ts'
+import type { TellPagesPorts } from './tell-pages.ts'
 
 export interface SetPasswordPorts extends EndSessionsPorts {
   accounts: Pick<AccountStore, 'get' | 'update'>
@@ -26,7 +27,7 @@ export async function setPassword(
   await signOutEverywhere(ports, accountId)
 }
 
-export interface ChangePasswordPorts extends ProvePasswordPorts, StartSessionPorts {
+export interface ChangePasswordPorts extends ProvePasswordPorts, StartSessionPorts, TellPagesPorts {
   accounts: SetPasswordPorts['accounts']
   identity: Pick<IdentityProvider, 'checkPassword' | 'setPassword'>
   sessions: Pick<SessionStore, 'create' | 'removeAll'>

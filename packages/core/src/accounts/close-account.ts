@@ -5,11 +5,12 @@ import type { Clock } from '../ports/clock.ts'
 import type { JobQueue } from '../ports/job-queue.ts'
 import type { SessionStore } from '../ports/session-store.ts'
 import { provePassword, type ProvePasswordPorts } from './prove-password.ts'
+import { tellPages, type TellPagesPorts } from './tell-pages.ts'
 
 /** The job that removes all data of a closed account; payload `{ accountId }`. */
 export const deleteAccountJobKind = 'delete-account'
 
-export interface CloseAccountPorts {
+export interface CloseAccountPorts extends TellPagesPorts {
   accounts: Pick<AccountStore, 'get' | 'startDelete'>
   sessions: Pick<SessionStore, 'removeAll'>
   keys: Pick<ApiKeyStore, 'removeAll'>
@@ -28,6 +29,7 @@ export async function closeAccount(ports: CloseAccountPorts, accountId: string):
   await enqueueDeletion(ports.jobs, accountId)
   await ports.sessions.removeAll(accountId)
   await ports.keys.removeAll(accountId)
+  await tellPages(ports, accountId)
 }
 
 /** @throws AppError `sign-in-failed`, `rate-limited`, `conflict`. */

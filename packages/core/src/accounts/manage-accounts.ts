@@ -3,6 +3,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { PhotoStore, PhotoUsage } from '../ports/photo-store.ts'
 import type { SessionStore } from '../ports/session-store.ts'
 import type { Account } from './account.ts'
+import { tellPages, type TellPagesPorts } from './tell-pages.ts'
 
 export interface AccountWithUsage {
   account: Account
@@ -26,7 +27,7 @@ export async function listAccounts(
  * @throws AppError `not-found`; `conflict` when nobody would be admin any more.
  */
 export async function changeStanding(
-  ports: {
+  ports: TellPagesPorts & {
     accounts: Pick<AccountStore, 'setStanding'>
     sessions: Pick<SessionStore, 'removeAll'>
     clock: Clock
@@ -36,5 +37,6 @@ export async function changeStanding(
 ): Promise<Account> {
   const account = await ports.accounts.setStanding(accountId, standing, ports.clock.now())
   if (account.disabledAtMs !== null) await ports.sessions.removeAll(accountId)
+  await tellPages(ports, accountId)
   return account
 }

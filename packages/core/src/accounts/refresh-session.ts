@@ -6,11 +6,12 @@ import type { Clock } from '../ports/clock.ts'
 import type { SessionRecord, SessionStore } from '../ports/session-store.ts'
 import { deriveSecret, equalHashes, hashSecret } from './secrets.ts'
 import { isAlive, refreshLifeMs, type SignedIn } from './session.ts'
+import { tellPages, type TellPagesPorts } from './tell-pages.ts'
 
 /** How long the token before is still good: see docs/decisions/0007-refresh-grace.md. */
 export const graceMs = 30_000
 
-export interface RefreshSessionPorts {
+export interface RefreshSessionPorts extends TellPagesPorts {
   accounts: Pick<AccountStore, 'get' | 'update'>
   sessions: Pick<SessionStore, 'get' | 'rotate' | 'remove'>
   tokens: Pick<AccessTokens, 'issue'>
@@ -33,6 +34,7 @@ export async function refreshSession(ports: RefreshSessionPorts, refreshToken: s
   const next = await nextToken(ports, session, refreshToken)
   if (!next) {
     await ports.sessions.remove(session.accountId, id)
+    await tellPages(ports, session.accountId)
     throw over()
   }
   const seen = await ports.accounts.update(account.id, { seenAtMs: ports.clock.now() })
