@@ -22,7 +22,7 @@ import { AppError, receiveOriginal } from '@cloudalbum/core'
 import { Hono, type Context } from 'hono'
 import { createAdapters, type AdapterOptions } from './adapters.ts'
 import { createBackground } from './background.ts'
-import { securityHeaders } from './http/security-headers.ts'
+import { foreignHeaders, securityHeaders } from './http/security-headers.ts'
 import { loadWebPage, type WebPage } from './http/web-page.ts'
 import { mediaRoutes } from './media/media-routes.ts'
 import { createPorts, portsFor2019, type Ports } from './ports.ts'
@@ -47,14 +47,22 @@ export async function compose(options: ComposeOptions) {
     log,
     timeZoneOf: ports.timeZoneOf,
   })
+  const https = baseUrl.startsWith('https:')
   const app = new Hono()
   const onUploaded = async (key: string) => void (await receiveOriginal(ports, key))
   app.route(
     '/',
-    mediaRoutes({ store: adapters.blobs, clock: adapters.clock, onUploaded, onFault: ports.onFault }),
+    mediaRoutes({
+      store: adapters.blobs,
+      clock: adapters.clock,
+      https,
+      onUploaded,
+      onFault: ports.onFault,
+    }),
   )
+  app.use('/compat/*', foreignHeaders(https))
   app.route('/compat/cloudalbum', createCloudAlbum2019(portsFor2019(ports)))
-  app.use(securityHeaders({ https: baseUrl.startsWith('https:'), tileOrigin: tileOrigin(config.tiles?.url) }))
+  app.use(securityHeaders({ https, tileOrigin: tileOrigin(config.tiles?.url) }))
   app.route('/', descriptions(ports))
   app.route('/', pages(ports, page))
   app.route('/', contractRoutes(ports))

@@ -1,25 +1,42 @@
 import type { MiddlewareHandler } from 'hono'
 
-/** Headers of every answer; routes may set stricter ones before. */
-export function securityHeaders(options: {
-  https: boolean
-  tileOrigin: string | undefined
-}): MiddlewareHandler {
-  const policy = contentSecurityPolicy(options.tileOrigin)
+/** What runs nothing and stands in no frame: bytes that somebody uploaded, and answers that are no page. */
+const bytesPolicy = "default-src 'none'; frame-ancestors 'none'; sandbox"
+
+/** Headers of bytes, and of refusals in their place. @param https Whether the album is reached by HTTPS. */
+export const bytesHeaders = (https: boolean): Record<string, string> => ({
+  'content-security-policy': bytesPolicy,
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  // Pages of other origins show what they were given an address for.
+  'cross-origin-resource-policy': 'cross-origin',
+  ...(https ? { 'strict-transport-security': strictTransport } : {}),
+})
+
+const strictTransport = 'max-age=31536000; includeSubDomains'
+
+const pageHeaders = (https: boolean, tileOrigin: string | undefined): Record<string, string> => ({
+  ...bytesHeaders(https),
+  'content-security-policy': contentSecurityPolicy(tileOrigin),
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(), microphone=(), geolocation=(), browsing-topics=()',
+  'x-frame-options': 'DENY',
+})
+
+/** Headers of pages and of the API; routes may set stricter ones before. */
+export const securityHeaders = (options: { https: boolean; tileOrigin: string | undefined }) =>
+  withHeaders(pageHeaders(options.https, options.tileOrigin))
+
+/** Headers of what pages of other origins may call. */
+export const foreignHeaders = (https: boolean) => withHeaders(bytesHeaders(https))
+
+function withHeaders(wanted: Record<string, string>): MiddlewareHandler {
+  const list = Object.entries(wanted)
   return async (context, next) => {
     await next()
     const { headers } = context.res
-    const set = (name: string, value: string) => {
-      if (!headers.has(name)) headers.set(name, value)
-    }
-    set('content-security-policy', policy)
-    set('x-content-type-options', 'nosniff')
-    set('referrer-policy', 'no-referrer')
-    set('cross-origin-opener-policy', 'same-origin')
-    set('cross-origin-resource-policy', 'same-origin')
-    set('permissions-policy', 'camera=(), microphone=(), geolocation=(), browsing-topics=()')
-    set('x-frame-options', 'DENY')
-    if (options.https) set('strict-transport-security', 'max-age=31536000; includeSubDomains')
+    for (const [name, value] of list) if (!headers.has(name)) headers.set(name, value)
   }
 }
 

@@ -61,7 +61,7 @@ describe.each([
         'content-length': String(bytes.byteLength),
         'cache-control': `private, max-age=${24 * 3600}, immutable`,
         'x-content-type-options': 'nosniff',
-        'content-security-policy': "default-src 'none'; sandbox",
+        'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
         'accept-ranges': 'bytes',
       })
       expect(response.headers.has('content-disposition')).toBe(false)

@@ -2,11 +2,14 @@ import type { DiskBlobStore } from '@cloudalbum/adapters-local'
 import { problemResponse } from '@cloudalbum/api'
 import { isAppError, type Clock } from '@cloudalbum/core'
 import { Hono, type Context } from 'hono'
+import { bytesHeaders } from '../http/security-headers.ts'
 import { BlobServer } from './serve-blob.ts'
 
 export interface MediaRoutesOptions {
   store: DiskBlobStore
   clock: Clock
+  /** Whether the album is reached by HTTPS. */
+  https?: boolean
   /** Told of each whole original, durable by then, before its sender hears of it. May be told again. @throws AppError `not-found` when nobody waits for it. */
   onUploaded: (key: string) => Promise<void>
   /** Told of every fault that is not the caller's. */
@@ -18,11 +21,12 @@ export interface MediaRoutesOptions {
  * once only while nothing waits in between, and every header that they need is set here.
  */
 export function mediaRoutes(options: MediaRoutesOptions): Hono {
-  const server = new BlobServer(options.store, options.clock)
+  const always = bytesHeaders(options.https ?? false)
+  const server = new BlobServer(options.store, options.clock, always)
   const app = new Hono()
   const failed = (error: unknown, context: Context) => {
     if (!isAppError(error)) options.onFault(error, context.req.raw)
-    return problemResponse(error)
+    return withHeaders(problemResponse(error), always)
   }
   app.get('/media/*', (context) => {
     const { method } = context.req.raw
@@ -37,12 +41,16 @@ export function mediaRoutes(options: MediaRoutesOptions): Hono {
     }
   })
   app.put('/upload/*', (context) =>
-    upload(options, context).catch((error: unknown) => failed(error, context)),
+    upload(options, context, always).catch((error: unknown) => failed(error, context)),
   )
   return app
 }
 
-async function upload({ store, onUploaded }: MediaRoutesOptions, context: Context): Promise<Response> {
+async function upload(
+  { store, onUploaded }: MediaRoutesOptions,
+  context: Context,
+  always: Record<string, string>,
+): Promise<Response> {
   const url = new URL(context.req.url)
   const contentLength = context.req.header('content-length')
   const headers = {
@@ -61,8 +69,12 @@ async function upload({ store, onUploaded }: MediaRoutesOptions, context: Contex
       if (isAppError(error, 'not-found')) await store.remove([grant.key])
       throw error
     })
-  const stored = { etag, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }
-  return new Response(null, { status: 201, headers: stored })
+  return new Response(null, { status: 201, headers: { ...always, etag, 'cache-control': 'no-store' } })
+}
+
+function withHeaders(response: Response, headers: Record<string, string>): Response {
+  for (const [name, value] of Object.entries(headers)) response.headers.set(name, value)
+  return response
 }
 
 async function* nothing(): AsyncGenerator<Uint8Array> {}

@@ -30,11 +30,14 @@ export interface MediaRequest {
 export class BlobServer {
   private readonly store: DiskBlobStore
   private readonly clock: Clock
+  private readonly always: Record<string, string>
   private readonly kept = new SmallBlobs(keptTotalBytes)
 
-  constructor(store: DiskBlobStore, clock: Clock) {
+  /** `always`: headers of every answer. */
+  constructor(store: DiskBlobStore, clock: Clock, always: Record<string, string>) {
     this.store = store
     this.clock = clock
+    this.always = always
     store.onRemove((key) => this.kept.delete(key))
   }
 
@@ -95,7 +98,7 @@ export class BlobServer {
     if (matchesEtag(header('if-none-match'), info.etag))
       return { status: 304, headers, sends: false, range: all }
     const range = fits(header('if-range'), info.etag) ? parseRange(header('range'), size) : undefined
-    if (range === 'unsatisfiable') return refusedRange(size)
+    if (range === 'unsatisfiable') return refusedRange(size, this.always)
     const { start, end } = range ?? all
     headers['content-length'] = String(end - start + 1)
     if (range) headers['content-range'] = `bytes ${start}-${end}/${size}`
@@ -107,15 +110,12 @@ export class BlobServer {
     const inline = inlineTypes.has(type)
     const maxAgeS = Math.floor((grant.expiresAtMs - this.clock.now()) / 1000)
     const headers: Record<string, string> = {
+      ...this.always,
       'content-type': inline || savedTypes.has(type) ? type : 'application/octet-stream',
       etag: info.etag,
       // The bytes of an address never change; the address ends.
       'cache-control': `private, max-age=${maxAgeS}, immutable`,
       'accept-ranges': 'bytes',
-      'x-content-type-options': 'nosniff',
-      'content-security-policy': "default-src 'none'; sandbox",
-      // Pages of other origins show what they were given an address for.
-      'cross-origin-resource-policy': 'cross-origin',
     }
     if (grant.downloadAs || !inline) headers['content-disposition'] = attachment(grant.downloadAs ?? '')
     return headers
@@ -125,8 +125,9 @@ export class BlobServer {
 /** RFC 9110 §13.1.5: a weak tag or a date does not vouch for a range. */
 const fits = (ifRange: string | undefined, etag: string) => ifRange === undefined || ifRange.trim() === etag
 
-function refusedRange(size: number): Response {
+function refusedRange(size: number, always: Record<string, string>): Response {
   const response = problemResponse(new AppError('range-not-satisfiable', `There are ${size} bytes.`))
+  for (const [name, value] of Object.entries(always)) response.headers.set(name, value)
   response.headers.set('content-range', `bytes */${size}`)
   return response
 }

@@ -124,7 +124,9 @@ describe('headers of every kind of answer', () => {
       const answer = await album.ask('GET', path, { token: owner.session })
       await answer.body?.cancel()
       expect([path, answer.status]).toEqual([path, 200])
-      expect(answer.headers.get('content-security-policy')).toBe("default-src 'none'; sandbox")
+      expect(answer.headers.get('content-security-policy')).toBe(
+        "default-src 'none'; frame-ancestors 'none'; sandbox",
+      )
     }
   })
 

@@ -69,7 +69,9 @@ describe('a signed address', () => {
     const answer = await get(photo[kind])
     expect([answer.status, answer.headers.get('x-content-type-options')]).toEqual([200, 'nosniff'])
     expect(answer.headers.get('cache-control')).toMatch(/^private/)
-    expect(answer.headers.get('content-security-policy')).toBe("default-src 'none'; sandbox")
+    expect(answer.headers.get('content-security-policy')).toBe(
+      "default-src 'none'; frame-ancestors 'none'; sandbox",
+    )
     await answer.body?.cancel()
   })
 

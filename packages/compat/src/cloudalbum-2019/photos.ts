@@ -68,7 +68,7 @@ export function photoRoutes(app: Hono, ports: PhotoRoutePorts, { caller }: Diale
     const type = photo.state === 'ready' ? photo.contentType : 'application/octet-stream'
     const headers = {
       'content-type': thumbnail ? 'image/webp' : type,
-      'content-security-policy': "default-src 'none'; sandbox",
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
     }
     // Nobody would close what is opened for the head alone.
     if (context.req.raw.method === 'HEAD') return context.body(null, 200, headers)
