@@ -9,12 +9,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { migrate, openDatabase, type Database } from '../sqlite/database.ts'
 import { accounts } from '../sqlite/migrations/0001-accounts.ts'
 import { createJwtAccessTokens } from './jwt-access-tokens.ts'
-import {
-  createSigningKeys,
-  longestTokenLifeMs,
-  type SigningKey,
-  type SigningKeys,
-} from './signing-keys.ts'
+import { createSigningKeys, longestTokenLifeMs, type SigningKey, type SigningKeys } from './signing-keys.ts'
 
 const issuer = 'https://album.test'
 const base64url = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')

@@ -25,7 +25,8 @@ export function createJwtAccessTokens({
   clock,
   lifeMs = accessTokenLifeMs,
 }: JwtOptions): AccessTokens {
-  if (lifeMs > longestTokenLifeMs) throw new Error('No access token may live longer than its key is believed.')
+  if (lifeMs > longestTokenLifeMs)
+    throw new Error('No access token may live longer than its key is believed.')
   const keyOf: JWTVerifyGetKey = async (header) => {
     if (refusedHeaders.some((name) => name in header))
       throw new errors.JWTInvalid('It has a header that is not ours.')
