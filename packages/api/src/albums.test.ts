@@ -16,6 +16,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import * as z from 'zod/mini'
 import { albumHandlers } from './albums.ts'
 import { createApi } from './create-api.ts'
 
@@ -79,7 +80,7 @@ afterEach(async () => {
 async function make(body: object): Promise<Album> {
   const response = await send('POST', '/api/albums', body)
   expect(response.status, await response.clone().text()).toBe(201)
-  return albumSchema.strict().parse(await response.json())
+  return z.strictObject(albumSchema.shape).parse(await response.json())
 }
 async function get<T>(path: string): Promise<T> {
   const response = await send('GET', path)
@@ -124,7 +125,7 @@ describe('an album', () => {
       await own.ready(),
     ]
     const { id } = await make({ title: 'A', photoIds: photos.map((photo) => photo.id) })
-    const first = photoPage.strict().parse(await get(`/api/albums/${id}/photos?limit=2`))
+    const first = z.strictObject(photoPage.shape).parse(await get(`/api/albums/${id}/photos?limit=2`))
     const second = await get<PhotoPage>(`/api/albums/${id}/photos?limit=2&cursor=${first.next}`)
     expect([...first.ids, ...second.ids].sort()).toEqual(photos.map((photo) => photo.id).sort())
     expect(second.next).toBeNull()

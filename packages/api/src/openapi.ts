@@ -1,5 +1,5 @@
 import { routes, problem, type Route } from '@cloudalbum/contract'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 
 type Json = Record<string, unknown>
 
@@ -100,7 +100,7 @@ function success(route: Route): Json {
   }
 }
 
-function parameters(where: 'path' | 'query', schema: z.ZodType | undefined): Json[] {
+function parameters(where: 'path' | 'query', schema: z.ZodMiniType | undefined): Json[] {
   if (!schema) return []
   const { properties = {}, required = [] } = jsonSchema(schema, 'input') as {
     properties?: Record<string, Json>
@@ -115,7 +115,7 @@ function parameters(where: 'path' | 'query', schema: z.ZodType | undefined): Jso
   }))
 }
 
-function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): Json {
+function jsonSchema(schema: z.ZodMiniType, io: 'input' | 'output'): Json {
   const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as Json
   return rest
 }

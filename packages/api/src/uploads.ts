@@ -17,7 +17,7 @@ import {
   type SpooledBytes,
   type UploadSpool,
 } from '@cloudalbum/core'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { handle, type Handler } from './handle.ts'
 import { readForm } from './read-form.ts'
 
@@ -74,20 +74,18 @@ export function uploadHandlers(ports: UploadPorts): Handler[] {
 const nothing = () => undefined
 
 const formFields = z.strictObject({
-  tags: z
-    .string()
-    .transform((text) =>
-      text
-        .split(',')
-        .map((tag) => tag.trim())
-        .filter(Boolean),
-    )
-    .pipe(wire.photoChange.shape.tags.unwrap())
-    .optional(),
+  tags: z.optional(z.pipe(z.pipe(z.string(), z.transform(splitTags)), wire.photoTags)),
   description: wire.photoChange.shape.description,
   albumId: wire.newPhoto.shape.albumId,
-  fileTimeMs: z.coerce.number().pipe(wire.timeMs).optional(),
+  fileTimeMs: z.optional(z.pipe(z.coerce.number(), wire.timeMs)),
 })
+
+function splitTags(text: string): string[] {
+  return text
+    .split(',')
+    .map((tag) => tag.trim())
+    .filter(Boolean)
+}
 
 async function uploadForm(ports: UploadPorts, accountId: string, request: Request) {
   const discard = (bytes: SpooledBytes) => bytes.discard()

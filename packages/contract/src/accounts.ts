@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { email, id, idParam, languages, password, roles, signUpModes, themes, timeMs } from './common.ts'
 import { route } from './route.ts'
 
@@ -14,7 +14,7 @@ export const config = z.object({
   partSizeBytes: z.int(),
   acceptedTypes: z.array(z.string()),
   /** Raster tiles for the map, with {z}/{x}/{y}; null: the built-in outline of the world. */
-  tiles: z.object({ url: z.string(), attribution: z.string() }).nullable(),
+  tiles: z.nullable(z.object({ url: z.string(), attribution: z.string() })),
   placesAttribution: z.string(),
 })
 export type Config = z.infer<typeof config>
@@ -25,11 +25,11 @@ export const getConfig = route('GET /api/config', {
   response: config,
 })
 
-const timeZone = z.string().min(1).max(64)
-const displayName = z.string().trim().min(1).max(80)
+const timeZone = z.string().check(z.minLength(1), z.maxLength(64))
+const displayName = z.string().check(z.trim(), z.minLength(1), z.maxLength(80))
 
 export const preferences = z.object({
-  language: z.enum(languages).nullable(),
+  language: z.nullable(z.enum(languages)),
   theme: z.enum(themes),
   /** IANA name; what capture times without an offset are read in. */
   timeZone,
@@ -47,7 +47,7 @@ export const account = z.object({
   storage: z.object({
     usedBytes: z.int(),
     /** Null: no limit. */
-    quotaBytes: z.int().nullable(),
+    quotaBytes: z.nullable(z.int()),
     photos: z.int(),
     processing: z.int(),
     rejected: z.int(),
@@ -60,10 +60,7 @@ export const session = z.object({ accessToken: z.string(), expiresAtMs: timeMs, 
 export type Session = z.infer<typeof session>
 
 export const confirmation = z.object({ confirmation: z.enum(['done', 'code-sent']) })
-const code = z
-  .string()
-  .trim()
-  .regex(/^\d{6}$/, 'is the six digits that were sent')
+const code = z.string().check(z.trim(), z.regex(/^\d{6}$/, 'is the six digits that were sent'))
 
 export const signUp = route('POST /api/accounts', {
   access: 'public',
@@ -74,10 +71,10 @@ export const signUp = route('POST /api/accounts', {
   body: z.strictObject({
     email,
     password,
-    displayName: displayName.optional(),
-    invitation: z.string().max(100).optional(),
-    timeZone: timeZone.optional(),
-    language: z.enum(languages).optional(),
+    displayName: z.optional(displayName),
+    invitation: z.optional(z.string().check(z.maxLength(100))),
+    timeZone: z.optional(timeZone),
+    language: z.optional(z.enum(languages)),
   }),
 })
 export const confirmSignUp = route('POST /api/accounts/confirm', {
@@ -98,7 +95,7 @@ export const signIn = route('POST /api/session', {
   tag: 'Sessions',
   summary: 'Sign in; the refresh token comes as a cookie',
   response: session,
-  body: z.strictObject({ email, password: z.string().min(1).max(256) }),
+  body: z.strictObject({ email, password: z.string().check(z.minLength(1), z.maxLength(256)) }),
 })
 export const refreshSession = route('POST /api/session/refresh', {
   access: 'public',
@@ -129,7 +126,7 @@ export const endSession = route('DELETE /api/sessions/{id}', {
   access: 'session',
   tag: 'Sessions',
   summary: 'Sign one device out',
-  params: z.strictObject({ id: z.string().max(64) }),
+  params: z.strictObject({ id: z.string().check(z.maxLength(64)) }),
 })
 export const signOutEverywhere = route('DELETE /api/sessions', {
   access: 'session',
@@ -162,8 +159,8 @@ export const updateAccount = route('PATCH /api/account', {
   summary: 'Change name and preferences',
   response: account,
   body: z.strictObject({
-    displayName: displayName.optional(),
-    preferences: preferences.partial().strict().optional(),
+    displayName: z.optional(displayName),
+    preferences: z.optional(z.strictObject(z.partial(preferences).shape)),
   }),
 })
 export const changePassword = route('POST /api/account/password', {
@@ -171,14 +168,14 @@ export const changePassword = route('POST /api/account/password', {
   tag: 'Account',
   summary: 'Change the password; other devices are signed out',
   response: session,
-  body: z.strictObject({ currentPassword: z.string().max(256), newPassword: password }),
+  body: z.strictObject({ currentPassword: z.string().check(z.maxLength(256)), newPassword: password }),
 })
 export const changeEmail = route('POST /api/account/email', {
   access: 'session',
   tag: 'Account',
   summary: 'Change the address; a code goes to the new one',
   response: confirmation,
-  body: z.strictObject({ email, password: z.string().max(256) }),
+  body: z.strictObject({ email, password: z.string().check(z.maxLength(256)) }),
 })
 export const confirmEmail = route('POST /api/account/email/confirm', {
   access: 'session',
@@ -191,10 +188,10 @@ export const deleteAccount = route('DELETE /api/account', {
   access: 'session',
   tag: 'Account',
   summary: 'Delete the account with all its data',
-  body: z.strictObject({ password: z.string().max(256) }),
+  body: z.strictObject({ password: z.string().check(z.maxLength(256)) }),
 })
 
-export const apiKey = z.object({ id, name: z.string(), createdAtMs: timeMs, usedAtMs: timeMs.nullable() })
+export const apiKey = z.object({ id, name: z.string(), createdAtMs: timeMs, usedAtMs: z.nullable(timeMs) })
 export const listKeys = route('GET /api/keys', {
   access: 'session',
   tag: 'Account',
@@ -206,7 +203,7 @@ export const createKey = route('POST /api/keys', {
   tag: 'Account',
   summary: 'Make an API key; the secret is shown once',
   status: 201,
-  body: z.strictObject({ name: z.string().trim().min(1).max(80) }),
+  body: z.strictObject({ name: z.string().check(z.trim(), z.minLength(1), z.maxLength(80)) }),
   response: z.object({ key: apiKey, secret: z.string() }),
 })
 export const deleteKey = route('DELETE /api/keys/{id}', {

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { cursor, email, id, idParam, pageQuery, roles, signUpModes, timeMs } from './common.ts'
 import { route } from './route.ts'
 
@@ -10,21 +10,21 @@ export const adminAccount = z.object({
   disabled: z.boolean(),
   confirmed: z.boolean(),
   createdAtMs: timeMs,
-  seenAtMs: timeMs.nullable(),
+  seenAtMs: z.nullable(timeMs),
   usedBytes: z.int(),
-  quotaBytes: z.int().nullable(),
+  quotaBytes: z.nullable(z.int()),
   photos: z.int(),
 })
 export type AdminAccount = z.infer<typeof adminAccount>
 
-const quotaBytes = z.int().min(0).nullable()
+const quotaBytes = z.nullable(z.int().check(z.minimum(0)))
 
 export const adminListAccounts = route('GET /api/admin/accounts', {
   access: 'admin',
   tag: 'Administration',
   summary: 'Accounts with their storage',
   query: pageQuery,
-  response: z.object({ accounts: z.array(adminAccount), next: cursor.nullable() }),
+  response: z.object({ accounts: z.array(adminAccount), next: z.nullable(cursor) }),
 })
 export const adminUpdateAccount = route('PATCH /api/admin/accounts/{id}', {
   access: 'admin',
@@ -33,9 +33,9 @@ export const adminUpdateAccount = route('PATCH /api/admin/accounts/{id}', {
   params: idParam,
   response: adminAccount,
   body: z.strictObject({
-    role: z.enum(roles).optional(),
-    quotaBytes: quotaBytes.optional(),
-    disabled: z.boolean().optional(),
+    role: z.optional(z.enum(roles)),
+    quotaBytes: z.optional(quotaBytes),
+    disabled: z.optional(z.boolean()),
   }),
 })
 export const adminDeleteAccount = route('DELETE /api/admin/accounts/{id}', {
@@ -68,11 +68,11 @@ export const adminUpdateSettings = route('PATCH /api/admin/settings', {
   tag: 'Administration',
   summary: 'Change settings of the album',
   response: adminSettings,
-  body: adminSettings.partial().strict(),
+  body: z.strictObject(z.partial(adminSettings).shape),
 })
 export const invitation = z.object({
   id,
-  email: z.string().nullable(),
+  email: z.nullable(z.string()),
   createdAtMs: timeMs,
   expiresAtMs: timeMs,
   /** The link to hand over; works once. */
@@ -89,7 +89,7 @@ export const adminInvite = route('POST /api/admin/invitations', {
   tag: 'Administration',
   summary: 'Invite somebody; the link works once, for a week',
   status: 201,
-  body: z.strictObject({ email: email.nullable().optional() }),
+  body: z.strictObject({ email: z.optional(z.nullable(email)) }),
   response: invitation,
 })
 export const adminRevokeInvitation = route('DELETE /api/admin/invitations/{id}', {
@@ -101,9 +101,9 @@ export const adminRevokeInvitation = route('DELETE /api/admin/invitations/{id}',
 export const deadJob = z.object({
   id: z.string(),
   kind: z.string(),
-  photoId: id.nullable(),
-  fileName: z.string().nullable(),
-  accountEmail: z.string().nullable(),
+  photoId: z.nullable(id),
+  fileName: z.nullable(z.string()),
+  accountEmail: z.nullable(z.string()),
   attempts: z.int(),
   error: z.string(),
   diedAtMs: timeMs,
@@ -117,13 +117,16 @@ export const adminListJobs = route('GET /api/admin/jobs', {
     due: z.int(),
     leased: z.int(),
     dead: z.int(),
-    oldestDueAtMs: timeMs.nullable(),
+    oldestDueAtMs: z.nullable(timeMs),
     jobs: z.array(deadJob),
-    next: cursor.nullable(),
+    next: z.nullable(cursor),
   }),
 })
 const jobIds = z.strictObject({
-  ids: z.union([z.literal('all'), z.array(z.string().max(64)).min(1).max(500)]),
+  ids: z.union([
+    z.literal('all'),
+    z.array(z.string().check(z.maxLength(64))).check(z.minLength(1), z.maxLength(500)),
+  ]),
 })
 export const adminRedriveJobs = route('POST /api/admin/jobs/redrive', {
   access: 'admin',
@@ -137,5 +140,7 @@ export const adminDropJobs = route('POST /api/admin/jobs/drop', {
   tag: 'Administration',
   summary: 'Forget failed work; originals stay',
   response: z.object({ count: z.int() }),
-  body: z.strictObject({ ids: z.array(z.string().max(64)).min(1).max(500) }),
+  body: z.strictObject({
+    ids: z.array(z.string().check(z.maxLength(64))).check(z.minLength(1), z.maxLength(500)),
+  }),
 })

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { bulkIds, id, idParam, pageQuery, timeMs } from './common.ts'
 import { downloadTicket } from './downloads.ts'
 import { photoPage } from './photos.ts'
@@ -8,16 +8,16 @@ export const albumOrders = ['manual', 'oldest', 'newest'] as const
 
 export const album = z.object({
   id,
-  parentId: id.nullable(),
+  parentId: z.nullable(id),
   title: z.string(),
   description: z.string(),
   order: z.enum(albumOrders),
   photoCount: z.int(),
   /** The chosen photo, else the first; null while the album is empty. */
-  cover: z.object({ photoId: id, thumbnailUrl: z.string(), thumbHash: z.string() }).nullable(),
+  cover: z.nullable(z.object({ photoId: id, thumbnailUrl: z.string(), thumbHash: z.string() })),
   /** Capture times of first and last photo. */
-  fromLocalMs: timeMs.nullable(),
-  toLocalMs: timeMs.nullable(),
+  fromLocalMs: z.nullable(timeMs),
+  toLocalMs: z.nullable(timeMs),
   shared: z.boolean(),
   createdAtMs: timeMs,
   updatedAtMs: timeMs,
@@ -25,8 +25,8 @@ export const album = z.object({
 })
 export type Album = z.infer<typeof album>
 
-const title = z.string().trim().min(1).max(120)
-const description = z.string().max(2000)
+const title = z.string().check(z.trim(), z.minLength(1), z.maxLength(120))
+const description = z.string().check(z.maxLength(2000))
 
 export const listAlbums = route('GET /api/albums', {
   access: 'account',
@@ -42,9 +42,9 @@ export const createAlbum = route('POST /api/albums', {
   response: album,
   body: z.strictObject({
     title,
-    description: description.optional(),
-    parentId: id.nullable().optional(),
-    photoIds: bulkIds.optional(),
+    description: z.optional(description),
+    parentId: z.optional(z.nullable(id)),
+    photoIds: z.optional(bulkIds),
   }),
 })
 export const getAlbum = route('GET /api/albums/{id}', {
@@ -61,12 +61,12 @@ export const updateAlbum = route('PATCH /api/albums/{id}', {
   params: idParam,
   response: album,
   body: z.strictObject({
-    title: title.optional(),
-    description: description.optional(),
-    parentId: id.nullable().optional(),
-    order: z.enum(albumOrders).optional(),
-    coverPhotoId: id.nullable().optional(),
-    version: z.int().optional(),
+    title: z.optional(title),
+    description: z.optional(description),
+    parentId: z.optional(z.nullable(id)),
+    order: z.optional(z.enum(albumOrders)),
+    coverPhotoId: z.optional(z.nullable(id)),
+    version: z.optional(z.int()),
   }),
 })
 export const deleteAlbum = route('DELETE /api/albums/{id}', {
@@ -104,7 +104,7 @@ export const moveInAlbum = route('POST /api/albums/{id}/photos/move', {
   tag: 'Albums',
   summary: 'Move photos before another one, or to the end; makes the order manual',
   params: idParam,
-  body: z.strictObject({ photoIds: bulkIds, beforePhotoId: id.nullable() }),
+  body: z.strictObject({ photoIds: bulkIds, beforePhotoId: z.nullable(id) }),
 })
 
 // Share links
@@ -116,7 +116,7 @@ export const shareLink = z.object({
   url: z.string(),
   label: z.string(),
   hasPassword: z.boolean(),
-  expiresAtMs: timeMs.nullable(),
+  expiresAtMs: z.nullable(timeMs),
   allowDownload: z.boolean(),
   showLocation: z.boolean(),
   createdAtMs: timeMs,
@@ -126,19 +126,19 @@ export const shareLink = z.object({
 export type ShareLink = z.infer<typeof shareLink>
 
 const linkTerms = z.strictObject({
-  label: z.string().trim().max(80).optional(),
+  label: z.optional(z.string().check(z.trim(), z.maxLength(80))),
   /** Null removes it. */
-  password: z.string().min(4).max(256).nullable().optional(),
-  expiresAtMs: timeMs.nullable().optional(),
-  allowDownload: z.boolean().optional(),
+  password: z.optional(z.nullable(z.string().check(z.minLength(4), z.maxLength(256)))),
+  expiresAtMs: z.optional(z.nullable(timeMs)),
+  allowDownload: z.optional(z.boolean()),
   /** Also shows camera data. */
-  showLocation: z.boolean().optional(),
+  showLocation: z.optional(z.boolean()),
 })
 export const listShareLinks = route('GET /api/share-links', {
   access: 'account',
   tag: 'Sharing',
   summary: 'Your share links; of one album with `albumId`',
-  query: z.strictObject({ albumId: id.optional() }),
+  query: z.strictObject({ albumId: z.optional(id) }),
   response: z.object({ links: z.array(shareLink) }),
 })
 export const createShareLink = route('POST /api/share-links', {
@@ -146,7 +146,7 @@ export const createShareLink = route('POST /api/share-links', {
   tag: 'Sharing',
   summary: 'Share an album by a link',
   status: 201,
-  body: linkTerms.extend({ albumId: id }),
+  body: z.extend(linkTerms, { albumId: id }),
   response: shareLink,
 })
 export const updateShareLink = route('PATCH /api/share-links/{id}', {
@@ -166,8 +166,8 @@ export const deleteShareLink = route('DELETE /api/share-links/{id}', {
 
 // What a visitor of a link sees. A password opens the link: `unlockShare` gives a token to send as `X-Share-Token`.
 
-const token = z.strictObject({ token: z.string().max(100) })
-const sharePhotoParams = token.extend({ id })
+const token = z.strictObject({ token: z.string().check(z.maxLength(100)) })
+const sharePhotoParams = z.extend(token, { id })
 export const share = z.object({
   title: z.string(),
   description: z.string(),
@@ -175,9 +175,9 @@ export const share = z.object({
   photoCount: z.int(),
   allowDownload: z.boolean(),
   showLocation: z.boolean(),
-  expiresAtMs: timeMs.nullable(),
-  fromLocalMs: timeMs.nullable(),
-  toLocalMs: timeMs.nullable(),
+  expiresAtMs: z.nullable(timeMs),
+  fromLocalMs: z.nullable(timeMs),
+  toLocalMs: z.nullable(timeMs),
 })
 export type Share = z.infer<typeof share>
 export const getShare = route('GET /api/shares/{token}', {
@@ -192,7 +192,7 @@ export const unlockShare = route('POST /api/shares/{token}/unlock', {
   tag: 'Shared with you',
   summary: 'Open a link with its password',
   params: token,
-  body: z.strictObject({ password: z.string().max(256) }),
+  body: z.strictObject({ password: z.string().check(z.maxLength(256)) }),
   response: z.object({ shareToken: z.string(), expiresAtMs: timeMs }),
 })
 /** Places are '' and times keep only what the owner allows. */
@@ -211,11 +211,11 @@ export const sharePhoto = z.object({
   localMs: timeMs,
   description: z.string(),
   fileName: z.string(),
-  camera: z.string().nullable(),
-  place: z.string().nullable(),
-  location: z.object({ latitude: z.number(), longitude: z.number() }).nullable(),
+  camera: z.nullable(z.string()),
+  place: z.nullable(z.string()),
+  location: z.nullable(z.object({ latitude: z.number(), longitude: z.number() })),
   previewUrl: z.string(),
-  downloadUrl: z.string().nullable(),
+  downloadUrl: z.nullable(z.string()),
 })
 export type SharePhoto = z.infer<typeof sharePhoto>
 export const getSharePhoto = route('GET /api/shares/{token}/photos/{id}', {
@@ -231,7 +231,7 @@ export const createShareDownload = route('POST /api/shares/{token}/downloads', {
   summary: 'An address that streams a ZIP, where the owner allows it',
   params: token,
   status: 201,
-  body: z.strictObject({ ids: bulkIds.optional() }),
+  body: z.strictObject({ ids: z.optional(bulkIds) }),
   response: downloadTicket,
 })
 /** Without location and camera data unless the owner allows them. */
@@ -241,6 +241,6 @@ export const getShareOriginal = route('GET /api/shares/{token}/photos/{id}/origi
   summary: 'One original, where the owner allows downloads',
   params: sharePhotoParams,
   /** From `downloadUrl` of links with a password, in place of X-Share-Token. */
-  query: z.strictObject({ key: z.string().max(500).optional() }),
+  query: z.strictObject({ key: z.optional(z.string().check(z.maxLength(500))) }),
   produces: 'application/octet-stream',
 })

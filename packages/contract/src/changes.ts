@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { id } from './common.ts'
 import { route } from './route.ts'
 

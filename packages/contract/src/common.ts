@@ -1,18 +1,18 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 
-export const id = z.string().regex(/^[0-9a-hjkmnp-tv-z]{26}$/, 'is not an id')
+export const id = z.string().check(z.regex(/^[0-9a-hjkmnp-tv-z]{26}$/, 'is not an id'))
 export const idParam = z.strictObject({ id })
-export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'is not a SHA-256 in lower-case hex')
+export const sha256 = z.string().check(z.regex(/^[0-9a-f]{64}$/, 'is not a SHA-256 in lower-case hex'))
 /** Milliseconds since 1970-01-01 UTC. */
 export const timeMs = z.int()
-export const cursor = z.string().max(500)
-export const email = z.email().max(254)
-export const password = z.string().min(8).max(256)
-export const bulkIds = z.array(id).min(1).max(1000)
+export const cursor = z.string().check(z.maxLength(500))
+export const email = z.email().check(z.maxLength(254))
+export const password = z.string().check(z.minLength(8), z.maxLength(256))
+export const bulkIds = z.array(id).check(z.minLength(1), z.maxLength(1000))
 
 export const pageQuery = z.strictObject({
-  cursor: cursor.optional(),
-  limit: z.coerce.number().int().min(1).max(500).optional(),
+  cursor: z.optional(cursor),
+  limit: z.optional(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(500))),
 })
 
 /** Every code of a problem; what each means is in docs/api.md. */
@@ -50,8 +50,8 @@ export const problem = z.object({
   status: z.int(),
   code: z.enum(errorCodes),
   detail: z.string(),
-  fields: z.record(z.string(), z.string()).optional(),
-  retryAfterS: z.number().optional(),
+  fields: z.optional(z.record(z.string(), z.string())),
+  retryAfterS: z.optional(z.number()),
 })
 export type Problem = z.infer<typeof problem>
 

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { bulkIds, id } from './common.ts'
 import { route } from './route.ts'
 
@@ -22,5 +22,5 @@ export const getDownload = route('GET /api/downloads/{ticket}', {
   tag: 'Photos',
   summary: 'The ZIP that a download address stands for',
   produces: 'application/zip',
-  params: z.strictObject({ ticket: z.string().max(100) }),
+  params: z.strictObject({ ticket: z.string().check(z.maxLength(100)) }),
 })

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { bulkIds, cursor, id, idParam, pageQuery, sha256, timeMs } from './common.ts'
 import { route } from './route.ts'
 
@@ -25,14 +25,14 @@ export const photoPage = z.object({
   places: z.array(z.string()),
   states: z.array(z.enum(photoStates)),
   /** Hand over as `cursor` for what follows; null at the end. */
-  next: cursor.nullable(),
+  next: z.nullable(cursor),
 })
 export type PhotoPage = z.infer<typeof photoPage>
 
-const location = z.object({ latitude: z.number(), longitude: z.number(), altitudeM: z.number().nullable() })
+const location = z.object({ latitude: z.number(), longitude: z.number(), altitudeM: z.nullable(z.number()) })
 const place = z.object({
   city: z.string(),
-  region: z.string().nullable(),
+  region: z.nullable(z.string()),
   country: z.string(),
   countryCode: z.string(),
 })
@@ -41,7 +41,7 @@ export const photo = z.object({
   id,
   state: z.enum(photoStates),
   /** Sentence for the owner, when rejected. */
-  rejection: z.object({ code: z.string(), detail: z.string() }).nullable(),
+  rejection: z.nullable(z.object({ code: z.string(), detail: z.string() })),
   sha256,
   sizeBytes: z.int(),
   contentType: z.string(),
@@ -51,20 +51,20 @@ export const photo = z.object({
   thumbHash: z.string(),
   taken: z.object({ localMs: timeMs, offsetMinutes: z.int(), source: z.enum(takenSources) }),
   uploadedAtMs: timeMs,
-  trashedAtMs: timeMs.nullable(),
+  trashedAtMs: z.nullable(timeMs),
   version: z.int(),
   camera: z.object({
-    make: z.string().nullable(),
-    model: z.string().nullable(),
-    lens: z.string().nullable(),
-    fNumber: z.number().nullable(),
-    exposureTimeS: z.number().nullable(),
-    iso: z.number().nullable(),
-    focalLengthMm: z.number().nullable(),
-    focalLength35Mm: z.number().nullable(),
+    make: z.nullable(z.string()),
+    model: z.nullable(z.string()),
+    lens: z.nullable(z.string()),
+    fNumber: z.nullable(z.number()),
+    exposureTimeS: z.nullable(z.number()),
+    iso: z.nullable(z.number()),
+    focalLengthMm: z.nullable(z.number()),
+    focalLength35Mm: z.nullable(z.number()),
   }),
-  location: location.nullable(),
-  place: place.nullable(),
+  location: z.nullable(location),
+  place: z.nullable(place),
   tags: z.array(z.string()),
   description: z.string(),
   favourite: z.boolean(),
@@ -95,21 +95,30 @@ export const getOriginal = route('GET /api/photos/{id}/original', {
 })
 const tag = z
   .string()
-  .trim()
-  .min(1)
-  .max(60)
-  .regex(/^[^,\p{Cc}]+$/u, 'has no comma and no control character')
-const local = timeMs.min(-62_135_596_800_000).max(253_402_300_799_999)
+  .check(
+    z.trim(),
+    z.minLength(1),
+    z.maxLength(60),
+    z.regex(/^[^,\p{Cc}]+$/u, 'has no comma and no control character'),
+  )
+export const photoTags = z.array(tag).check(z.maxLength(100))
+const local = timeMs.check(z.minimum(-62_135_596_800_000), z.maximum(253_402_300_799_999))
 export const photoChange = z.strictObject({
-  favourite: z.boolean().optional(),
-  description: z.string().max(2000).optional(),
-  tags: z.array(tag).max(100).optional(),
-  taken: z.strictObject({ localMs: local, offsetMinutes: z.int().min(-1080).max(1080) }).optional(),
+  favourite: z.optional(z.boolean()),
+  description: z.optional(z.string().check(z.maxLength(2000))),
+  tags: z.optional(photoTags),
+  taken: z.optional(
+    z.strictObject({ localMs: local, offsetMinutes: z.int().check(z.minimum(-1080), z.maximum(1080)) }),
+  ),
   /** Null removes it; the city is looked up anew. */
-  location: z
-    .strictObject({ latitude: z.number().min(-90).max(90), longitude: z.number().min(-180).max(180) })
-    .nullable()
-    .optional(),
+  location: z.optional(
+    z.nullable(
+      z.strictObject({
+        latitude: z.number().check(z.minimum(-90), z.maximum(90)),
+        longitude: z.number().check(z.minimum(-180), z.maximum(180)),
+      }),
+    ),
+  ),
 })
 export type PhotoChange = z.infer<typeof photoChange>
 export const editPhoto = route('PATCH /api/photos/{id}', {
@@ -118,9 +127,9 @@ export const editPhoto = route('PATCH /api/photos/{id}', {
   summary: 'Edit one photo',
   params: idParam,
   response: photo,
-  body: photoChange.extend({
+  body: z.extend(photoChange, {
     /** Refused with 409 when the photo has changed since. */
-    version: z.int().optional(),
+    version: z.optional(z.int()),
   }),
 })
 export const editPhotos = route('PATCH /api/photos', {
@@ -130,14 +139,14 @@ export const editPhotos = route('PATCH /api/photos', {
   body: z.strictObject({
     ids: bulkIds,
     change: z.strictObject({
-      favourite: z.boolean().optional(),
-      description: z.string().max(2000).optional(),
-      addTags: z.array(tag).max(100).optional(),
-      removeTags: z.array(tag).max(100).optional(),
+      favourite: z.optional(z.boolean()),
+      description: z.optional(z.string().check(z.maxLength(2000))),
+      addTags: z.optional(photoTags),
+      removeTags: z.optional(photoTags),
       /** Added to each capture time. */
-      shiftMs: z.int().optional(),
+      shiftMs: z.optional(z.int()),
       /** Sets the offset, keeping what the clock on the wall showed. */
-      offsetMinutes: z.int().min(-1080).max(1080).optional(),
+      offsetMinutes: z.optional(z.int().check(z.minimum(-1080), z.maximum(1080))),
       location: photoChange.shape.location,
     }),
   }),
@@ -161,7 +170,7 @@ export const listProblems = route('GET /api/photos/rejected', {
         downloadUrl: z.string(),
       }),
     ),
-    next: cursor.nullable(),
+    next: z.nullable(cursor),
   }),
 })
 export const retryPhoto = route('POST /api/photos/{id}/retry', {

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod/mini'
 
 /**
  * Who may call. `account`: a signed-in account or its API key. `session`: a signed-in account only, so that a
@@ -6,7 +6,7 @@ import type { z } from 'zod'
  */
 export type Access = 'public' | 'account' | 'session' | 'admin' | 'share'
 
-type Shape = z.ZodType | undefined
+type Shape = z.ZodMiniType | undefined
 
 /** One operation of the API: server, client, OpenAPI and the access tests are all made from it. */
 export interface Route<
@@ -15,7 +15,7 @@ export interface Route<
   B extends Shape = Shape,
   R extends Shape = Shape,
 > {
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** `/api/photos/{id}` */
   path: string
   access: Access
@@ -32,6 +32,8 @@ export interface Route<
   produces?: string
   /** Media type of a body that is not JSON. */
   consumes?: string
+  /** Of a JSON body; a megabyte unless it says more. */
+  maxBytes?: number
 }
 
 interface RouteInput<P extends Shape, Q extends Shape, B extends Shape, R extends Shape> {
@@ -45,8 +47,10 @@ interface RouteInput<P extends Shape, Q extends Shape, B extends Shape, R extend
   status?: Route['status']
   produces?: string
   consumes?: string
+  maxBytes?: number
 }
 
+/*@__NO_SIDE_EFFECTS__*/
 export function route<
   P extends Shape = undefined,
   Q extends Shape = undefined,
@@ -54,7 +58,7 @@ export function route<
   R extends Shape = undefined,
 >(address: `${Route['method']} /${string}`, input: RouteInput<P, Q, B, R>): Route<P, Q, B, R> {
   const [method, path] = address.split(' ') as [Route['method'], string]
-  const { access, tag, summary, params, query, body, response, status, produces, consumes } = input
+  const { access, tag, summary, params, query, body, response, status, produces, consumes, maxBytes } = input
   return {
     method,
     path,
@@ -68,15 +72,16 @@ export function route<
     status: status ?? (response || produces ? 200 : 204),
     ...(produces ? { produces } : {}),
     ...(consumes ? { consumes } : {}),
+    ...(maxBytes ? { maxBytes } : {}),
   }
 }
 
-export type Output<S extends Shape> = S extends z.ZodType ? z.output<S> : undefined
-export type Input<S extends Shape> = S extends z.ZodType ? z.input<S> : undefined
+export type Output<S extends Shape> = S extends z.ZodMiniType ? z.output<S> : undefined
+export type Input<S extends Shape> = S extends z.ZodMiniType ? z.input<S> : undefined
 
 /** What a caller of a route hands over: only the parts that it has. */
-export type CallInput<T extends Route> = (T['params'] extends z.ZodType
+export type CallInput<T extends Route> = (T['params'] extends z.ZodMiniType
   ? { params: z.input<T['params']> }
   : object) &
-  (T['query'] extends z.ZodType ? { query?: z.input<T['query']> } : object) &
-  (T['body'] extends z.ZodType ? { body: z.input<T['body']> } : object)
+  (T['query'] extends z.ZodMiniType ? { query?: z.input<T['query']> } : object) &
+  (T['body'] extends z.ZodMiniType ? { body: z.input<T['body']> } : object)

@@ -1,31 +1,28 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { id, pageQuery } from './common.ts'
 import { photoPage } from './photos.ts'
 import { route } from './route.ts'
 
 export const searchFilters = z.strictObject({
-  q: z.string().max(200).optional(),
+  q: z.optional(z.string().check(z.maxLength(200))),
   /** Days as `2024-05-31`, both ends count. */
-  from: z.iso.date().optional(),
-  to: z.iso.date().optional(),
-  camera: z.string().max(200).optional(),
-  city: z.string().max(200).optional(),
-  country: z.string().max(200).optional(),
-  tag: z.string().max(60).optional(),
-  type: z.string().max(100).optional(),
-  favourite: z.literal('true').optional(),
+  from: z.optional(z.iso.date()),
+  to: z.optional(z.iso.date()),
+  camera: z.optional(z.string().check(z.maxLength(200))),
+  city: z.optional(z.string().check(z.maxLength(200))),
+  country: z.optional(z.string().check(z.maxLength(200))),
+  tag: z.optional(z.string().check(z.maxLength(60))),
+  type: z.optional(z.string().check(z.maxLength(100))),
+  favourite: z.optional(z.literal('true')),
   /** A cell of the map. */
-  cell: z
-    .string()
-    .regex(/^\d{1,2}\/\d{1,7}\/\d{1,7}$/)
-    .optional(),
+  cell: z.optional(z.string().check(z.regex(/^\d{1,2}\/\d{1,7}\/\d{1,7}$/))),
 })
 export type SearchFilters = z.infer<typeof searchFilters>
 export const search = route('GET /api/search', {
   access: 'account',
   tag: 'Search',
   summary: 'Photos that match all words and filters, newest first',
-  query: searchFilters.extend(pageQuery.shape),
+  query: z.extend(searchFilters, pageQuery.shape),
   response: photoPage,
 })
 export const suggestion = z.object({
@@ -37,7 +34,10 @@ export const suggest = route('GET /api/search/suggestions', {
   access: 'account',
   tag: 'Search',
   summary: 'Tags, cameras and places that begin with what was typed',
-  query: z.strictObject({ q: z.string().max(100).optional(), kind: suggestion.shape.kind.optional() }),
+  query: z.strictObject({
+    q: z.optional(z.string().check(z.maxLength(100))),
+    kind: z.optional(suggestion.shape.kind),
+  }),
   response: z.object({ suggestions: z.array(suggestion) }),
 })
 export const mapCell = z.object({
@@ -48,7 +48,7 @@ export const mapCell = z.object({
   cell: z.string(),
   thumbnailUrl: z.string(),
 })
-const degrees = (limit: number) => z.coerce.number().min(-limit).max(limit)
+const degrees = (limit: number) => z.coerce.number().check(z.minimum(-limit), z.maximum(limit))
 export const getMap = route('GET /api/map', {
   access: 'account',
   tag: 'Map',
@@ -58,7 +58,7 @@ export const getMap = route('GET /api/map', {
     south: degrees(90),
     east: degrees(180),
     west: degrees(180),
-    zoom: z.coerce.number().min(0).max(20),
+    zoom: z.coerce.number().check(z.minimum(0), z.maximum(20)),
   }),
   response: z.object({ cells: z.array(mapCell), attribution: z.string() }),
 })

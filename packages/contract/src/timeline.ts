@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { pageQuery } from './common.ts'
 import { photoPage } from './photos.ts'
 import { route } from './route.ts'
@@ -16,6 +16,6 @@ export const getMonth = route('GET /api/timeline/{month}', {
   query: pageQuery,
   response: photoPage,
   params: z.strictObject({
-    month: z.string().regex(/^-?\d{4,6}-(0[1-9]|1[0-2])$/, 'is a month such as 2024-05'),
+    month: z.string().check(z.regex(/^-?\d{4,6}-(0[1-9]|1[0-2])$/, 'is a month such as 2024-05')),
   }),
 })

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { bulkIds, pageQuery, timeMs } from './common.ts'
 import { photoPage } from './photos.ts'
 import { route } from './route.ts'
@@ -27,7 +27,7 @@ export const listTrash = route('GET /api/trash', {
   tag: 'Trash',
   summary: 'Trashed photos, the next to go first',
   query: pageQuery,
-  response: photoPage.extend({ trashedAtMs: z.array(timeMs), keptDays: z.int() }),
+  response: z.extend(photoPage, { trashedAtMs: z.array(timeMs), keptDays: z.int() }),
 })
 export const emptyTrash = route('DELETE /api/trash', {
   access: 'session',

@@ -1,16 +1,16 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { id, idParam, sha256, timeMs } from './common.ts'
 import { photoStates } from './photos.ts'
 import { route } from './route.ts'
 
 export const newPhoto = z.strictObject({
-  fileName: z.string().min(1).max(255),
-  sizeBytes: z.int().min(1),
+  fileName: z.string().check(z.minLength(1), z.maxLength(255)),
+  sizeBytes: z.int().check(z.minimum(1)),
   sha256,
-  contentType: z.string().max(100),
+  contentType: z.string().check(z.maxLength(100)),
   /** Last-modified time of the file. */
-  fileTimeMs: timeMs.optional(),
-  albumId: id.optional(),
+  fileTimeMs: z.optional(timeMs),
+  albumId: z.optional(id),
 })
 export type NewPhoto = z.infer<typeof newPhoto>
 
@@ -45,14 +45,14 @@ export const reservePhotos = route('POST /api/photos/batch', {
   tag: 'Upload',
   summary: 'Reserve up to 100 photos; answers in their order',
   status: 201,
-  body: z.strictObject({ photos: z.array(newPhoto).min(1).max(100) }),
+  body: z.strictObject({ photos: z.array(newPhoto).check(z.minLength(1), z.maxLength(100)) }),
   response: z.object({ photos: z.array(reservation) }),
 })
 export const findKnown = route('POST /api/photos/known', {
   access: 'account',
   tag: 'Upload',
   summary: 'Which of these bytes the album has already; reserves nothing',
-  body: z.strictObject({ sha256s: z.array(sha256).min(1).max(1000) }),
+  body: z.strictObject({ sha256s: z.array(sha256).check(z.minLength(1), z.maxLength(1000)) }),
   response: z.object({ photos: z.array(z.object({ sha256, photoId: id, state: z.enum(photoStates) })) }),
 })
 /** Multipart form: `file`, and if wanted `tags` (comma-separated), `description`, `albumId`, `fileTimeMs`. */
@@ -78,7 +78,7 @@ export const getUpload = route('GET /api/photos/{id}/upload', {
       partCount: z.int(),
       stored: z.array(z.int()),
       /** Signed requests of the parts that are missing. */
-      missing: z.array(signedRequest.extend({ number: z.int(), sizeBytes: z.int() })),
+      missing: z.array(z.extend(signedRequest, { number: z.int(), sizeBytes: z.int() })),
     }),
     z.object({ outcome: z.literal('done'), photoId: id, state: z.enum(photoStates) }),
   ]),
