@@ -56,7 +56,7 @@ function callerOf(api: ReturnType<typeof createApi>, baseUrl: string) {
     const [method = 'GET', path = '/'] = address.split(' ')
     const all = new Headers({ 'content-type': 'application/json', ...headers })
     if (token !== undefined) all.set('authorization', `Bearer ${token}`)
-    if (cookie !== undefined) all.set('cookie', `theme=dark; ${refreshCookie}=${cookie}`)
+    if (cookie !== undefined) all.set('cookie', `theme=dark; ${refreshCookie(baseUrl)}=${cookie}`)
     if (ip !== undefined) all.set('x-test-ip', ip)
     return api.request(`${baseUrl}${path}`, {
       method,
@@ -134,4 +134,4 @@ export const goodPassword = 'Blue whale 7!'
 
 /** Value of the refresh cookie that an answer sets. */
 export const cookieOf = (response: Response) =>
-  new RegExp(`${refreshCookie}=([^;]*)`).exec(response.headers.get('set-cookie') ?? '')?.[1]
+  /cloudalbum_refresh=([^;]*)/.exec(response.headers.get('set-cookie') ?? '')?.[1]

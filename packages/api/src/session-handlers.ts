@@ -55,19 +55,20 @@ export function sessionHandlers(ports: SessionPorts): Handler[] {
       try {
         return await answerSession(
           ports,
-          await refreshSession(ports, readRefreshCookie(request) ?? ''),
+          await refreshSession(ports, readRefreshCookie(request, baseUrl) ?? ''),
           header,
         )
       } catch (error) {
         if (!isAppError(error, 'unauthenticated')) throw error
         const answer = problemResponse(error)
-        if (readRefreshCookie(request)) answer.headers.append('set-cookie', clearRefreshCookie(baseUrl))
+        if (readRefreshCookie(request, baseUrl))
+          answer.headers.append('set-cookie', clearRefreshCookie(baseUrl))
         return answer
       }
     }),
     handle(contract.signOut, async ({ request, header }) => {
       requireSameOrigin(request, baseUrl)
-      await signOut(ports, readRefreshCookie(request) ?? '')
+      await signOut(ports, readRefreshCookie(request, baseUrl) ?? '')
       header('set-cookie', clearRefreshCookie(baseUrl))
       return undefined
     }),

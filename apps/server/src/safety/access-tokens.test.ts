@@ -152,7 +152,7 @@ const doors: [string, number, (token: string) => Promise<Response>][] = [
 ]
 
 const asRefreshCookie = (token: string) =>
-  album.ask('POST', '/api/session/refresh', { headers: { cookie: `cloudalbum_refresh=${token}` } })
+  album.ask('POST', '/api/session/refresh', { headers: { cookie: `__Secure-cloudalbum_refresh=${token}` } })
 const asProof = (token: string) =>
   album.ask('GET', `/api/shares/${owner.linkToken}`, { headers: { 'x-share-token': token } })
 
@@ -202,7 +202,7 @@ describe('as an access token', () => {
     )
     for (const path of paths) expect((await album.ask('GET', path)).status).toBe(401)
     const headers = {
-      cookie: `access_token=${token}; cloudalbum_refresh=${token}; authorization=Bearer ${token}`,
+      cookie: `access_token=${token}; __Secure-cloudalbum_refresh=${token}; authorization=Bearer ${token}`,
     }
     expect((await album.ask('GET', '/api/account', { headers })).status).toBe(401)
     for (const authorization of [`Basic ${token}`, token, `Bearer ${token} x`, `Bearer,${token}`])

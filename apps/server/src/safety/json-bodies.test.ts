@@ -153,7 +153,7 @@ describe('odd queries', () => {
       for (const headers of [
         { 'last-event-id': value },
         { authorization: value },
-        { cookie: `cloudalbum_refresh=${value}` },
+        { cookie: `__Secure-cloudalbum_refresh=${value}` },
       ]) {
         const token = 'authorization' in headers ? undefined : owner.session
         const answer = await album.ask('GET', '/api/changes', { token, headers })
