@@ -54,7 +54,7 @@ export function createBackground(options: BackgroundOptions): Background {
 }
 
 function createWorkers({ adapters, baseUrl, workers, log, timeZoneOf }: BackgroundOptions) {
-  const erasers = [adapters.links, adapters.tickets, adapters.albums]
+  const erasers = [adapters.links, adapters.tickets, adapters.albums, adapters.changes]
   const shared = {
     queue: adapters.jobs,
     onError: (error: unknown, job?: LeasedJob) =>

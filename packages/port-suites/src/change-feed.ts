@@ -52,6 +52,15 @@ export function changeFeedSuite(
       expect((await feed.read('anna', cursor, 10)).changes).toEqual([])
     })
 
+    it('forgets an account, and no other', async () => {
+      const { cursor } = await feed.read('anna', undefined, 10)
+      await feed.publish('anna', ready('1'))
+      await feed.publish('ben', ready('2'))
+      await feed.eraseAccount('anna')
+      expect((await feed.read('anna', cursor, 10)).changes).toEqual([])
+      expect((await feed.read('ben', cursor, 10)).changes).toHaveLength(1)
+    })
+
     it('says reset when the cursor is older than what it remembers', async () => {
       const { cursor: old } = await feed.read('anna', undefined, 10)
       await feed.publish('anna', ready('1'))

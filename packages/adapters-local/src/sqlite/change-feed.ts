@@ -19,6 +19,7 @@ export function createSqliteChangeFeed(db: Database, clock: Clock): ChangeFeed {
     'UPDATE changes_forgotten SET through_seq = max(through_seq, coalesce((SELECT max(seq) FROM changes WHERE at_ms < ?), 0))',
   )
   const prune = db.prepare<[]>('DELETE FROM changes WHERE seq <= (SELECT through_seq FROM changes_forgotten)')
+  const erase = db.prepare<[string]>('DELETE FROM changes WHERE account_id = ?')
   const newestSeq = () => newest.get() ?? 0
 
   function read(accountId: string, cursor: string | undefined, limit: number) {
@@ -60,6 +61,7 @@ export function createSqliteChangeFeed(db: Database, clock: Clock): ChangeFeed {
           prune.run()
         })
       }),
+    eraseAccount: (accountId) => promised(() => void transact(db, () => erase.run(accountId))),
   }
 }
 

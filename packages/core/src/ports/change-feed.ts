@@ -11,6 +11,8 @@ export interface ChangeFeed {
   subscribe(accountId: string, listener: () => void): () => void
   /** Forgets changes before a time. */
   prune(beforeMs: number): Promise<void>
+  /** Forgets all of an account that is gone. */
+  eraseAccount(accountId: string): Promise<void>
 }
 
 export type Change =
