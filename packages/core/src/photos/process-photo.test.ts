@@ -108,6 +108,19 @@ describe('processing', () => {
     expect(await stateOf(photo)).toBe('ready')
   })
 
+  it('tells open pages after an end between row and news', async () => {
+    const photo = await album.receive(hello)
+    const { cursor } = await ports.changes.read(album.album.accountId, undefined, 10)
+    const dying = { ...ports.changes, publish: () => Promise.reject(new Error('killed')) }
+    await expect(processPhoto({ ...ports, changes: dying }, photo.id)).rejects.toThrow('killed')
+    const job = await ports.jobs.lease([processJobKind], 1)
+    clock.advance(hourMs)
+    expect(job).toMatchObject({ attempt: 1 })
+    await album.work()
+    const { changes } = await ports.changes.read(album.album.accountId, cursor, 10)
+    expect(changes.map((entry) => entry.change)).toEqual([{ type: 'photo-ready', photoIds: [photo.id] }])
+  })
+
   it.each([
     ['a flipped bit', bytesOf('hellp'), 'not-as-announced'],
     ['a truncation', bytesOf('hell'), 'not-as-announced'],

@@ -30,7 +30,7 @@ export interface ProcessPorts {
 /** The `process-photo` job: makes an original a photo that is shown, or says why it cannot be. */
 export function processPhotoJob(ports: ProcessPorts): JobHandler {
   return {
-    run: (payload, { signal }) => processPhoto(ports, photoIdOf(payload), signal),
+    run: (payload, { signal, attempt }) => processPhoto(ports, photoIdOf(payload), signal, attempt > 1),
     async onDead(payload) {
       const photo = await ports.photos.get(photoIdOf(payload))
       if (photo)
@@ -50,17 +50,18 @@ const photoIdOf = ({ photoId }: Record<string, unknown>): string => {
 }
 
 /**
- * Bytes first, then the one update that shows the photo: a run that is cut off leaves nothing wrong, and another
- * one changes nothing that is done. @throws AppError `not-found` when the photo is gone.
+ * Bytes first, then the one update that shows the photo, then the news: a run that is cut off leaves nothing wrong,
+ * and another one (`again`) changes nothing that is done. @throws AppError `not-found` when the photo is gone.
  */
 export async function processPhoto(
   ports: ProcessPorts,
   photoId: string,
   signal?: AbortSignal,
+  again = false,
 ): Promise<void> {
   const photo = await ports.photos.get(photoId)
   if (!photo || photo.state === 'purging') throw notFound('photo')
-  if (!(await takes(ports, photo))) return
+  if (!(await takes(ports, photo))) return again ? tell(ports, photo) : undefined
   const image = await read(ports, photo, signal)
   if (image === undefined)
     return reject(
@@ -83,6 +84,12 @@ async function takes({ photos, clock }: ProcessPorts, photo: Photo): Promise<boo
   if (photo.state === 'rejected' && photo.rejection?.code === 'failed')
     return photos.retry(photo.id, clock.now())
   return photo.state === 'processing'
+}
+
+/** The run before may have ended between the row and the news. */
+async function tell({ changes }: Pick<ProcessPorts, 'changes'>, { accountId, id, state }: Photo): Promise<void> {
+  if (state === 'ready' || state === 'rejected')
+    await changes.publish(accountId, { type: `photo-${state}`, photoIds: [id] })
 }
 
 /** Undefined when the original is gone. */
