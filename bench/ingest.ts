@@ -6,13 +6,11 @@ import { drawnJpegs, type DrawnJpeg } from './lib/draw-jpegs.ts'
 import { atMost, besidePeer, type Bench, type BenchOptions, type Figure } from './lib/figure.ts'
 import { withFolder } from './lib/folders.ts'
 import { median, quantile } from './lib/numbers.ts'
-import { runProgram, treeCpuS, treeProportionalMb, treeResidentMb } from './lib/processes.ts'
+import { runProgram, treeCpuS, treeResidentMb } from './lib/processes.ts'
 
 interface Round {
   photosPerS: number
   peakMb: number
-  /** Pages that processes share counted once. */
-  peakProportionalMb: number
   /** Processor time per photo, of the server and its workers. */
   cpuMs: number
   timelineMs: number[]
@@ -65,7 +63,6 @@ function figuresOf(done: (Round & { loop: LoopResult })[]): Figure[] {
   const ratio = of((one) => one.photosPerS / one.loop.photosPerS)
   const cpu = { name: 'ingest, processor time per photo', value: of((one) => one.cpuMs), unit: 'ms' }
   const peakMb = Math.max(...done.map((one) => one.peakMb))
-  const peakProportionalMb = Math.max(...done.map((one) => one.peakProportionalMb))
   const timelineMs = done.flatMap((one) => one.timelineMs)
   return [
     besidePeer(
@@ -75,8 +72,7 @@ function figuresOf(done: (Round & { loop: LoopResult })[]): Figure[] {
       ratio,
     ),
     besidePeer(cpu, { name: 'bare loop', value: of((one) => one.loop.cpuMs) }, { atMost: 1.18 }),
-    atMost({ name: 'ingest, peak RSS, sum of processes', value: peakMb, unit: 'MB' }, 450),
-    atMost({ name: 'ingest, the same, shared pages once', value: peakProportionalMb, unit: 'MB' }, 450),
+    atMost({ name: 'ingest, peak RSS of server and workers', value: peakMb, unit: 'MB' }, 450),
     atMost({ name: 'ingest, timeline meanwhile, p95', value: quantile(timelineMs, 0.95), unit: 'ms' }, 50),
   ]
 }
@@ -123,7 +119,6 @@ async function send(visitor: Visitor, baseUrl: string, files: DrawnJpeg[]): Prom
 async function watch(visitor: Visitor, pid: number, expected: number) {
   const timelineMs: number[] = []
   let peakMb = 0
-  let peakProportionalMb = 0
   const deadlineMs = performance.now() + 300_000
   for (;;) {
     const askedMs = performance.now()
@@ -131,9 +126,7 @@ async function watch(visitor: Visitor, pid: number, expected: number) {
     const answeredMs = performance.now()
     timelineMs.push(answeredMs - askedMs)
     peakMb = Math.max(peakMb, treeResidentMb(pid))
-    if (timelineMs.length % 4 === 0)
-      peakProportionalMb = Math.max(peakProportionalMb, treeProportionalMb(pid))
-    if (total === expected) return { timelineMs, peakMb, peakProportionalMb, readyAtMs: answeredMs }
+    if (total === expected) return { timelineMs, peakMb, readyAtMs: answeredMs }
     if (answeredMs > deadlineMs) throw new Error(`Only ${total} photos became ready in five minutes.`)
     await pause(Math.max(0, 50 - (answeredMs - askedMs)))
   }

@@ -21,13 +21,6 @@ export function treeResidentMb(pid: number): number {
   return childrenOf(pid).reduce((sum, child) => sum + treeResidentMb(child), residentMb(pid))
 }
 
-/** Proportional: pages that processes share are counted once. Costs about a millisecond a process. */
-export const treeProportionalMb = (pid: number): number =>
-  childrenOf(pid).reduce(
-    (sum, child) => sum + treeProportionalMb(child),
-    (Number(/^Pss:\s+(\d+) kB/m.exec(read(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0) * 1024) / 1e6,
-  )
-
 /** Seconds of processor time so far, of a process and of all that it started, ended ones included. */
 export function treeCpuS(pid: number): number {
   const [, fields = ''] = read(`/proc/${pid}/stat`).split(') ')

@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { createDiskBlobStore, type DiskBlobStore } from '@cloudalbum/adapters-local'
 import { AppError } from '@cloudalbum/core'
 import { FakeClock, sha256Of, textBytes } from '@cloudalbum/port-suites'
-import type { Hono } from 'hono'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { mediaRoutes } from './media-routes.ts'
 
@@ -13,7 +12,7 @@ const windowMs = 12 * hourMs
 let root: string
 let clock: FakeClock
 let store: DiskBlobStore
-let app: Hono
+let app: ReturnType<typeof mediaRoutes>
 let uploaded: string[]
 let faults: unknown[]
 let onUploaded: (key: string) => Promise<void>

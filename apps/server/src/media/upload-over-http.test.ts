@@ -112,3 +112,22 @@ it('a connection that breaks leaves nothing, and the upload can be made again', 
   expect(again.status).toBe(201)
   expect((await album.ports.photos.get(photoId))?.state).toBe('processing')
 })
+
+it('a body that runs on beyond what was announced is told so, and the connection is used again', async () => {
+  const bytes = new Uint8Array(1_000_000).fill(7)
+  const { upload } = await reserve(bytes, 'a.jpg')
+  const more = new ReadableStream({
+    pull(controller) {
+      controller.enqueue(new Uint8Array(100_000))
+      if ((sent += 100_000) === 3_000_000) controller.close()
+    },
+  })
+  let sent = 0
+  const put = { method: 'PUT', headers: upload.headers, body: more, duplex: 'half' } as RequestInit
+  const refused = await fetch(base + upload.url, put)
+  expect(refused.status).toBe(413)
+  expect(await refused.json()).toMatchObject({ code: 'too-large' })
+  expect(
+    (await fetch(base + upload.url, { method: 'PUT', headers: upload.headers, body: bytes })).status,
+  ).toBe(201)
+})

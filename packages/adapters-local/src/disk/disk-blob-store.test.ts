@@ -72,10 +72,12 @@ describe('when the disk is full', () => {
     ['opening a file', { open: () => Promise.reject(errorOf('ENOSPC')) }],
   ])('%s: storage-full, and nothing is left', async (_, fileSystem) => {
     const store = storeWith(fileSystem)
-    await expect(send(store, chunks(bytes.subarray(0, 5), bytes.subarray(5)))).rejects.toMatchObject({
+    const half = Buffer.alloc(300_000, 7)
+    const whole = Buffer.concat([half, half])
+    await expect(send(store, chunks(half, half), termsOf(whole))).rejects.toMatchObject({
       code: 'storage-full',
     })
-    await expect(store.put(key, bytes)).rejects.toMatchObject({ code: 'storage-full' })
+    await expect(store.put(key, whole)).rejects.toMatchObject({ code: 'storage-full' })
     expect(await filesBelow()).toEqual([])
   })
 

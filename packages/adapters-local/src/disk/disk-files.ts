@@ -19,6 +19,7 @@ export interface IncomingFile {
 }
 
 const placeAttempts = 5
+const batchBytes = 1 << 18
 
 /**
  * Files of one root folder: blobs under their keys, what is still arriving under `.incoming`. A blob
@@ -126,7 +127,7 @@ export class DiskFiles {
 async function writeAll(handle: FileHandle, bytes: AsyncIterable<Uint8Array>, maxBytes: number) {
   const hash = createHash('sha256')
   let sizeBytes = 0
-  for await (const chunk of unbroken(bytes)) {
+  for await (const chunk of inBatches(unbroken(bytes))) {
     sizeBytes += chunk.byteLength
     if (sizeBytes > maxBytes) throw new AppError('too-large', `There are more than ${maxBytes} bytes.`)
     hash.update(chunk)
@@ -134,6 +135,24 @@ async function writeAll(handle: FileHandle, bytes: AsyncIterable<Uint8Array>, ma
       at += (await handle.write(chunk, at, chunk.byteLength - at)).bytesWritten
   }
   return { sizeBytes, sha256: hash.digest('hex') }
+}
+
+/** A socket gives 64 kB at a time, and each write costs a turn of the thread pool. What is given is good until the next. */
+async function* inBatches(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const batch = Buffer.allocUnsafeSlow(batchBytes)
+  let filled = 0
+  for await (const chunk of bytes) {
+    if (filled + chunk.byteLength > batchBytes) {
+      yield batch.subarray(0, filled)
+      filled = 0
+    }
+    if (chunk.byteLength >= batchBytes) yield chunk
+    else {
+      batch.set(chunk, filled)
+      filled += chunk.byteLength
+    }
+  }
+  yield batch.subarray(0, filled)
 }
 
 /** A sender that goes away is no fault of the album. */
