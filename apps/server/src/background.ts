@@ -65,7 +65,8 @@ function createWorkers({ adapters, baseUrl, workers, log, timeZoneOf }: Backgrou
     [purgeJobKind]: { run: (payload: Record<string, unknown>) => purge(adapters, payload) },
   }
   return [
-    createWorker({ ...shared, concurrency: workers, handlers }),
+    // Two more than are decoded at a time: while the results of one are synced to the disk, the next one is decoded.
+    createWorker({ ...shared, concurrency: workers + 2, handlers }),
     // A mail with a code must not wait behind thousands of photos.
     createWorker({ ...shared, concurrency: 1, handlers: accountJobs({ ...adapters, erasers, baseUrl }) }),
   ]
