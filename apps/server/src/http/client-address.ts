@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { isIP } from 'node:net'
 import type { Context } from 'hono'
 
 /**
@@ -9,9 +10,13 @@ export function clientAddress(context: Context, trustedProxies: number): string 
   const env = context.env as { incoming?: IncomingMessage } | undefined
   const direct = env?.incoming?.socket.remoteAddress ?? 'this process'
   if (trustedProxies === 0) return direct
-  const forwarded = (context.req.header('x-forwarded-for') ?? '')
-    .split(',')
-    .map((one) => one.trim())
-    .filter(Boolean)
-  return forwarded.at(-trustedProxies) ?? direct
+  const forwarded = (context.req.header('x-forwarded-for') ?? '').split(',').filter((one) => one.trim() !== '')
+  return addressIn(forwarded.at(-trustedProxies) ?? '') ?? direct
+}
+
+/** Without the port that some proxies add, which would make each connection another caller; undefined for what is none. */
+function addressIn(entry: string): string | undefined {
+  const text = entry.trim()
+  const address = /^\[([^\]]+)\](?::\d+)?$/.exec(text)?.[1] ?? /^([\d.]+):\d+$/.exec(text)?.[1] ?? text
+  return isIP(address) === 0 ? undefined : address
 }

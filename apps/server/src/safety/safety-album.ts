@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { compose } from '../compose.ts'
+import { logLine } from '../log.ts'
 
 export const baseUrl = 'https://photos.example.org'
 
@@ -20,18 +21,22 @@ interface Asked {
 }
 
 /** The composed album over a folder of its own, with a clock that stands still until it is moved. */
-export async function openSafetyAlbum() {
+export async function openSafetyAlbum(env: Record<string, string> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'safety-'))
   mkdirSync(join(folder, 'web/assets'), { recursive: true })
   writeFileSync(join(folder, 'web/index.html'), page)
   writeFileSync(join(folder, 'web/assets/a-1.js'), 'export {}')
   const clock = { nowMs: Date.UTC(2026, 10, 21, 12), now: () => clock.nowMs }
   const faults: unknown[] = []
+  const logged: string[] = []
   const { app, adapters, background, close } = await compose({
-    config: readConfig({ DATA_DIR: join(folder, 'data') }),
+    config: readConfig({ ...env, DATA_DIR: join(folder, 'data') }),
     baseUrl,
     webFolder: join(folder, 'web'),
-    log: (level, _event, fields) => void (level === 'error' && faults.push(fields)),
+    log(level, event, fields) {
+      logged.push(logLine(level, event, fields))
+      if (level === 'error') faults.push(fields)
+    },
     clock,
   })
   const ask = (method: string, path: string, { token, headers, body, raw }: Asked = {}) => {
@@ -49,6 +54,8 @@ export async function openSafetyAlbum() {
     background,
     /** What the log was told of faults. */
     faults,
+    /** The lines that stood in the log. */
+    logged,
     /** The JSON of an answer that must be a good one. */
     async json<T>(method: string, path: string, asked: Asked = {}): Promise<T> {
       const response = await ask(method, path, asked)

@@ -4,9 +4,11 @@ import type { RateLimit, RateLimiter } from '../ports/rate-limiter.ts'
 
 const minuteMs = 60_000
 
-/** `PerIp` counts all that one address (IPv6: one /64) does; the others count per account or e-mail address. */
+/** `PerIp` counts all that one address (IPv6: one /64) does; the others count per account or e-mail address, known or not. */
 const limits = {
   signIn: { max: 10, windowMs: 15 * minuteMs },
+  /** Against guessing one password from many addresses; who is signed in stays so meanwhile. */
+  signInPerAccount: { max: 100, windowMs: 60 * minuteMs },
   signInPerIp: { max: 100, windowMs: 15 * minuteMs },
   signUpPerIp: { max: 100, windowMs: 60 * minuteMs },
   /** Of a signed-in account that must say its password again. */
@@ -15,6 +17,9 @@ const limits = {
   codeMailPerIp: { max: 50, windowMs: 60 * minuteMs },
   code: { max: 20, windowMs: 15 * minuteMs },
   codePerIp: { max: 100, windowMs: 15 * minuteMs },
+  /** Of an account: each one that is given up is kept from others for 90 days. */
+  handle: { max: 20, windowMs: 30 * 24 * 60 * minuteMs },
+  profileImage: { max: 60, windowMs: 60 * minuteMs },
 } satisfies Record<string, RateLimit>
 
 export type LimitName = keyof typeof limits

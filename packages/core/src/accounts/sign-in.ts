@@ -2,6 +2,7 @@ import { AppError } from '../errors.ts'
 import type { AccountStore } from '../ports/account-store.ts'
 import type { IdentityProvider } from '../ports/identity-provider.ts'
 import type { RateLimiter } from '../ports/rate-limiter.ts'
+import { emailKey } from './account.ts'
 import { countAttempt, emailAndIp, ipBlock } from './limits.ts'
 import { startSession, type SignedIn, type StartSessionPorts } from './session.ts'
 
@@ -12,7 +13,7 @@ export interface SignInPorts extends StartSessionPorts {
 }
 
 /**
- * Failed tries count per account and caller, and per caller. Only the right password is told what else stands in the way.
+ * Failed tries count per account and caller, per caller, and per account. Only the right password is told what else stands in the way.
  * @throws AppError `sign-in-failed`, `rate-limited`, `account-disabled`, `not-confirmed`.
  */
 export async function signIn(
@@ -24,6 +25,7 @@ export async function signIn(
   const forgive = await countAttempt(ports.limiter, {
     signInPerIp: ipBlock(caller.ip),
     signIn: emailAndIp(email, caller.ip),
+    signInPerAccount: emailKey(email),
   })
   const account = await ports.accounts.byEmail(email)
   const right = await ports.identity.checkPassword(account?.id, password)
