@@ -46,6 +46,12 @@ describe('configuration', () => {
     expect(refused).toThrow(`Example: ${name}=`)
   })
 
+  it('repeats no password of a setting that it refuses', () => {
+    const refused = () => readConfig({ SMTP_URL: 'smpt://album:hunter2@mail.example.org' })
+    expect(refused).toThrow('SMTP_URL is set, but')
+    expect(refused).not.toThrow('hunter2')
+  })
+
   it.each(Object.keys(settings))('documents %s in .env.example and docs/configuration.md', (name) => {
     const root = resolve(import.meta.dirname, '../../..')
     const { example, about } = settings[name as keyof typeof settings]

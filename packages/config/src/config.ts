@@ -91,6 +91,9 @@ export const settings = {
   },
 } as const
 
+/** Hold a password, which no message may repeat. */
+const secret = new Set<string>(['SMTP_URL'] satisfies (keyof typeof settings)[])
+
 type Settings = typeof settings
 type Values = { [Name in keyof Settings]: z.output<Settings[Name]['schema']> }
 
@@ -124,7 +127,7 @@ export function readConfig(env: Record<string, string>): Config {
       if (!parsed.success)
         throw new ConfigError(
           name as keyof Settings,
-          `is "${env[name]}", but ${parsed.error.issues[0]?.message ?? 'that is not valid'}`,
+          `${secret.has(name) ? 'is set' : `is "${env[name]}"`}, but ${parsed.error.issues[0]?.message ?? 'that is not valid'}`,
         )
       return [name, parsed.data]
     }),
