@@ -96,7 +96,7 @@ function descriptions({ tokens, baseUrl }: Ports): Hono {
 function pages(ports: Ports, page: WebPage): Hono {
   const app = new Hono()
   const share = sharePage({ ...ports, indexHtml: page.html })
-  app.get('/s/:token', async (context) => {
+  app.get('/s/:token{[\\w-]{1,100}}', async (context) => {
     const html = await share(context.req.param('token'))
     return context.html(html, 200, { 'cache-control': 'no-store' })
   })

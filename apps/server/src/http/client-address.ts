@@ -10,7 +10,9 @@ export function clientAddress(context: Context, trustedProxies: number): string 
   const env = context.env as { incoming?: IncomingMessage } | undefined
   const direct = env?.incoming?.socket.remoteAddress ?? 'this process'
   if (trustedProxies === 0) return direct
-  const forwarded = (context.req.header('x-forwarded-for') ?? '').split(',').filter((one) => one.trim() !== '')
+  const forwarded = (context.req.header('x-forwarded-for') ?? '')
+    .split(',')
+    .filter((one) => one.trim() !== '')
   return addressIn(forwarded.at(-trustedProxies) ?? '') ?? direct
 }
 

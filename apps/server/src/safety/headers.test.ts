@@ -62,6 +62,8 @@ const kinds: [
   ['a range too far', () => ({ path: photo.originalUrl, headers: { range: 'bytes=999999999-' } })],
   ['media without signature', () => ({ path: '/media/x' })],
   ['an upload without signature', () => ({ method: 'PUT', path: '/upload/x' })],
+  ['a style at the address of a photo', () => ({ path: `/photo/${owner.photoId}/x.css` })],
+  ['a style at the address of a link', () => ({ path: `/s/${shareToken}/x.css` })],
   ['the dialect of 2019', () => ({ path: '/compat/cloudalbum/users/ping' })],
   ['its photos', () => ({ path: '/compat/cloudalbum/photos', token: owner.session })],
   ['one of its photos', () => ({ path: `/compat/cloudalbum/photos/${owner.photoId}`, token: owner.session })],
@@ -118,6 +120,19 @@ describe('headers of every kind of answer', () => {
     },
   )
 
+  it.each(kinds.filter(([what]) => served.has(what)))(
+    '%s: runs nothing, in no frame, HTTPS for good, no referrer',
+    async (_, kind) => {
+      const { headers } = (await answerTo(kind)).answer
+      expect(headers.get('strict-transport-security')).toMatch(/^max-age=\d{8}/)
+      expect(headers.get('content-security-policy')).toBe(
+        "default-src 'none'; frame-ancestors 'none'; sandbox",
+      )
+      expect(headers.get('referrer-policy')).toBe('no-referrer')
+      expect(headers.get('cross-origin-resource-policy')).toBe('cross-origin')
+    },
+  )
+
   it('bytes that somebody uploaded run nothing, wherever they are served', async () => {
     const paths = [photo.thumbnailUrl, photo.previewUrl, photo.originalUrl, photo.downloadUrl]
     for (const path of [...paths, `/compat/cloudalbum/photos/${owner.photoId}`]) {
@@ -162,6 +177,27 @@ describe('headers of every kind of answer', () => {
         null,
       ])
     }
+  })
+
+  it('what looks like a file below a page is not there, so that no cache keeps a page as one', async () => {
+    const names = ['x.css', 'x.js', 'x.jpg', '..%2fx.css', 'x.css;a', '%2e%2e/x.css', 'x.css%3f', 'x.css%00']
+    for (const start of [
+      `/photo/${owner.photoId}`,
+      `/s/${shareToken}`,
+      '/albums',
+      '/settings',
+      '/api/account',
+    ])
+      for (const name of names)
+        for (const token of [undefined, owner.session]) {
+          const answer = await album.ask('GET', `${start}/${name}`, { token, headers: page })
+          expect([start, name, answer.status, answer.headers.get('cache-control')]).toEqual([
+            start,
+            name,
+            404,
+            'no-store',
+          ])
+        }
   })
 
   it('HTML runs nothing but files of the album, in no frame', async () => {
