@@ -1,5 +1,5 @@
 import { createSqlitePhotoStore, migrate, migrations, openDatabase } from '@cloudalbum/adapters-local'
-import type { NewPhoto, PhotoFacts } from '@cloudalbum/core'
+import type { NewPhoto, PhotoFacts, PhotoStore } from '@cloudalbum/core'
 import { copyFileSync, existsSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { cacheFolder } from './folders.ts'
@@ -9,7 +9,8 @@ export const libraryAccount = '0000000000000000000000acct'
 /** 20 years of which every fifth month is one of holidays, with 60 % of the photos: 125 each among 10,000. */
 const holidays = 48
 const holidayShare = 0.6
-const perTransaction = 500
+/** In flight together, as those of an import: the store writes them in transactions of its own size. */
+const atOnce = 1000
 const dayMs = 86_400_000
 
 export const cities = Array.from({ length: 200 }, (_, i) => {
@@ -18,6 +19,22 @@ export const cities = Array.from({ length: 200 }, (_, i) => {
 })
 /** Word `i` of 400 is on photos about in proportion to 1/(i+1). */
 export const tagWords = Array.from({ length: 400 }, (_, i) => `subject${i}`)
+/** Each is on 40 photos, however many there are. */
+export const rareWords = Array.from({ length: 20 }, (_, i) => `seldom${10 + i}`)
+const rareUses = 40 * rareWords.length
+/** Each photo has one of them. */
+export const hourWords = ['dawn', 'noon', 'dusk', 'night']
+/** One on every fifth photo. They share letters: `여행` is in four of them. */
+export const koreanWords = [
+  '바다여행',
+  '제주여행',
+  '가족여행',
+  '여행사진',
+  '가족사진',
+  '생일잔치',
+  '벚꽃놀이',
+  '눈사람',
+]
 
 /**
  * A database with this many ready photos of one account over 20 years in 200 cities, filled through PhotoStore as an
@@ -25,7 +42,7 @@ export const tagWords = Array.from({ length: 400 }, (_, i) => `subject${i}`)
  * Only the waiting for the disk is left out, as the file is kept only when whole.
  */
 export async function libraryOf(photos: number, say: (line: string) => void): Promise<string> {
-  const folder = cacheFolder(`library-2-${migrations.at(-1)?.name ?? ''}-${photos}`)
+  const folder = cacheFolder(`library-3-${migrations.at(-1)?.name ?? ''}-${photos}`)
   const path = join(folder, 'cloudalbum.sqlite')
   if (existsSync(path)) return path
   const part = `${path}.part`
@@ -34,28 +51,29 @@ export async function libraryOf(photos: number, say: (line: string) => void): Pr
   migrate(db, migrations)
   db.pragma('synchronous = OFF')
   db.pragma('cache_size = -200000')
-  const store = createSqlitePhotoStore(db)
-  const startedMs = performance.now()
-  for (let from = 0; from < photos; from += perTransaction) {
-    db.exec('BEGIN IMMEDIATE') // the store's own transactions become savepoints
-    const numbers = Array.from({ length: Math.min(perTransaction, photos - from) }, (_, i) => from + i)
-    for (const number of numbers) await add(number)
-    db.exec('COMMIT')
-    if (from % 50_000 === 0)
-      say(`${from} of ${photos} photos, ${Math.round((from / (performance.now() - startedMs)) * 1000)}/s`)
-  }
+  await fill(createSqlitePhotoStore(db), photos, say)
   db.pragma('wal_checkpoint(TRUNCATE)')
   db.close()
   renameSync(part, path)
   return path
+}
 
-  async function add(number: number): Promise<void> {
-    const { photo, facts } = photoOf(number, photos)
-    await store.reserve(photo, null)
-    await store.startProcessing(photo.id, photo.uploadedAtMs)
-    if (!(await store.complete(photo.id, photo.sha256, facts, photo.uploadedAtMs)))
-      throw new Error('A photo was not completed.')
+async function fill(store: PhotoStore, photos: number, say: (line: string) => void): Promise<void> {
+  const startedMs = performance.now()
+  for (let from = 0; from < photos; from += atOnce) {
+    const numbers = Array.from({ length: Math.min(atOnce, photos - from) }, (_, i) => from + i)
+    await Promise.all(numbers.map((number) => add(store, photoOf(number, photos))))
+    const done = from + numbers.length
+    const perS = Math.round((done / (performance.now() - startedMs)) * 1000)
+    if (done % 100_000 === 0) say(`${done} of ${photos} photos, ${perS}/s`)
   }
+}
+
+async function add(store: PhotoStore, { photo, facts }: ReturnType<typeof photoOf>): Promise<void> {
+  await store.reserve(photo, null)
+  await store.startProcessing(photo.id, photo.uploadedAtMs)
+  if (!(await store.complete(photo.id, photo.sha256, facts, photo.uploadedAtMs)))
+    throw new Error('A photo was not completed.')
 }
 
 /** For a server that may write. */
@@ -68,7 +86,11 @@ function photoOf(number: number, photos: number): { photo: NewPhoto; facts: Phot
   const localMs = timeOf(number / photos) + Math.round(rng() * 2 * dayMs)
   const taken = { localMs, offsetMinutes: 60, source: 'offset-tag' as const }
   const city = cities[Math.floor(rng() ** 2 * cities.length)]
-  const tags = [...new Set([word(rng), word(rng), word(rng)])]
+  const tags = [...new Set([word(rng), word(rng), word(rng)]), pick(hourWords, rng())]
+  if (rng() < 0.2) tags.push(pick(koreanWords, rng()))
+  const rareUse = Math.floor((number * rareUses) / photos)
+  if (rareUse !== Math.floor(((number - 1) * rareUses) / photos))
+    tags.push(pick(rareWords, (rareUse % 20) / 20))
   const photo: NewPhoto = {
     id: number.toString().padStart(26, '0'),
     accountId: libraryAccount,
@@ -80,6 +102,7 @@ function photoOf(number: number, photos: number): { photo: NewPhoto; facts: Phot
     taken,
     tags: [],
     description: '',
+    favourite: rng() < 0.05,
   }
   const facts: PhotoFacts = {
     contentType: 'image/jpeg',
@@ -116,5 +139,6 @@ function timeOf(position: number): number {
 }
 
 /** Few words are on many photos, many words on few. */
+const pick = (words: readonly string[], share: number) => words[Math.floor(share * words.length)] ?? ''
 const word = (rng: () => number) => tagWords[Math.floor(tagWords.length ** rng()) - 1] ?? 'subject0'
 const scatter = (rng: () => number) => (rng() + rng() + rng() - 1.5) * 0.1

@@ -114,7 +114,7 @@ async function expectAsModel({ photos, index, accountId }: Samples, known: strin
       seen.map((photo) => photo.taken.localMs).sort((a, b) => b - a),
     )
   }
-  const queries = ['', 'beach', 'hund', '바', 'york new', 'canon', 'city img', 'y'].map((text) => ({
+  const queries = ['', 'beach', 'hund', '바', 'york new', 'canon', 'city img', 'y', 'canon pixel', 'beach hund 바다'].map((text) => ({
     terms: queryTerms(text),
   }))
   const filters = [
@@ -125,9 +125,13 @@ async function expectAsModel({ photos, index, accountId }: Samples, known: strin
     ...queries,
     ...filters.map((one) => ({ terms: [one] })),
     { terms: [], fromLocalMs: startMs, toLocalMs: startMs + 60_000 },
+    { terms: queryTerms('beach'), fromLocalMs: startMs + 1, toLocalMs: startMs + 86_400_000 * 400 },
   ]) {
     const pages = await allPages((cursor) => index.search(accountId, query, cursor, 4))
-    expect(pages.flatMap((page) => idsOf(page.photos)).sort()).toEqual(model.search(query).sort())
+    const found = pages.flatMap((page) => page.photos)
+    expect(idsOf(found).sort()).toEqual(model.search(query).sort())
+    const foundMs = found.map((photo) => photo.taken.localMs)
+    expect(foundMs).toEqual(foundMs.toSorted((a, b) => b - a))
   }
   for (const kind of ['tag', 'camera', 'city', 'country'] as const)
     for (const prefix of ['', 'b', 'y', '4']) {

@@ -8,9 +8,14 @@ export type Database = SQLite.Database
 export interface Migration {
   /** `0001-accounts`: order and name; never changed once released. */
   name: string
-  up: string
-  down: string
+  up: MigrationStep
+  down: MigrationStep
 }
+
+/** SQL, or what SQL alone cannot say. */
+export type MigrationStep = string | ((db: Database) => void)
+
+const take = (db: Database, step: MigrationStep) => void (typeof step === 'string' ? db.exec(step) : step(db))
 
 /**
  * Opens the album's database with the settings that durability rests on: WAL with synchronous=FULL, so that
@@ -50,7 +55,7 @@ export function migrate(db: Database, migrations: readonly Migration[], nowMs = 
   const missing = migrations.filter((one) => !applied.has(one.name))
   for (const one of missing)
     db.transaction(() => {
-      db.exec(one.up)
+      take(db, one.up)
       db.prepare('INSERT INTO migrations (name, applied_at_ms) VALUES (?, ?)').run(one.name, nowMs)
     }).immediate()
   return missing.map((one) => one.name)
@@ -61,7 +66,7 @@ export function rollback(db: Database, migrations: readonly Migration[]): string
   const last = migrations.find((one) => one.name === appliedMigrations(db).at(-1))
   if (!last) return undefined
   db.transaction(() => {
-    db.exec(last.down)
+    take(db, last.down)
     db.prepare('DELETE FROM migrations WHERE name = ?').run(last.name)
   }).immediate()
   return last.name
@@ -82,10 +87,19 @@ export function translated(error: unknown): unknown {
   return error
 }
 
+type Transaction = SQLite.Transaction<(work: () => unknown) => unknown>
+const transactions = new WeakMap<Database, Transaction>()
+
+function transactionOf(db: Database): Transaction {
+  const made = transactions.get(db) ?? db.transaction((work: () => unknown) => work())
+  transactions.set(db, made)
+  return made
+}
+
 /** Runs `work` as one durable transaction; takes the write lock at once, so that it cannot fail half-way for a lock. */
 export function transact<T>(db: Database, work: () => T): T {
   try {
-    return db.transaction(work).immediate()
+    return transactionOf(db).immediate(work) as T
   } catch (error) {
     throw translated(error)
   }

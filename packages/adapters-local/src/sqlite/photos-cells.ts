@@ -1,5 +1,6 @@
 import { cellOf, cellToken, mapLevels, type Location } from '@cloudalbum/core'
 import type { Database } from './database.ts'
+import { searchKeySql } from './photos-keys.ts'
 import { isShown, type PlacedChange, type StoredPhoto } from './photos-row.ts'
 import { matchAll } from './photos-tokens.ts'
 
@@ -17,9 +18,11 @@ interface CellMove {
 
 /** How many photos lie in each cell of the map, where on average, and which is the newest. */
 export function photoCells(db: Database) {
-  const insert = db.prepare(
+  const come = db.prepare(
     `INSERT INTO photo_cells (account, level, x, y, count, latitude_sum, longitude_sum, newest_key, newest_id)
-     VALUES (@account, @level, @x, @y, 0, 0, 0, @key, @id) ON CONFLICT DO NOTHING`,
+     VALUES (@account, @level, @x, @y, @delta, @latitude, @longitude, @key, @id)
+     ON CONFLICT DO UPDATE SET count = count + @delta, latitude_sum = latitude_sum + @latitude, longitude_sum = longitude_sum + @longitude,
+       newest_id = CASE WHEN @key > newest_key THEN @id ELSE newest_id END, newest_key = max(newest_key, @key)`,
   )
   const where = 'WHERE account = @account AND level = @level AND x = @x AND y = @y'
   const move = db.prepare(
@@ -34,23 +37,32 @@ export function photoCells(db: Database) {
   const findNewest = db
     .prepare<[string], { key: bigint; id: string }>(
       `SELECT sort_key AS key, id FROM photos
-       WHERE sort_key = (SELECT rowid FROM photo_tokens WHERE photo_tokens MATCH ? ORDER BY rowid DESC LIMIT 1)`,
+       WHERE sort_key = (SELECT ${searchKeySql('rowid')} FROM photo_tokens WHERE photo_tokens MATCH ? ORDER BY rowid LIMIT 1)`,
     )
     .safeIntegers()
 
   function applyMove(account: number, one: CellMove): void {
+    const { delta, latitude, longitude, newest, gone } = one
     const [level, x, y] = one.cell.split('/').map(Number)
     const at = { account, level, x, y }
-    if (one.newest) insert.run({ ...at, key: one.newest.sortKey, id: one.newest.photo.id })
-    move.run({ ...at, delta: one.delta, latitude: one.latitude, longitude: one.longitude })
+    if (gone.size === 0 && newest)
+      come.run({ ...at, delta, latitude, longitude, key: newest.sortKey, id: newest.photo.id })
+    else leave(at, one)
+  }
+
+  function leave(
+    at: { account: number },
+    { cell, delta, latitude, longitude, newest, gone }: CellMove,
+  ): void {
+    move.run({ ...at, delta, latitude, longitude })
     if (clean.run(at).changes > 0) return
     const present = newestKey.get(at)
     if (present === undefined) return
     // The photo that stood for the cell has left it: the search index, already up to date, knows the newest one.
-    const newest = one.gone.has(present)
-      ? findNewest.get(matchAll(account, [cellToken(one.cell)]))
-      : newerThan(present, one.newest)
-    if (newest) setNewest.run({ ...at, ...newest })
+    const other = gone.has(present)
+      ? findNewest.get(matchAll(at.account, [cellToken(cell)]))
+      : newerThan(present, newest)
+    if (other) setNewest.run({ ...at, ...other })
   }
 
   return {

@@ -90,7 +90,7 @@ interface FacetMove extends PhotoFacet {
 
 function facetMover(db: Database) {
   const insert = db.prepare(
-    'INSERT INTO photo_facets (account, kind, folded, value, count) VALUES (@account, @kind, @folded, @value, 0) ON CONFLICT DO NOTHING',
+    'INSERT INTO photo_facets (account, kind, folded, value, count) VALUES (@account, @kind, @folded, @value, @delta)',
   )
   // The spelling stays, unless all photos that have the facet were written just now.
   const move = db.prepare(
@@ -111,9 +111,10 @@ function facetMover(db: Database) {
     for (const facet of facetMoves(changes)) {
       const { kind, folded, value, delta, adds } = facet
       if (delta === 0 && !facet.renamed) continue
-      if (delta > 0 && insert.run({ account, kind, folded, value }).changes > 0)
+      if (move.run({ account, kind, folded, value, delta, adds }).changes === 0) {
+        insert.run({ account, kind, folded, value, delta })
         for (const start of facetStarts(folded)) addStart.run(account, kind, start, folded)
-      move.run({ account, kind, folded, value, delta, adds })
+      }
       if (delta < 0 && clean.run(account, kind, folded).changes > 0)
         for (const start of facetStarts(folded)) dropStart.run(account, kind, start, folded)
     }

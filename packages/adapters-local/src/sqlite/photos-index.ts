@@ -10,7 +10,7 @@ import {
   type PhotoPage,
 } from '@cloudalbum/core'
 import type { Database } from './database.ts'
-import { firstKeyAt, keyFromCursor, lastKey } from './photos-keys.ts'
+import { firstKeyAt, keyFromCursor, lastKey, searchKey, searchKeySql } from './photos-keys.ts'
 import { reading } from './photos-reader.ts'
 import { photoColumns, toPhoto, type PhotoRow } from './photos-row.ts'
 import { matchAll } from './photos-tokens.ts'
@@ -28,8 +28,8 @@ export function createSqlitePhotoIndex(db: Database): PhotoIndex {
   )
   const matching = db.prepare<[string, bigint, bigint, number], PhotoRow>(
     `SELECT ${photoColumns}
-     FROM (SELECT rowid AS key FROM photo_tokens WHERE photo_tokens MATCH ? AND rowid >= ? AND rowid < ? ORDER BY rowid DESC LIMIT ?)
-     CROSS JOIN photos ON photos.sort_key = key`,
+     FROM (SELECT rowid AS found FROM photo_tokens WHERE photo_tokens MATCH ? AND rowid > ? AND rowid <= ? ORDER BY rowid LIMIT ?)
+     CROSS JOIN photos ON photos.sort_key = ${searchKeySql('found')}`,
   )
   const facets = facetReader(db)
   const cells = cellReader(db)
@@ -54,7 +54,8 @@ export function createSqlitePhotoIndex(db: Database): PhotoIndex {
           account,
           query.terms.map((term) => term.token),
         )
-        return page(matching.all(match, from, before < to ? before : to, limit + 1), limit)
+        const newest = searchKey(before < to ? before : to)
+        return page(matching.all(match, newest, searchKey(from), limit + 1), limit)
       }),
     facets: async (accountId, kind, prefix, limit) =>
       reading(() => facets(numberOf.get(accountId) ?? -1, kind, prefix, limit)),

@@ -14,6 +14,10 @@ export function firstKeyAt(localMs: number): bigint {
 
 export const lastKey = (1n << 63n) - 1n
 
+/** The key of a photo in the search index, and back: newest first, as FTS5 reads forwards twice as fast as backwards. */
+export const searchKey = (sortKey: bigint) => lastKey - sortKey
+export const searchKeySql = (sortKey: string) => `(${lastKey} - ${sortKey})`
+
 /** A position in an order by sort key, as a cursor. @throws AppError `invalid-input` for text that is no such cursor. */
 export function keyFromCursor(cursor: string): bigint {
   const key = /^[0-9]{1,19}$/.test(cursor) ? BigInt(cursor) : -1n

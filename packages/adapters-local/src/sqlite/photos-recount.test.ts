@@ -4,10 +4,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { migrate, openDatabase, type Database } from './database.ts'
+import { migrate, openDatabase, rollback, type Database } from './database.ts'
 import { migrations } from './migrations/index.ts'
 import { createSqlitePhotoIndex } from './photos-index.ts'
-import { slotsPerMs } from './photos-keys.ts'
+import { searchKeySql, slotsPerMs } from './photos-keys.ts'
 import { recountPhotos } from './photos-recount.ts'
 import { createSqlitePhotoStore } from './photos-store.ts'
 
@@ -65,7 +65,7 @@ describe('counting photos again', () => {
   it('tells what is wrong', async () => {
     const photo = await own.ready({ ...bern, tags: ['Sea'] })
     db.exec(
-      `UPDATE photo_months SET count = 2; DELETE FROM photo_facets WHERE folded = 'sea'; DELETE FROM photo_tokens WHERE rowid = (SELECT sort_key FROM photos)`,
+      `UPDATE photo_months SET count = 2; DELETE FROM photo_facets WHERE folded = 'sea'; DELETE FROM photo_tokens WHERE rowid = (SELECT ${searchKeySql('sort_key')} FROM photos)`,
     )
     db.exec(
       `UPDATE photo_cells SET newest_id = 'x' WHERE level = 4; UPDATE photo_accounts SET used_bytes = 5`,
@@ -116,9 +116,9 @@ describe('counting photos again', () => {
 describe('the migration of photos', () => {
   it('goes down and up again', () => {
     const before = db.prepare('SELECT name FROM sqlite_schema ORDER BY name').pluck().all()
-    for (const one of [...migrations].reverse()) db.exec(one.down)
+    while (rollback(db, migrations));
     expect(db.prepare("SELECT name FROM sqlite_schema WHERE name LIKE 'photo%'").pluck().all()).toEqual([])
-    for (const one of migrations) db.exec(one.up)
+    migrate(db, migrations)
     expect(db.prepare('SELECT name FROM sqlite_schema ORDER BY name').pluck().all()).toEqual(before)
   })
 })

@@ -2,6 +2,7 @@ import { cellOf, mapLevels, monthOf, photoFacets, type Photo } from '@cloudalbum
 import type { Database } from './database.ts'
 import { microdegrees } from './photos-cells.ts'
 import { countedStates } from './photos-counters.ts'
+import { searchKeySql } from './photos-keys.ts'
 import { fromRow, isShown, photoColumns, type PhotoRow, type StoredPhoto } from './photos-row.ts'
 import { everyToken, matchAll } from './photos-tokens.ts'
 
@@ -101,7 +102,9 @@ function storedOf(db: Database, accountId: string): Counts {
       cellText(cell.count, cell.latitude_sum, cell.longitude_sum, cell.newest_id),
     )
   const listed = db
-    .prepare<[string], string>('SELECT CAST(rowid AS TEXT) FROM photo_tokens WHERE photo_tokens MATCH ?')
+    .prepare<[string], string>(
+      `SELECT CAST(${searchKeySql('rowid')} AS TEXT) FROM photo_tokens WHERE photo_tokens MATCH ?`,
+    )
     .pluck()
   for (const key of listed.iterate(matchAll(account, [everyToken]))) counts.set(`search ${key}`, 'listed')
   return counts

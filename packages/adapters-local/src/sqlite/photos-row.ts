@@ -100,7 +100,22 @@ export const photoColumns = [
 
 const writtenColumns = ['sort_key', ...plainColumns]
 export const insertPhotoSql = `INSERT INTO photos (${writtenColumns.join(', ')}) VALUES (${writtenColumns.map((one) => `@${one}`).join(', ')})`
-export const updatePhotoSql = `UPDATE photos SET ${writtenColumns.map((one) => `${one} = @${one}`).join(', ')} WHERE id = @id`
+
+/** What a photo keeps for good. Left out of updates: SQLite rewrites the indexes of all columns that are set, changed or not. */
+const keptColumns = [
+  'id',
+  'account_id',
+  'sha256',
+  'size_bytes',
+  'file_name',
+  'file_time_ms',
+  'uploaded_at_ms',
+]
+const updateSql = (columns: readonly string[]) =>
+  `UPDATE photos SET ${columns.map((one) => `${one} = @${one}`).join(', ')} WHERE id = @id`
+const changingColumns = plainColumns.filter((one) => !keptColumns.includes(one))
+export const updatePhotoSql = updateSql(changingColumns)
+export const movePhotoSql = updateSql(['sort_key', ...changingColumns])
 
 const json = (value: unknown) => (value === undefined ? null : JSON.stringify(value))
 

@@ -1,22 +1,21 @@
 import { AppError, notFound, withFacts, withPatch } from '@cloudalbum/core'
 import type { NewPhoto, Photo, PhotoFacts, PhotoPatch, PhotoStore, PhotoUsage } from '@cloudalbum/core'
-import { transact, type Database } from './database.ts'
+import type { Database } from './database.ts'
+import { groupCommit } from './group-commit.ts'
 import { photoReader } from './photos-reader.ts'
-import { photoWriter } from './photos-writer.ts'
+import { photoWriter, type PhotoWrites } from './photos-writer.ts'
 import type { StoredPhoto } from './photos-row.ts'
 
 type ListQuery = Parameters<PhotoStore['listByState']>
 
 /** The rows of photos in SQLite. See docs/decisions/0010-sqlite-photo-index.md. */
 class SqlitePhotoStore implements PhotoStore {
-  private readonly db: Database
+  private readonly commit: ReturnType<typeof groupCommit<PhotoWrites>>
   private readonly read: ReturnType<typeof photoReader>
-  private readonly write: ReturnType<typeof photoWriter>
 
   constructor(db: Database) {
-    this.db = db
+    this.commit = groupCommit(db, photoWriter(db))
     this.read = photoReader(db)
-    this.write = photoWriter(db)
   }
 
   get = (id: string) => this.read.port.get(id)
@@ -26,12 +25,12 @@ class SqlitePhotoStore implements PhotoStore {
   usage = (accountId: string) => this.read.port.usage(accountId)
 
   async reserve(photo: NewPhoto, quotaBytes: number | null) {
-    return transact(this.db, () => {
+    return this.commit((write) => {
       const present = this.read.bySha256(photo.accountId, [photo.sha256])[0]
       if (present) return { outcome: 'duplicate' as const, photo: present }
       expectRoom(this.read.usage(photo.accountId), photo, quotaBytes)
       const after = reserved(photo)
-      this.write.apply(photo.accountId, [{ after }])
+      write.apply(photo.accountId, [{ after }])
       return { outcome: 'reserved' as const, photo: after }
     })
   }
@@ -72,15 +71,15 @@ class SqlitePhotoStore implements PhotoStore {
   }
 
   async trash(accountId: string, ids: string[], nowMs: number) {
-    this.change(accountId, ids, nowMs, (photo) => trashed(photo, nowMs))
+    await this.change(accountId, ids, nowMs, (photo) => trashed(photo, nowMs))
   }
 
   async restore(accountId: string, ids: string[], nowMs: number) {
-    this.change(accountId, ids, nowMs, restored)
+    await this.change(accountId, ids, nowMs, restored)
   }
 
   async startPurge(accountId: string, ids: string[], nowMs: number, anyState = false) {
-    return transact(this.db, () => {
+    return this.commit((write) => {
       const taken = this.read
         .many([...new Set(ids)])
         .filter(({ photo }) => photo.accountId === accountId && mayPurge(photo, anyState))
@@ -88,13 +87,13 @@ class SqlitePhotoStore implements PhotoStore {
           before,
           after: changed(before.photo, { ...before.photo, state: 'purging' }, nowMs),
         }))
-      if (taken.length > 0) this.write.apply(accountId, taken)
+      if (taken.length > 0) write.apply(accountId, taken)
       return taken.map(({ after }) => after)
     })
   }
 
   async finishPurge(id: string) {
-    this.removeIf(id, (photo) => photo.state === 'purging')
+    await this.removeIf(id, (photo) => photo.state === 'purging')
   }
 
   async dropExpected(id: string, reservedBeforeMs: number) {
@@ -102,23 +101,28 @@ class SqlitePhotoStore implements PhotoStore {
   }
 
   /** One photo from one state to another; false when `next` does not want it. */
-  private step(id: string, nowMs: number, next: (photo: Photo) => Photo | undefined): boolean {
-    return transact(this.db, () => {
+  private step(id: string, nowMs: number, next: (photo: Photo) => Photo | undefined): Promise<boolean> {
+    return this.commit((write) => {
       const before = this.read.one(id)
       const after = before && next(before.photo)
-      if (after) this.write.apply(after.accountId, [{ before, after: changed(before.photo, after, nowMs) }])
+      if (after) write.apply(after.accountId, [{ before, after: changed(before.photo, after, nowMs) }])
       return after !== undefined
     })
   }
 
   /** All of them or none; `next` gives the same object for one that stays as it is. */
-  private change(accountId: string, ids: string[], nowMs: number, next: (photo: Photo) => Photo): Photo[] {
-    return transact(this.db, () => {
+  private change(
+    accountId: string,
+    ids: string[],
+    nowMs: number,
+    next: (photo: Photo) => Photo,
+  ): Promise<Photo[]> {
+    return this.commit((write) => {
       const all = this.own(accountId, ids).map((before) => {
         return { before, after: changed(before.photo, next(before.photo), nowMs) }
       })
       const moved = all.filter(({ before, after }) => after !== before.photo)
-      if (moved.length > 0) this.write.apply(accountId, moved)
+      if (moved.length > 0) write.apply(accountId, moved)
       return all.map(({ after }) => after)
     })
   }
@@ -133,11 +137,11 @@ class SqlitePhotoStore implements PhotoStore {
     return found
   }
 
-  private removeIf(id: string, wanted: (photo: Photo) => boolean): boolean {
-    return transact(this.db, () => {
+  private removeIf(id: string, wanted: (photo: Photo) => boolean): Promise<boolean> {
+    return this.commit((write) => {
       const before = this.read.one(id)
       if (!before || !wanted(before.photo)) return false
-      this.write.apply(before.photo.accountId, [{ before }])
+      write.apply(before.photo.accountId, [{ before }])
       return true
     })
   }

@@ -1,4 +1,7 @@
 import { isListed, photoTokens, withBeginnings, type Photo } from '@cloudalbum/core'
+import type { Database } from './database.ts'
+import { lastKey } from './photos-keys.ts'
+import { fromRow, type PhotoRow } from './photos-row.ts'
 
 /** On every listed photo, so that a search without words is one as well. */
 export const everyToken = '=all'
@@ -24,3 +27,26 @@ export const tokenText = (account: number, photo: Photo): string =>
 /** An FTS5 query for photos that have all of these tokens. */
 export const matchAll = (account: number, tokens: readonly string[]): string =>
   (tokens.length > 0 ? tokens : [everyToken]).map((token) => `"${inAccount(account)(token)}"`).join(' AND ')
+
+const photosAtOnce = 1000
+
+/** Makes the search index again from the photos, from which all of it follows. To be called inside a transaction. */
+export function indexAgain(db: Database, keyOf: (sortKey: bigint) => bigint): void {
+  // All columns that there are: of a migration's time, not of now.
+  const listed = db.prepare<[bigint, number], PhotoRow & { account: number }>(
+    `SELECT photos.*, CAST(sort_key AS TEXT) AS key_text, photo_accounts.number AS account FROM photos JOIN photo_accounts USING (account_id)
+     WHERE sort_key < ? AND month IS NOT NULL ORDER BY sort_key DESC LIMIT ?`,
+  )
+  const insert = db.prepare('INSERT INTO photo_tokens (rowid, tokens) VALUES (?, ?)')
+  db.exec(`INSERT INTO photo_tokens (photo_tokens) VALUES ('delete-all')`)
+  for (let before = lastKey; ;) {
+    const rows = listed.all(before, photosAtOnce)
+    const texts = rows.map((row) => {
+      const { photo, sortKey } = fromRow(row)
+      before = sortKey
+      return { key: keyOf(sortKey), text: tokenText(row.account, photo) }
+    })
+    for (const { key, text } of texts.sort((a, b) => (a.key < b.key ? -1 : 1))) insert.run(key, text)
+    if (rows.length < photosAtOnce) return
+  }
+}

@@ -2,10 +2,11 @@ import type { Photo } from '@cloudalbum/core'
 import type { Database } from './database.ts'
 import { photoCells } from './photos-cells.ts'
 import { photoCounters } from './photos-counters.ts'
-import { firstKeyAt, slotsPerMs } from './photos-keys.ts'
+import { firstKeyAt, searchKey, slotsPerMs } from './photos-keys.ts'
 import {
   insertPhotoSql,
   isShown,
+  movePhotoSql,
   toRow,
   updatePhotoSql,
   type PlacedChange,
@@ -19,28 +20,42 @@ export interface PhotoChange {
   after?: Photo
 }
 
-/** Writes rows with all that is counted and indexed of them. To be called inside a transaction. */
-export function photoWriter(db: Database) {
+/** What changes photos inside one transaction. */
+export interface PhotoWrites {
+  /** Changes of one account. */
+  apply(accountId: string, changes: readonly PhotoChange[]): void
+  /** At the end of the transaction. */
+  settle(): void
+}
+
+/** Writes rows with all that is counted and indexed of them: gives one for each transaction. */
+export function photoWriter(db: Database): () => PhotoWrites {
   const writeRow = rowWriter(db)
-  const writeTokens = tokenWriter(db)
+  const beginTokens = tokenWriter(db)
   const counters = photoCounters(db)
   const cells = photoCells(db)
-  return {
-    /** Changes of one account. */
-    apply(accountId: string, changes: readonly PhotoChange[]): void {
-      const account = counters.accountNumber(accountId)
-      const placed = changes.map(writeRow)
-      counters.apply(account, placed)
-      writeTokens(account, placed)
-      cells.apply(account, placed)
-      counters.forgetIfEmpty(account)
-    },
+  return () => {
+    const tokens = beginTokens()
+    return {
+      apply(accountId, changes) {
+        const account = counters.accountNumber(accountId)
+        const placed = changes.map(writeRow)
+        counters.apply(account, placed)
+        tokens.move(account, placed)
+        // Cells that lose a photo ask the search index for the newest one that is left.
+        if (placed.some(({ before }) => isShown(before))) tokens.settle()
+        cells.apply(account, placed)
+        counters.forgetIfEmpty(account)
+      },
+      settle: tokens.settle,
+    }
   }
 }
 
 function rowWriter(db: Database) {
   const insert = db.prepare(insertPhotoSql)
   const update = db.prepare(updatePhotoSql)
+  const move = db.prepare(movePhotoSql)
   const remove = db.prepare('DELETE FROM photos WHERE id = ?')
   const lastTaken = db
     .prepare<[bigint, bigint], bigint | null>(
@@ -64,30 +79,56 @@ function rowWriter(db: Database) {
     }
     const stays = before && before.photo.taken.localMs === after.taken.localMs
     const stored = { photo: after, sortKey: stays ? before.sortKey : freeKey(after.taken.localMs) }
-    ;(before ? update : insert).run(toRow(stored))
+    const write = stays ? update : before ? move : insert
+    write.run(toRow(stored))
     return before ? { before, after: stored } : { after: stored }
   }
 }
 
+interface TokenMove {
+  /** The index has it until now. */
+  goes: boolean
+  text: string
+}
+
+/**
+ * All of a transaction go to the search index at its end, in order of key: FTS5 starts a new segment wherever a rowid goes
+ * back (fts5_index.c, sqlite3Fts5IndexBeginWrite), and after every statement of another table that might have to be undone
+ * alone (fts5_main.c, fts5SavepointMethod).
+ */
 function tokenWriter(db: Database) {
   const insert = db.prepare('INSERT INTO photo_tokens (rowid, tokens) VALUES (?, ?)')
   const remove = db.prepare('DELETE FROM photo_tokens WHERE rowid = ?')
 
-  return (account: number, changes: readonly PlacedChange[]): void => {
-    const gone: bigint[] = []
-    const come: { key: bigint; text: string }[] = []
-    for (const { before, after } of changes) {
-      if (!isShown(before) && !isShown(after)) continue
-      const oldText = before ? tokenText(account, before.photo) : ''
-      const text = after ? tokenText(account, after.photo) : ''
-      if (oldText === text && before?.sortKey === after?.sortKey) continue
-      if (before && oldText) gone.push(before.sortKey)
-      if (after && text) come.push({ key: after.sortKey, text })
+  return () => {
+    const moves = new Map<bigint, TokenMove>()
+    const moveOf = (key: bigint): TokenMove => {
+      const found = moves.get(key) ?? { goes: false, text: '' }
+      moves.set(key, found)
+      return found
     }
-    // In order of key: FTS5 starts a new segment wherever a rowid goes back (fts5_index.c, sqlite3Fts5IndexBeginWrite).
-    for (const key of gone.sort(ascending)) remove.run(key)
-    for (const { key, text } of come.sort((a, b) => ascending(a.key, b.key))) insert.run(key, text)
+    const leave = (key: bigint) => {
+      const move = moveOf(key)
+      move.goes ||= move.text === ''
+      move.text = ''
+    }
+    return {
+      move(account: number, changes: readonly PlacedChange[]): void {
+        for (const { before, after } of changes) {
+          if (!isShown(before) && !isShown(after)) continue
+          const oldText = before ? tokenText(account, before.photo) : ''
+          const text = after ? tokenText(account, after.photo) : ''
+          if (oldText === text && before?.sortKey === after?.sortKey) continue
+          if (before && oldText) leave(searchKey(before.sortKey))
+          if (after && text) moveOf(searchKey(after.sortKey)).text = text
+        }
+      },
+      settle(): void {
+        const sorted = [...moves].sort(([a], [b]) => (a < b ? -1 : 1))
+        for (const [key, { goes }] of sorted) if (goes) remove.run(key)
+        for (const [key, { text }] of sorted) if (text) insert.run(key, text)
+        moves.clear()
+      },
+    }
   }
 }
-
-const ascending = (a: bigint, b: bigint) => (a < b ? -1 : a > b ? 1 : 0)

@@ -22,7 +22,11 @@ const plainLetters: Record<string, string> = {
 }
 
 /** Lower case, no accents, one form for each letter; Hangul stays composed. */
-export const foldText = (text: string): string =>
+export const foldText = (text: string): string => (ascii.test(text) ? text.toLowerCase() : foldLetters(text))
+
+const ascii = /^[\0-\x7f]*$/
+
+const foldLetters = (text: string): string =>
   text
     .normalize('NFKD')
     .replace(/[\u0300-\u036f]/g, '')
@@ -80,12 +84,18 @@ export function withBeginnings(tokens: Iterable<string>): Set<string> {
   return all
 }
 
+const hexOfByte = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+const utf8 = new TextEncoder()
+
 /** Exact-match tokens begin with `=`, which no word can. The rest is hex, so that any text fits any index. */
-export const exactToken = (
+export function exactToken(
   kind: 'tag' | 'camera' | 'city' | 'country' | 'type' | 'is' | 'cell',
   value: string,
-) =>
-  `=${kind}:${Array.from(new TextEncoder().encode(foldText(value)), (byte) => byte.toString(16).padStart(2, '0')).join('')}`
+): string {
+  let token = `=${kind}:`
+  for (const byte of utf8.encode(foldText(value))) token += hexOfByte[byte]
+  return token
+}
 
 export const favouriteToken = exactToken('is', 'favourite')
 export const cellToken = (cell: string) => exactToken('cell', cell)

@@ -3,6 +3,17 @@ import { accounts } from './0001-accounts.ts'
 import { photos } from './0002-photos.ts'
 import { jobsAndChanges } from './0003-jobs-and-changes.ts'
 import { albums } from './0004-albums.ts'
+import { profiles } from './0005-profiles.ts'
+import { galleries } from './0006-galleries.ts'
+import { searchNewestFirst } from './0009-search-newest-first.ts'
 
 /** The schema, in the order in which it is applied. */
-export const migrations: readonly Migration[] = [accounts, photos, jobsAndChanges, albums]
+export const migrations: readonly Migration[] = [
+  accounts,
+  photos,
+  jobsAndChanges,
+  albums,
+  profiles,
+  galleries,
+  searchNewestFirst,
+]
