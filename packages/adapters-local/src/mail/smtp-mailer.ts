@@ -21,8 +21,8 @@ export function createSmtpMailer({ url, from, timeoutMs = 20_000 }: SmtpOptions)
     disableUrlAccess: true,
   })
   return {
-    async send({ to, subject, text, html }) {
-      if (/[\p{Cc}]/u.test(to + subject))
+    async send({ to, subject, text, html, replyTo }) {
+      if (/[\p{Cc}]/u.test(to + subject + (replyTo ?? '')))
         throw invalid('An address or a subject of a mail holds line breaks.')
       // As an object: a list of addresses, or a name with another address in it, is no address.
       const recipient = { name: '', address: to }
@@ -33,6 +33,7 @@ export function createSmtpMailer({ url, from, timeoutMs = 20_000 }: SmtpOptions)
           subject,
           text,
           html,
+          ...(replyTo === undefined ? {} : { replyTo: { name: '', address: replyTo } }),
           // RFC 3834: nobody's out-of-office answers to this.
           headers: { 'Auto-Submitted': 'auto-generated' },
         })

@@ -1,0 +1,32 @@
+import type { ChangeFeed } from '../ports/change-feed.ts'
+import type { ClaimStore } from '../ports/claim-store.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { JobQueue } from '../ports/job-queue.ts'
+import { orderClaimMail, type ClaimEvent } from './claim-mail-jobs.ts'
+import type { Claim } from './gallery.ts'
+
+/** What every use case that changes claims needs. */
+export interface ClaimPorts {
+  claims: ClaimStore
+  changes: Pick<ChangeFeed, 'publish'>
+  jobs: Pick<JobQueue, 'enqueue'>
+  clock: Clock
+  /** Whether a mail server is configured. */
+  canMail: boolean
+}
+
+/** Tells the pages of both, and both by mail where that is configured. */
+export async function claimChanged(
+  ports: ClaimPorts,
+  ownerId: string,
+  claim: Claim,
+  event: ClaimEvent,
+): Promise<void> {
+  await ports.changes.publish(ownerId, { type: 'galleries-changed', galleryIds: [claim.galleryId] })
+  if (claim.accountId === null) return
+  await ports.changes.publish(claim.accountId, { type: 'claims-changed', claimIds: [claim.id] })
+  // Who holds an item of one's own gallery need not write to oneself.
+  if (!ports.canMail || claim.accountId === ownerId) return
+  for (const to of ['owner', 'claimer'] as const)
+    await orderClaimMail(ports.jobs, { claimId: claim.id, event, to })
+}
