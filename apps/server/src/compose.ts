@@ -18,7 +18,7 @@ import {
   uploadHandlers,
 } from '@cloudalbum/api'
 import { createCloudAlbum2019 } from '@cloudalbum/compat'
-import { AppError, receiveOriginal } from '@cloudalbum/core'
+import { AppError, isAppError, receiveOriginal } from '@cloudalbum/core'
 import { Hono, type Context } from 'hono'
 import { createAdapters, type AdapterOptions } from './adapters.ts'
 import { createBackground } from './background.ts'
@@ -67,6 +67,10 @@ export async function compose(options: ComposeOptions) {
   app.route('/', pages(ports, page))
   app.route('/', contractRoutes(ports))
   app.notFound((context) => nothingThere(context, page))
+  app.onError((error, context) => {
+    if (!isAppError(error)) ports.onFault(error, context.req.raw)
+    return problemResponse(error)
+  })
   return {
     app,
     adapters,
