@@ -3,9 +3,9 @@ import { ingest } from './ingest.ts'
 import { table, type Bench, type BenchOptions } from './lib/figure.ts'
 import { load, machine } from './lib/machine.ts'
 import { media } from './media.ts'
-import { pageSize } from './page-size.ts'
 import { readsAtSize } from './reads.ts'
 import { start } from './start.ts'
+import { web } from './web.ts'
 
 // npm run bench [-- name … --full]: prints one table. A missed target is a finding, not a failure; a bench that cannot
 // measure is one.
@@ -15,7 +15,7 @@ const benches: Record<string, (options: BenchOptions) => Promise<Bench>> = {
   reads: readsAtSize,
   media,
   start,
-  'page-size': pageSize,
+  web,
 }
 
 const { values, positionals } = parseArgs({

@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { atMost, type Bench } from './lib/figure.ts'
+import { atMost, type Figure } from './lib/figure.ts'
 import { project } from './lib/folders.ts'
 
 const dist = join(project, 'apps/web/dist')
 
 /** What apps/web/dist/index.html names, and a first visit therefore loads whatever it shows, gzipped as Node does by default. */
-export async function pageSize(): Promise<Bench> {
+export async function pageSizes(): Promise<Figure[]> {
   const page = await readFile(join(dist, 'index.html'), 'utf8')
   const named = [...page.matchAll(/(?:src|href)="\/([^"]+\.(?:js|css))"/g)].map(([, path]) => path ?? '')
   const kilobytes = async (end: string) => {
@@ -16,12 +16,8 @@ export async function pageSize(): Promise<Bench> {
     const contents = await Promise.all(files.map((path) => readFile(join(dist, path))))
     return contents.reduce((bytes, content) => bytes + gzipSync(content).length, 0) / 1000
   }
-  return {
-    name: 'page-size',
-    rounds: 'counted once',
-    figures: [
-      atMost({ name: 'first-load JavaScript, gzipped', value: await kilobytes('.js'), unit: 'kB' }, 90),
-      atMost({ name: 'first-load CSS, gzipped', value: await kilobytes('.css'), unit: 'kB' }, 15),
-    ],
-  }
+  return [
+    atMost({ name: 'first-load JavaScript, gzipped', value: await kilobytes('.js'), unit: 'kB' }, 90),
+    atMost({ name: 'first-load CSS, gzipped', value: await kilobytes('.css'), unit: 'kB' }, 15),
+  ]
 }

@@ -11,11 +11,18 @@ export interface AlbumServer extends AsyncDisposable {
   baseUrl: string
   /** Signs up somebody new. Gives calls in their name. */
   signUp(): Promise<Visitor>
+  signIn(who: Credentials): Promise<Visitor>
 }
 
 export interface Visitor {
+  credentials: Credentials
   /** @throws Error for an answer that says no. */
   json<T>(method: string, path: string, body?: unknown): Promise<T>
+}
+
+export interface Credentials {
+  email: string
+  password: string
 }
 
 const startLimitMs = 60_000
@@ -39,11 +46,10 @@ export async function startAlbum(dataDir: string): Promise<AlbumServer> {
         email: `bench-${(accounts += 1)}@cloudalbum.example`,
         password: 'northern lights over the sea',
       }
-      const visitor = callsTo(baseUrl, '')
-      await visitor.json('POST', '/api/accounts', { ...who, displayName: 'Bench' })
-      const { accessToken } = await visitor.json<{ accessToken: string }>('POST', '/api/session', who)
-      return callsTo(baseUrl, accessToken)
+      await callsTo(baseUrl, '', who).json('POST', '/api/accounts', { ...who, displayName: 'Bench' })
+      return signIn(baseUrl, who)
     },
+    signIn: (who) => signIn(baseUrl, who),
     [Symbol.asyncDispose]: () => stopped(child),
   }
 }
@@ -81,8 +87,18 @@ export async function freePort(): Promise<number> {
   return port
 }
 
-function callsTo(baseUrl: string, token: string): Visitor {
+async function signIn(baseUrl: string, who: Credentials): Promise<Visitor> {
+  const { accessToken } = await callsTo(baseUrl, '', who).json<{ accessToken: string }>(
+    'POST',
+    '/api/session',
+    who,
+  )
+  return callsTo(baseUrl, accessToken, who)
+}
+
+function callsTo(baseUrl: string, token: string, credentials: Credentials): Visitor {
   return {
+    credentials,
     async json<T>(method: string, path: string, body?: unknown) {
       const response = await fetch(baseUrl + path, {
         method,

@@ -39,6 +39,16 @@ export const atMost = ({ name, value, unit }: Value, limit: number): Figure => (
   met: value <= limit,
 })
 
+/** A value that may be no smaller than a limit. */
+export const atLeast = ({ name, value, unit }: Value, limit: number): Figure => ({
+  name,
+  measured: shown(value, unit),
+  against: `limit ${shown(limit, unit)}`,
+  ratio: value / limit,
+  target: `≥ ${shown(limit, unit)}`,
+  met: value >= limit,
+})
+
 /** A value beside that of a peer: their ratio is the target. */
 export function besidePeer(
   { name, value, unit }: Value,
