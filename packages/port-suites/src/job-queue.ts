@@ -98,6 +98,13 @@ export function jobQueueSuite(
       expect(await take()).toMatchObject({ payload: { n: 1 }, attempt: 2 })
     })
 
+    it('does not count an attempt that is said not to count', async () => {
+      await add(1)
+      await queue.retry(await take(), 'the disk is full', 300, false)
+      clock.advance(300)
+      expect(await take()).toMatchObject({ payload: { n: 1 }, attempt: 1 })
+    })
+
     it('keeps one of the same kind and key while it waits, a hundred times over', async () => {
       for (let n = 0; n < 100; n++) await add(n, { key: 'x' })
       await queue.enqueue({ kind: 'b', payload: {}, key: 'x' })

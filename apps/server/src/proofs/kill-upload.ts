@@ -8,7 +8,7 @@ import type { Scenario, World } from './lib/kill-loop.ts'
 import { rowsOf, withDatabase } from './lib/look.ts'
 
 /** Large enough to come in several pieces. */
-const photo = await draw(1, 480)
+const photo = await draw(1, 900)
 const before = await draw(2)
 const partBytes = Math.ceil(photo.bytes.byteLength / 2)
 const shown = 'the photo'

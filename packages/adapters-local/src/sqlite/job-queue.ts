@@ -25,7 +25,8 @@ const statements = {
     ORDER BY due_at_ms, id LIMIT 1) RETURNING id, kind, payload, attempt`,
   extend: 'UPDATE jobs SET due_at_ms = ? WHERE id = ? AND lease = ?',
   complete: 'DELETE FROM jobs WHERE id = ? AND lease = ?',
-  retry: 'UPDATE jobs SET lease = NULL, due_at_ms = ?, error = ? WHERE id = ? AND lease = ?',
+  retry:
+    'UPDATE jobs SET lease = NULL, due_at_ms = ?, error = ?, attempt = attempt - ? WHERE id = ? AND lease = ?',
   bury: 'UPDATE jobs SET lease = NULL, died_at_ms = ?, error = ? WHERE id = ? AND lease = ?',
   /** Another one of the same key that waits does the same work. */
   dropTwin: `DELETE FROM jobs WHERE lease IS NULL AND died_at_ms IS NULL AND id <> :id
@@ -86,12 +87,14 @@ class SqliteJobQueue implements JobQueue {
     return promised(() => void transact(this.db, () => this.sql.complete.run(job.id, job.lease)))
   }
 
-  retry(job: LeasedJob, error: string, delayMs: number): Promise<void> {
+  retry(job: LeasedJob, error: string, delayMs: number, counted = true): Promise<void> {
+    const text = error.slice(0, maxErrorLength)
+    const taken = counted ? 0 : 1
     return promised(() => {
       transact(this.db, () => {
         if (!this.held(job, delayMs)) return
         this.sql.dropTwin.run({ id: job.id })
-        this.sql.retry.run(this.clock.now() + delayMs, error.slice(0, maxErrorLength), job.id, job.lease)
+        this.sql.retry.run(this.clock.now() + delayMs, text, taken, job.id, job.lease)
       })
       if (delayMs <= 0) this.announce()
     })

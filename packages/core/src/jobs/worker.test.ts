@@ -149,6 +149,21 @@ it('waits as long as an error asks', async () => {
   expect((await queue.stats()).due).toBe(1)
 })
 
+it('waits for a full disk as long as it is full', async () => {
+  await add(1)
+  let full = true
+  const run = () => (full ? Promise.reject(new AppError('storage-full', 'full')) : Promise.resolve())
+  const worker = workerOf(run)
+  for (let n = 0; n < 20; n++) {
+    await worker.runDue()
+    clock.advance(60_000)
+  }
+  expect(await queue.stats()).toMatchObject({ due: 1, dead: 0 })
+  full = false
+  await worker.runDue()
+  expect(await queue.stats()).toEqual({ due: 0, leased: 0, dead: 0 })
+})
+
 it('does not run a job again that ended the whole process each time', async () => {
   await add(1)
   for (let n = 0; n < 6; n++) {

@@ -27,6 +27,8 @@ export interface Worker {
 
 const stopped = 'The worker was stopped.'
 const releaseMs = 3000
+/** A full disk may stay full for days: its jobs wait, and are not given up. */
+const fullDiskMs = 60_000
 const defaultLeaseMs = 60_000
 const defaultMaxAttempts = 6
 
@@ -153,6 +155,7 @@ async function settle(
   if (isAppError(error, 'not-found')) return queue.complete(job)
   onError(error, job)
   const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+  if (isAppError(error, 'storage-full')) return queue.retry(job, text, fullDiskMs, false)
   if (job.attempt < maxAttempts) {
     const askedMs = error instanceof AppError ? (error.retryAfterS ?? 0) * 1000 : 0
     return queue.retry(job, text, Math.max(askedMs, backoffMs(job.attempt, random)))

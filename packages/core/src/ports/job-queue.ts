@@ -7,8 +7,8 @@ export interface JobQueue {
   /** False when the lease was lost meanwhile. */
   extend(job: LeasedJob, leaseMs: number): Promise<boolean>
   complete(job: LeasedJob): Promise<void>
-  /** Due again after `delayMs`. */
-  retry(job: LeasedJob, error: string, delayMs: number): Promise<void>
+  /** Due again after `delayMs`. Not `counted`: as if this attempt had not been. */
+  retry(job: LeasedJob, error: string, delayMs: number, counted?: boolean): Promise<void>
   /** Keeps it, with its error, until it is redriven or dropped. */
   bury(job: LeasedJob, error: string): Promise<void>
   listDead(cursor: string | undefined, limit: number): Promise<{ jobs: DeadJob[]; next?: string }>

@@ -79,12 +79,14 @@ function handleOf(child: ChildProcess) {
   const told = <Kind extends FromAlbum['kind']>(kind: Kind) =>
     new Promise<Extract<FromAlbum, { kind: Kind }> | undefined>((resolve) => {
       const onMessage = (message: FromAlbum) => {
-        if (message.kind !== kind) return
-        child.off('message', onMessage)
-        resolve(message as Extract<FromAlbum, { kind: Kind }>)
+        if (message.kind === kind) end(message as Extract<FromAlbum, { kind: Kind }>)
       }
-      child.on('message', onMessage)
-      child.once('close', () => resolve(undefined))
+      const onClose = () => end(undefined)
+      const end = (message: Extract<FromAlbum, { kind: Kind }> | undefined) => {
+        child.off('message', onMessage).off('close', onClose)
+        resolve(message)
+      }
+      child.on('message', onMessage).on('close', onClose)
     })
   const ask = async <Kind extends FromAlbum['kind']>(message: ToAlbum, kind: Kind) => {
     const answer = told(kind)

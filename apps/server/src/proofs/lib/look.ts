@@ -98,3 +98,8 @@ export const isSettled = (dataDir: string): boolean =>
       .get()
     return open === 0
   })
+
+export const waitingJobs = (dataDir: string): number | undefined =>
+  withDatabase(dataDir, (db) =>
+    db.prepare<[], number>('SELECT count(*) FROM jobs WHERE died_at_ms IS NULL').pluck().get(),
+  )
