@@ -2,6 +2,7 @@ import { readConfig } from '@cloudalbum/config'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { AdapterOptions } from '../adapters.ts'
 import { compose } from '../compose.ts'
 import { logLine } from '../log.ts'
 
@@ -21,7 +22,10 @@ interface Asked {
 }
 
 /** The composed album over a folder of its own, with a clock that stands still until it is moved. */
-export async function openSafetyAlbum(env: Record<string, string> = {}) {
+export async function openSafetyAlbum(
+  env: Record<string, string> = {},
+  parts: Pick<AdapterOptions, 'images'> = {},
+) {
   const folder = mkdtempSync(join(tmpdir(), 'safety-'))
   mkdirSync(join(folder, 'web/assets'), { recursive: true })
   writeFileSync(join(folder, 'web/index.html'), page)
@@ -30,6 +34,7 @@ export async function openSafetyAlbum(env: Record<string, string> = {}) {
   const faults: unknown[] = []
   const logged: string[] = []
   const { app, adapters, background, close } = await compose({
+    ...parts,
     config: readConfig({ ...env, DATA_DIR: join(folder, 'data') }),
     baseUrl,
     webFolder: join(folder, 'web'),
