@@ -2,6 +2,7 @@ import { failed, passed, type Step } from '../lib/outcome.ts'
 import { runCommand } from '../lib/run-command.ts'
 import { checkAdvisories } from './advisories.ts'
 import { checkBoundaries } from './boundaries.ts'
+import { checkDependencies } from './dependencies.ts'
 import { checkLockFile } from './lock-file.ts'
 import { checkSourceSizes, checkWebPageSize } from './sizes.ts'
 
@@ -23,6 +24,7 @@ export const checks: Step[] = [
   { name: 'boundaries', run: checkBoundaries },
   command('unused code', 'knip', '--no-config-hints'),
   { name: 'lock file', run: checkLockFile },
+  { name: 'dependencies', run: checkDependencies },
   { name: 'size of source files', run: checkSourceSizes },
   { name: 'size of the web page', run: checkWebPageSize },
   { name: 'advisories', run: checkAdvisories },
