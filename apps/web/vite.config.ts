@@ -1,6 +1,5 @@
-import { dirname, resolve } from 'node:path'
+import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import vueI18n from '@intlify/unplugin-vue-i18n/vite'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vite'
 import { precompress } from './tools/precompress.ts'
@@ -12,25 +11,11 @@ const server = `http://localhost:${process.env['PORT'] ?? '8080'}`
 
 export default defineConfig({
   root: here,
-  plugins: [
-    vue(),
-    // Messages are compiled here: the page may not evaluate text as code.
-    vueI18n({
-      include: [resolve(here, 'src/i18n/*/*.json')],
-      runtimeOnly: true,
-      dropMessageCompiler: true,
-      fullInstall: false,
-    }),
-    withoutJsonSchema(),
-    stampServiceWorker(),
-    precompress(),
-  ],
+  plugins: [vue(), withoutJsonSchema(), stampServiceWorker(), precompress()],
   define: {
     __VUE_OPTIONS_API__: 'false',
     __VUE_PROD_DEVTOOLS__: 'false',
     __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false',
-    __INTLIFY_PROD_DEVTOOLS__: 'false',
-    __VUE_I18N_LEGACY_API__: 'false',
   },
   resolve: { dedupe: ['vue'] },
   server: {
@@ -51,7 +36,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             // What changes with releases of its own stays in the browser's cache over ours.
-            { name: 'vue', test: /node_modules\/(?:@vue|vue|vue-router|vue-i18n|@intlify)\//, priority: 3 },
+            { name: 'vue', test: /node_modules\/(?:@vue|vue|vue-router)\//, priority: 3 },
             // Few files instead of dozens of tiny ones, which compress badly.
             {
               name: 'base',

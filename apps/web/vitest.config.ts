@@ -1,5 +1,4 @@
 import { fileURLToPath } from 'node:url'
-import vueI18n from '@intlify/unplugin-vue-i18n/vite'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 
@@ -7,6 +6,6 @@ const here = fileURLToPath(new URL('.', import.meta.url))
 
 export default defineConfig({
   root: here,
-  plugins: [vue(), vueI18n({ include: [`${here}src/i18n/*/*.json`], runtimeOnly: true, fullInstall: false })],
+  plugins: [vue()],
   test: { name: 'web', environment: 'jsdom', include: ['src/**/*.test.ts', 'tools/**/*.test.ts'] },
 })

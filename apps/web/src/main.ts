@@ -10,8 +10,8 @@ import { applyTheme } from './app/theme.ts'
 import { createToasts, toastsKey } from './app/toasts.ts'
 import { createUploadTrigger, uploadTriggerKey } from './app/upload-trigger.ts'
 import { installAlbum } from './editing/install-album.ts'
-import { createMessages, languageOf, loadMessages, preferredLanguage, setLanguage } from './i18n/index.ts'
-import { i18nKey } from './i18n/use-language.ts'
+import { createMessages, loadMessages, preferredLanguage, setLanguage } from './i18n/index.ts'
+import { i18nKey } from './i18n/use-i18n.ts'
 import { createAppRouter } from './router.ts'
 import { followStorage } from './session/follow-storage.ts'
 import { createSession } from './session/session.ts'
@@ -30,7 +30,7 @@ const router = createAppRouter({
   config,
   async loadAreas(areas) {
     await language
-    await loadMessages(i18n, languageOf(i18n), areas)
+    await loadMessages(i18n, i18n.locale.value, areas)
   },
 })
 
@@ -62,9 +62,9 @@ await language
 app.use(i18n).use(router).mount('#app')
 watchForUpdates((activate) =>
   toasts.show({
-    text: i18n.global.t('app.update.text'),
+    text: i18n.t('app.update.text'),
     sticky: true,
-    action: { label: i18n.global.t('app.update.action'), run: activate },
+    action: { label: i18n.t('app.update.action'), run: activate },
   }),
 )
 

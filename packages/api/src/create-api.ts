@@ -1,13 +1,11 @@
 import { AppError } from '@cloudalbum/core'
 import { Hono, type Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import * as z from 'zod/mini'
 import type { Actor, Handler } from './handle.ts'
 import { problemResponse } from './problem.ts'
-import type { Route } from '@cloudalbum/contract'
+import { explainInEnglish, type Route } from '@cloudalbum/contract'
 
-// The contract's schemas say what is wrong only in words that are handed to them: pages need none.
-z.config(z.locales.en())
+explainInEnglish()
 
 export interface ApiOptions {
   handlers: Handler[]

@@ -1,5 +1,6 @@
 export * from './common.ts'
 export * from './route.ts'
+export * from './explain.ts'
 export * from './client.ts'
 export * from './accounts.ts'
 export * from './admin.ts'

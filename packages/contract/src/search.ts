@@ -30,6 +30,7 @@ export const suggestion = z.object({
   value: z.string(),
   count: z.int(),
 })
+export type Suggestion = z.infer<typeof suggestion>
 export const suggest = route('GET /api/search/suggestions', {
   access: 'account',
   tag: 'Search',

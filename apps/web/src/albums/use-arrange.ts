@@ -1,5 +1,5 @@
 import { addToAlbum, moveInAlbum } from '@cloudalbum/contract'
-import { useI18n } from 'vue-i18n'
+import { useI18n } from '../i18n/use-i18n.ts'
 import { useDescribe } from '../app/describe-error.ts'
 import { useToasts } from '../app/toasts.ts'
 import { inBatches } from '../editing/in-batches.ts'

@@ -1,5 +1,5 @@
 import { ApiError } from '@cloudalbum/contract'
-import { useI18n } from 'vue-i18n'
+import { useI18n } from '../i18n/use-i18n.ts'
 
 /** A sentence for the person, in their language. */
 export function useDescribe(): (error: unknown) => string {

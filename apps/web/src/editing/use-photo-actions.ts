@@ -10,7 +10,7 @@ import {
   type CallInput,
   type Client,
 } from '@cloudalbum/contract'
-import { useI18n } from 'vue-i18n'
+import { useI18n } from '../i18n/use-i18n.ts'
 import { useDescribe } from '../app/describe-error.ts'
 import { useToasts } from '../app/toasts.ts'
 import { useClient } from '../session/use-session.ts'

@@ -1,19 +1,18 @@
 import { languages } from '@cloudalbum/contract'
-import { createI18n, type I18n } from 'vue-i18n'
+import { createMessageStore, type Messages, type MessageTree } from './messages.ts'
 
 export type Language = (typeof languages)[number]
-type Messages = Record<string, unknown>
-export type AppI18n = I18n<Messages, Messages, Messages, string, false>
+export type AppI18n = Messages<Language>
 
 /** Files of areas that few pages need: those pages load them, by `meta.messages` of their route. */
 export type LateArea = 'session' | 'settings' | 'admin'
 
 // All other areas of a language travel together: one request, and nobody has to list files.
-const common: Record<Language, () => Promise<{ default: Messages }>> = {
+const common: Record<Language, () => Promise<{ default: MessageTree }>> = {
   en: () => import('./en/index.ts'),
   ko: () => import('./ko/index.ts'),
 }
-const late = import.meta.glob<{ default: Messages }>('./*/{session,settings,admin}.json')
+const late = import.meta.glob<{ default: MessageTree }>('./*/{session,settings,admin}.json')
 
 const key = 'cloudalbum.language'
 const loaded = new Set<string>()
@@ -27,17 +26,7 @@ export function preferredLanguage(): Language {
 
 const isLanguage = (text: string): text is Language => (languages as readonly string[]).includes(text)
 
-export function createMessages(): AppI18n {
-  const options = {
-    legacy: false as const,
-    locale: 'en',
-    fallbackLocale: 'en',
-    missingWarn: import.meta.env.DEV,
-    fallbackWarn: false,
-    messages: {},
-  }
-  return createI18n<false, typeof options>(options)
-}
+export const createMessages = (): AppI18n => createMessageStore('en')
 
 /** Loads what is missing, then switches the page over. */
 export async function setLanguage(
@@ -46,13 +35,10 @@ export async function setLanguage(
   areas: readonly LateArea[] = [],
 ): Promise<void> {
   await loadMessages(i18n, language, areas)
-  i18n.global.locale.value = language
+  i18n.locale.value = language
   document.documentElement.lang = language
   localStorage.setItem(key, language)
 }
-
-export const languageOf = (i18n: AppI18n): Language =>
-  isLanguage(i18n.global.locale.value) ? i18n.global.locale.value : 'en'
 
 export async function loadMessages(
   i18n: AppI18n,
@@ -73,10 +59,10 @@ async function add(
   i18n: AppI18n,
   language: Language,
   area: string,
-  load: () => Promise<Messages>,
+  load: () => Promise<MessageTree>,
 ): Promise<void> {
   const name = `${language}/${area}`
   if (loaded.has(name)) return
-  i18n.global.mergeLocaleMessage(language, await load())
+  i18n.add(language, await load())
   loaded.add(name)
 }

@@ -22,8 +22,7 @@ const flatten = (tree: Tree, path: string): [string, string][] =>
   )
 
 /** What a message is filled with. */
-const names = (text: string) =>
-  [...new Set([...text.replaceAll(/\{'[^']*'\}/g, '').matchAll(/\{(\w+)\}/g)].map(([, name]) => name))].sort()
+const names = (text: string) => [...new Set([...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name))].sort()
 
 const languages = { en: read('en'), ko: read('ko') }
 

@@ -1,5 +1,5 @@
 import { nextTick, ref, shallowRef, type Ref } from 'vue'
-import { useI18n } from 'vue-i18n'
+import { useI18n } from '../i18n/use-i18n.ts'
 import { useDescribe } from '../app/describe-error.ts'
 import { useToasts } from '../app/toasts.ts'
 import { useOpenPhoto } from '../viewer/use-open-photo.ts'

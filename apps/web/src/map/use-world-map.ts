@@ -1,6 +1,6 @@
 import type { Map as LeafletMap } from 'leaflet'
 import { onBeforeUnmount, onMounted, type Ref, shallowRef, type ShallowRef } from 'vue'
-import { useI18n } from 'vue-i18n'
+import { useI18n } from '../i18n/use-i18n.ts'
 import { useToasts } from '../app/toasts.ts'
 import { useConfig } from '../session/use-config.ts'
 import { addGround, createMap } from './create-map.ts'

@@ -1,7 +1,6 @@
 import type { PhotoColumns } from './grid-source.ts'
 import { monthIndex } from './scroll-anchor.ts'
-
-type Translate = (key: string, values?: Record<string, unknown>) => string
+import type { Translate } from '../i18n/messages.ts'
 
 /** The language of the page as the person's own region writes it: days before months for most who read English. */
 function regional(locale: string): string {

@@ -1,8 +1,7 @@
-import { suggest, type suggestion } from '@cloudalbum/contract'
+import { suggest, type Suggestion } from '@cloudalbum/contract'
 import { onScopeDispose, shallowRef, watch, type Ref } from 'vue'
 import { useClient } from '../session/use-session.ts'
 
-type Suggestion = (typeof suggestion)['_output']
 const pauseMs = 150
 
 /** Tags, cameras and places for what is being typed. A slow answer to older letters never replaces a newer one. */

@@ -1,4 +1,4 @@
-import { useI18n } from 'vue-i18n'
+import { useI18n } from '../i18n/use-i18n.ts'
 
 /** What a form says before it asks the server; `''`: nothing to say. */
 export function useFormChecks() {

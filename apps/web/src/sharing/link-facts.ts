@@ -1,7 +1,6 @@
 import type { ShareLink } from '@cloudalbum/contract'
 import { formatDate } from '../ui/format.ts'
-
-type Translate = (key: string, values?: Record<string, unknown>, count?: number) => string
+import type { Translate } from '../i18n/messages.ts'
 
 /** What a link allows and how long: short, in the order of what matters. */
 export function linkFacts(link: ShareLink, locale: string, t: Translate): string[] {

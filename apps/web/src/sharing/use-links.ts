@@ -1,5 +1,5 @@
 import { deleteShareLink, listShareLinks, type ShareLink } from '@cloudalbum/contract'
-import { useI18n } from 'vue-i18n'
+import { useI18n } from '../i18n/use-i18n.ts'
 import { gather } from '../albums/gather.ts'
 import { useChanges } from '../app/changes.ts'
 import { useConfirm } from '../app/confirm.ts'

@@ -4,7 +4,7 @@ import { confirmKey, createConfirm } from '../app/confirm.ts'
 import { createShortcuts, shortcutsKey } from '../app/shortcuts.ts'
 import { createToasts, toastsKey } from '../app/toasts.ts'
 import { createMessages, type Language, setLanguage } from '../i18n/index.ts'
-import { i18nKey } from '../i18n/use-language.ts'
+import { i18nKey } from '../i18n/use-i18n.ts'
 
 /** Runs a set-up function in a component, with what `main.ts` provides and needs no server. */
 export async function mountWithApp<T>(setup: () => T, language: Language = 'en') {

@@ -1,8 +1,9 @@
-import { email, password } from '@cloudalbum/contract'
+import { email, explainInEnglish, password } from '@cloudalbum/contract'
 import { describe, expect, it } from 'vitest'
 import { fieldMessage } from './field-message.ts'
 
-const t = (key: string, named: Record<string, string>) => `${key} ${JSON.stringify(named)}`
+explainInEnglish()
+const t = (key: string, named?: object) => `${key} ${JSON.stringify(named)}`
 const messageOf = (check: typeof email | typeof password, value: string) =>
   check.safeParse(value).error?.issues[0]?.message ?? ''
 

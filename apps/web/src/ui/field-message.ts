@@ -1,4 +1,4 @@
-type Translate = (key: string, named: Record<string, string>) => string
+import type { Translate } from '../i18n/messages.ts'
 
 /** What the server says about values, in the English of its checks → the sentence for it. */
 const known: [RegExp, key: string][] = [

@@ -1,6 +1,6 @@
 import { ApiError } from '@cloudalbum/contract'
 import { nextTick, ref, type Ref } from 'vue'
-import { useI18n } from 'vue-i18n'
+import { useI18n } from '../i18n/use-i18n.ts'
 import { useDescribe } from '../app/describe-error.ts'
 import { fieldMessage } from './field-message.ts'
 

@@ -1,4 +1,4 @@
-type Translate = (key: string, values: Record<string, unknown>, count: number) => string
+import type { Translate } from '../i18n/messages.ts'
 
 /** "about 3 minutes left": no more exact than anybody can know. */
 export function remainingText(seconds: number, t: Translate): string {

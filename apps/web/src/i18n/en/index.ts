@@ -1,7 +1,8 @@
 import { byArea } from '../by-area.ts'
+import type { MessageTree } from '../messages.ts'
 
 export default byArea(
-  import.meta.glob<object>(['./*.json', '!./session.json', '!./settings.json', '!./admin.json'], {
+  import.meta.glob<MessageTree>(['./*.json', '!./session.json', '!./settings.json', '!./admin.json'], {
     eager: true,
     import: 'default',
   }),

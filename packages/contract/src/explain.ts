@@ -1,0 +1,6 @@
+import * as z from 'zod/mini'
+
+/** Schemas say from here on what is wrong with a value, in English. Pages do without: the words are larger than the schemas. */
+export function explainInEnglish(): void {
+  z.config(z.locales.en())
+}
