@@ -7,6 +7,7 @@ const byExtension = new Map(
     gif: 'image/gif',
     json: 'application/json',
     zip: 'application/zip',
+    gz: 'application/gzip',
   }),
 )
 

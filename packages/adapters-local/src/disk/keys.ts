@@ -1,6 +1,6 @@
 import { invalid } from '@cloudalbum/core'
 
-const segment = '[a-z0-9]+(?:[.-][a-z0-9]+)*'
+const segment = '[a-z0-9]+(?:[.=-][a-z0-9]+)*'
 const keyPattern = new RegExp(`^${segment}(?:/${segment})*$`)
 const maxKeyLength = 250
 const maxSegmentLength = 100
@@ -18,7 +18,7 @@ export function checkKey(key: string): void {
 
 /** The beginning of a key, or ''. @throws AppError `invalid-input`. */
 export function checkPrefix(prefix: string): void {
-  const whole = prefix.replace(/[./-]$/, '')
+  const whole = prefix.replace(/[./=-]$/, '')
   if (prefix !== '' && !isKey(whole)) throw invalid('This is not the beginning of a key of the album.')
 }
 

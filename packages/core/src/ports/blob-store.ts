@@ -1,4 +1,4 @@
-/** Keys are generated (`core/photos/photo.ts`): lower-case letters, digits, `-`, `.`, `/`. */
+/** Keys are generated (`core/photos/photo.ts`): lower-case letters, digits, `-`, `.`, `=`, `/`. */
 export interface BlobStore {
   /** Create-only, durable when it resolves. @throws AppError `already-uploaded`, `storage-full`. */
   put(key: string, bytes: Uint8Array, options: { contentType: string }): Promise<void>
@@ -22,6 +22,11 @@ export interface BlobStore {
 
   /** A URL that takes the bytes once. The server of the URL refuses other keys, types, sizes and checksums. */
   signUpload(key: string, upload: UploadTerms): Promise<SignedRequest>
+  /**
+   * The same for a sender that knows neither size nor checksum beforehand: any of the types, up to so many bytes. Not every
+   * server of such a URL can refuse others, so check what came.
+   */
+  signOpenUpload(key: string, upload: OpenUploadTerms): Promise<SignedRequest>
   /** Starts an upload in parts; gives its id. */
   startParts(key: string, upload: UploadTerms): Promise<string>
   signPart(
@@ -53,6 +58,13 @@ export interface UploadTerms {
   sizeBytes: number
   /** Lower-case hex. */
   sha256: string
+  expiresAtMs: number
+}
+
+export interface OpenUploadTerms {
+  /** '' stands for none. */
+  contentTypes: readonly string[]
+  maxBytes: number
   expiresAtMs: number
 }
 

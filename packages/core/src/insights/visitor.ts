@@ -1,0 +1,24 @@
+import type { Clock } from '../ports/clock.ts'
+import type { VisitorSalts } from '../ports/visitor-salts.ts'
+import { dayOf } from './click.ts'
+
+export interface VisitorSource {
+  ip: string
+  userAgent: string
+}
+
+/**
+ * 16 hex digits that are the same for one browser at one address in one gallery on one day (UTC), and tell nothing else: the salt
+ * is drawn anew each day and thrown away, so nobody can go back from the digits to the address, or on to the next day.
+ */
+export async function visitorOf(
+  { salts, clock }: { salts: VisitorSalts; clock: Clock },
+  galleryId: string,
+  { ip, userAgent }: VisitorSource,
+): Promise<string> {
+  const salt = await salts.of(dayOf(clock.now()))
+  const key = await crypto.subtle.importKey('raw', salt, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
+  const text = new TextEncoder().encode([galleryId, ip, userAgent].join('\0'))
+  const digest = new Uint8Array(await crypto.subtle.sign('HMAC', key, text)).subarray(0, 8)
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
