@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os'
 import { AppError, type ImageProcessor, type RejectedImage } from '@cloudalbum/core'
 import { createWorkerPool } from './pool/worker-pool.ts'
 import type { JobEnd } from './pool/worker-process.ts'
-import type { Identity } from './worker/messages.ts'
+import type { Identity, Job } from './worker/messages.ts'
 
 export interface ImageProcessorOptions {
   /** Photos at a time, each in a process of its own. Default: the cores, at most 4. */
@@ -44,10 +44,14 @@ export function createImageProcessor(options: ImageProcessorOptions = {}): Local
   } = options
   const pool = createWorkerPool({ concurrency, idleMs, recycleMb: Math.min(recycleMb, memoryLimitMb / 2) })
 
-  const attempt = async (path: string, signal: AbortSignal | undefined, fresh: boolean): Promise<JobEnd> => {
+  const attempt = async (
+    job: Omit<Job, 'limits'>,
+    signal: AbortSignal | undefined,
+    fresh: boolean,
+  ): Promise<JobEnd> => {
     try {
       return await pool.run(
-        { path, limits: { maxPixels, maxBytes } },
+        { ...job, limits: { maxPixels, maxBytes } },
         { timeoutMs, memoryLimitMb, signal },
         { fresh },
       )
@@ -57,33 +61,48 @@ export function createImageProcessor(options: ImageProcessorOptions = {}): Local
     }
   }
 
+  const run = async (job: Omit<Job, 'limits'>, signal: AbortSignal | undefined) => {
+    let end = await attempt(job, signal, false)
+    // A worker may fail for reasons of its own; in a new one it is the photo or the machine.
+    if (!isFinal(end)) end = await attempt(job, signal, true)
+    const { how, metadata } = end
+    if (how.kind === 'fault') throw machineFault(how)
+    if (how.kind === 'crashed' && how.fromOutside) {
+      throw new AppError(
+        'unavailable',
+        'The image worker was ended from outside, perhaps for lack of memory.',
+      )
+    }
+    return { how, identity: end.identity ?? (await identify(job.path, signal)), metadata }
+  }
+
+  const refusal = ({ how, identity, metadata }: Awaited<ReturnType<typeof run>>): RejectedImage => ({
+    outcome: 'rejected',
+    ...identity,
+    ...rejection(how, { timeoutMs, memoryLimitMb }),
+    metadata,
+  })
+
   return {
-    process: async (originalPath, signal) => {
-      let end = await attempt(originalPath, signal, false)
-      // A worker may fail for reasons of its own; in a new one it is the photo or the machine.
-      if (!isFinal(end)) end = await attempt(originalPath, signal, true)
-      const { how, metadata } = end
-      if (how.kind === 'fault') throw machineFault(how)
-      if (how.kind === 'crashed' && how.fromOutside) {
-        throw new AppError(
-          'unavailable',
-          'The image worker was ended from outside, perhaps for lack of memory.',
-        )
-      }
-      const identity = end.identity ?? (await identify(originalPath, signal))
-      return how.kind === 'ready'
-        ? { outcome: 'ready', ...identity, ...how.image, metadata }
-        : { outcome: 'rejected', ...identity, ...rejection(how, { timeoutMs, memoryLimitMb }), metadata }
+    process: async (path, signal) => {
+      const end = await run({ path }, signal)
+      const { how, identity, metadata } = end
+      return how.kind === 'ready' ? { outcome: 'ready', ...identity, ...how.image, metadata } : refusal(end)
+    },
+    cut: async (path, order, signal) => {
+      const end = await run({ path, cut: order }, signal)
+      const { how, identity } = end
+      return how.kind === 'cut' ? { outcome: 'ready', ...identity, images: how.images } : refusal(end)
     },
     close: () => pool.close(),
     workerPids: () => pool.pids(),
   }
 }
 
-const isFinal = ({ how }: JobEnd) => how.kind === 'ready' || how.kind === 'rejected' || how.kind === 'fault'
+const isFinal = ({ how }: JobEnd) => ['ready', 'cut', 'rejected', 'fault'].includes(how.kind)
 
 function rejection(
-  how: Exclude<JobEnd['how'], { kind: 'ready' | 'fault' }>,
+  how: Exclude<JobEnd['how'], { kind: 'fault' }>,
   limits: { timeoutMs: number; memoryLimitMb: number },
 ): Pick<RejectedImage, 'code' | 'detail'> {
   switch (how.kind) {
@@ -101,6 +120,9 @@ function rejection(
       }
     case 'crashed':
       return { code: 'damaged', detail: 'The file is damaged: the decoder failed on it twice.' }
+    case 'ready':
+    case 'cut':
+      throw new Error('The worker made something else of the picture than it was asked for.')
   }
 }
 

@@ -1,4 +1,4 @@
-import type { BlobStore, UploadTerms } from '@cloudalbum/core'
+import type { BlobStore, OpenUploadTerms, UploadTerms } from '@cloudalbum/core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 export interface BlobStoreUnderTest {
@@ -45,6 +45,7 @@ export function blobStoreSuite(name: string, make: () => Promise<BlobStoreUnderT
     afterEach(() => close())
     keeping()
     uploading()
+    uploadingUnknownBytes()
     inParts()
     downloading()
   })
@@ -161,6 +162,38 @@ export function blobStoreSuite(name: string, make: () => Promise<BlobStoreUnderT
       const url = request.url.replace('/a/b/c', '/a/b/d')
       expect((await fetch(url, { method: 'PUT', headers: request.headers, body: bytes })).ok).toBe(false)
       expect(await store.head('originals/a/b/d')).toBeUndefined()
+    })
+  }
+
+  function uploadingUnknownBytes(): void {
+    const terms = (more: Partial<OpenUploadTerms> = {}): OpenUploadTerms => ({
+      contentTypes: ['image/jpeg', 'image/jpg'],
+      maxBytes: 10,
+      expiresAtMs: Date.now() + 300_000,
+      ...more,
+    })
+    const send = async (
+      body: Uint8Array<ArrayBuffer>,
+      contentType: string,
+      more?: Partial<OpenUploadTerms>,
+    ) => {
+      const { url, method } = await store.signOpenUpload(key, terms(more))
+      return fetch(url, { method, headers: { 'content-type': contentType }, body })
+    }
+
+    it.each(['image/jpeg', 'image/jpg'])('takes bytes that nobody knew beforehand, as %s', async (type) => {
+      expect((await send(textBytes('0123456789'), type)).ok).toBe(true)
+      expect((await store.head(key))?.sizeBytes).toBe(10)
+    })
+
+    it('takes none for another key, and none too late', async () => {
+      const { url } = await store.signOpenUpload(key, terms())
+      const headers = { 'content-type': 'image/jpeg' }
+      const elsewhere = url.replace('/a/b/c', '/a/b/d')
+      expect((await fetch(elsewhere, { method: 'PUT', headers, body: textBytes('x') })).ok).toBe(false)
+      const late = await send(textBytes('x'), 'image/jpeg', { expiresAtMs: Date.now() - 1000 })
+      expect(late.ok).toBe(false)
+      expect((await store.list('', undefined, 10)).blobs).toEqual([])
     })
   }
 

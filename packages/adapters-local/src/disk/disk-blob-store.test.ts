@@ -186,6 +186,33 @@ describe('what arrives otherwise than announced', () => {
   })
 })
 
+describe('bytes that nobody knew beforehand', () => {
+  async function sendOpen(contentType: string | null, text: string, contentLength?: number) {
+    const store = storeWith()
+    const terms = { contentTypes: ['image/heic', ''], maxBytes: 5, expiresAtMs: Date.now() + 1000 }
+    const { url } = await store.signOpenUpload('a/open', terms)
+    const headers = { contentType, contentLength }
+    return store.acceptUpload(new URL(url, 'http://x'), headers, chunks(new TextEncoder().encode(text)))
+  }
+
+  it('come as one of the types, or as none where that is one of them, and once', async () => {
+    await sendOpen('IMAGE/HEIC', '12345')
+    await expect(sendOpen(null, 'x')).rejects.toMatchObject({ code: 'already-uploaded' })
+    await storeWith().remove(['a/open'])
+    await sendOpen(null, 'x')
+  })
+
+  it.each([
+    ['another type', 'text/html', 'x', undefined, 'unsupported-type'],
+    ['too many, as their sender says', 'image/heic', 'x', 6, 'too-large'],
+    ['too many all the same', 'image/heic', '123456', undefined, 'too-large'],
+    ['none', 'image/heic', '', undefined, 'invalid-input'],
+  ])('are refused: %s', async (_, type, text, length, code) => {
+    await expect(sendOpen(type, text, length)).rejects.toMatchObject({ code })
+    expect(await storeWith().head('a/open')).toBeUndefined()
+  })
+})
+
 describe('parts', () => {
   const part = async (store: DiskBlobStore, uploadId: string, number: number, content: Uint8Array) => {
     const { url } = await store.signPart(key, uploadId, {

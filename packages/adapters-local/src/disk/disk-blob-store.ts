@@ -9,6 +9,7 @@ import {
   type BlobStore,
   type Clock,
   type DownloadOptions,
+  type OpenUploadTerms,
   type SignedRequest,
   type SpooledBytes,
   type UploadSpool,
@@ -141,6 +142,12 @@ export class DiskBlobStore implements BlobStore, UploadSpool {
     })
   }
 
+  async signOpenUpload(key: string, terms: OpenUploadTerms): Promise<SignedRequest> {
+    checkKey(key)
+    const url = this.signer.open(key, terms)
+    return Promise.resolve({ method: 'PUT', url, headers: {}, expiresAtMs: terms.expiresAtMs })
+  }
+
   async startParts(key: string): Promise<string> {
     return this.parts.start(key)
   }
@@ -204,7 +211,9 @@ export class DiskBlobStore implements BlobStore, UploadSpool {
       const sha256 =
         grant.kind === 'part'
           ? await this.parts.store(grant.key, grant.uploadId, grant, bytes)
-          : await this.storeWhole(grant, bytes)
+          : grant.kind === 'open'
+            ? await this.storeOpen(grant, bytes)
+            : await this.storeWhole(grant, bytes)
       return { grant, etag: `"${sha256}"` }
     } finally {
       const senders = (this.arriving.get(grant.key) ?? 1) - 1
@@ -229,6 +238,19 @@ export class DiskBlobStore implements BlobStore, UploadSpool {
       throw refusal
     }
     await this.files.place(incoming, terms.key)
+    return incoming.sha256
+  }
+
+  private async storeOpen(
+    { key, maxBytes }: OpenUploadTerms & { key: string },
+    bytes: AsyncIterable<Uint8Array>,
+  ) {
+    const incoming = await this.files.receive(bytes, maxBytes)
+    if (incoming.sizeBytes === 0) {
+      await rm(incoming.path, { force: true })
+      throw new AppError('invalid-input', 'There are no bytes.')
+    }
+    await this.files.place(incoming, key)
     return incoming.sha256
   }
 
@@ -294,6 +316,13 @@ async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 
 /** Refuses what cannot end well before any byte is read. */
 function checkHeaders(grant: UploadGrant, { contentType, contentLength }: UploadHeaders): void {
+  if (grant.kind === 'open') {
+    if (!grant.contentTypes.includes((contentType ?? '').toLowerCase()))
+      throw new AppError('unsupported-type', `This upload takes ${grant.contentTypes[0] ?? 'no type'}.`)
+    if ((contentLength ?? 0) > grant.maxBytes)
+      throw new AppError('too-large', `There are more than ${grant.maxBytes} bytes.`)
+    return
+  }
   if (grant.kind === 'whole' && contentType?.toLowerCase() !== grant.contentType.toLowerCase())
     throw new AppError('unsupported-type', `This upload was announced as ${grant.contentType}.`)
   if (contentLength === undefined || contentLength === grant.sizeBytes) return

@@ -23,9 +23,11 @@ const whole = signer.upload('a/1', {
 })
 const uploadId = newId()
 const part = signer.part('a/1', { uploadId, number: 1, sizeBytes: 5, expiresAtMs })
+const open = signer.open('a/1', { contentTypes: ['image/heic', ''], maxBytes: 5, expiresAtMs })
 const kinds = [
   ['download', download, (url: URL) => signer.verifyDownload(url)],
   ['upload', whole, (url: URL) => signer.verifyUpload(url)],
+  ['upload of unknown bytes', open, (url: URL) => signer.verifyUpload(url)],
   ['part', part, (url: URL) => signer.verifyUpload(url)],
 ] as const
 const forbidden = expect.objectContaining({ code: 'forbidden' })

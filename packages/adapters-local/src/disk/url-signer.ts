@@ -1,5 +1,11 @@
 import { createHmac, createSecretKey, timingSafeEqual, type KeyObject } from 'node:crypto'
-import { AppError, type Clock, type DownloadOptions, type UploadTerms } from '@cloudalbum/core'
+import {
+  AppError,
+  type Clock,
+  type DownloadOptions,
+  type OpenUploadTerms,
+  type UploadTerms,
+} from '@cloudalbum/core'
 import { isKey } from './keys.ts'
 
 export interface PartTerms {
@@ -10,7 +16,7 @@ export interface PartTerms {
 }
 
 export type UploadGrant = { key: string } & (
-  ({ kind: 'whole' } & UploadTerms) | ({ kind: 'part' } & PartTerms)
+  ({ kind: 'whole' } & UploadTerms) | ({ kind: 'open' } & OpenUploadTerms) | ({ kind: 'part' } & PartTerms)
 )
 export type DownloadGrant = { key: string; expiresAtMs: number } & DownloadOptions
 
@@ -48,6 +54,11 @@ export class UrlSigner {
     return this.uploadUrl(key, terms, this.sign(['PUT', key, ...Object.values(terms)]))
   }
 
+  open(key: string, { contentTypes, maxBytes, expiresAtMs }: OpenUploadTerms): string {
+    const terms = { e: expiresAtMs.toString(36), m: String(maxBytes), c: contentTypes.join(' ') }
+    return this.uploadUrl(key, terms, this.sign(['PUT open', key, ...Object.values(terms)]))
+  }
+
   part(key: string, { uploadId, number, sizeBytes, expiresAtMs }: PartTerms): string {
     const terms = { e: expiresAtMs.toString(36), n: String(sizeBytes), u: uploadId, p: String(number) }
     return this.uploadUrl(key, terms, this.sign(['PUT part', key, ...Object.values(terms)]))
@@ -77,6 +88,11 @@ export class UrlSigner {
     if (url.searchParams.has('u')) {
       const expiresAtMs = this.check(['PUT part', key, ...['e', 'n', 'u', 'p'].map(field)], field('s'))
       return { kind: 'part', key, uploadId: field('u'), number: Number(field('p')), sizeBytes, expiresAtMs }
+    }
+    if (url.searchParams.has('m')) {
+      const expiresAtMs = this.check(['PUT open', key, ...['e', 'm', 'c'].map(field)], field('s'))
+      const contentTypes = field('c').split(' ')
+      return { kind: 'open', key, contentTypes, maxBytes: Number(field('m')), expiresAtMs }
     }
     const expiresAtMs = this.check(['PUT', key, ...['e', 'n', 't', 'h'].map(field)], field('s'))
     return { kind: 'whole', key, contentType: field('t'), sizeBytes, sha256: field('h'), expiresAtMs }

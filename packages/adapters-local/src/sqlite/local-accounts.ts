@@ -10,6 +10,7 @@ import { createSqliteApiKeyStore } from './api-keys.ts'
 import { createSqliteCodeStore } from './codes.ts'
 import type { Database } from './database.ts'
 import { createSqliteInvitationStore } from './invitations.ts'
+import { createSqliteProfileStore } from './profiles.ts'
 import { createSqliteRateLimiter } from './rate-limiter.ts'
 import { createSqliteSessionStore } from './sessions.ts'
 import { createSqliteSettingsStore } from './settings.ts'
@@ -29,6 +30,7 @@ export function createLocalAccounts({ db, clock, issuer, onFault }: LocalAccount
   const signingKeys = createSigningKeys(db, clock)
   return {
     accounts: createSqliteAccountStore(db),
+    profiles: createSqliteProfileStore(db),
     sessions: createSqliteSessionStore(db),
     codes: createSqliteCodeStore(db),
     keys: createSqliteApiKeyStore(db),

@@ -1,4 +1,5 @@
 import { newId } from '../ids.ts'
+import { createProfile, type CreateProfilePorts } from '../profiles/create-profile.ts'
 import type { AccountStore } from '../ports/account-store.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { IdentityProvider } from '../ports/identity-provider.ts'
@@ -6,7 +7,7 @@ import { defaultPreferences, nameFromEmail, type Account } from './account.ts'
 import { nativePasswordRules, requireGoodPassword } from './password-rules.ts'
 import { readSettings, type SettingsPorts } from './settings.ts'
 
-export interface AddAccountPorts extends SettingsPorts {
+export interface AddAccountPorts extends SettingsPorts, CreateProfilePorts {
   accounts: Pick<AccountStore, 'create'>
   identity: Pick<IdentityProvider, 'setPassword' | 'remove'>
   clock: Clock
@@ -26,8 +27,9 @@ export async function addAccount(ports: AddAccountPorts, input: AddAccountInput)
   const id = newId(nowMs)
   const { defaultQuotaBytes } = await readSettings(ports)
   await ports.identity.setPassword(id, input.password)
+  let account: Account
   try {
-    return await ports.accounts.create({
+    account = await ports.accounts.create({
       id,
       email: input.email,
       displayName: input.displayName ?? nameFromEmail(input.email),
@@ -46,4 +48,6 @@ export async function addAccount(ports: AddAccountPorts, input: AddAccountInput)
     await ports.identity.remove(id)
     throw error
   }
+  await createProfile(ports, account)
+  return account
 }

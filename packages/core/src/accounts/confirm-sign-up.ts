@@ -1,9 +1,10 @@
+import { createProfile, type CreateProfilePorts } from '../profiles/create-profile.ts'
 import type { AccountStore } from '../ports/account-store.ts'
 import type { RateLimiter } from '../ports/rate-limiter.ts'
 import { useCode, type CodePorts } from './codes.ts'
 import { countAttempt, emailAndIp, ipBlock } from './limits.ts'
 
-export interface ConfirmSignUpPorts extends CodePorts {
+export interface ConfirmSignUpPorts extends CodePorts, CreateProfilePorts {
   accounts: Pick<AccountStore, 'byEmail' | 'confirm'>
   limiter: RateLimiter
 }
@@ -18,5 +19,5 @@ export async function confirmSignUp(
   await countAttempt(ports.limiter, { codePerIp: ipBlock(ip), code: emailAndIp(email, ip) })
   const account = await ports.accounts.byEmail(email)
   await useCode(ports, account?.id, 'confirm', code)
-  if (account) await ports.accounts.confirm(account.id, ports.clock.now())
+  if (account) await createProfile(ports, await ports.accounts.confirm(account.id, ports.clock.now()))
 }

@@ -1,4 +1,5 @@
 import { notFound } from '../errors.ts'
+import { createProfile, type CreateProfilePorts } from '../profiles/create-profile.ts'
 import type { AccountStore } from '../ports/account-store.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { CodeStore } from '../ports/code-store.ts'
@@ -8,7 +9,7 @@ import { countAttempt, emailAndIp, ipBlock } from './limits.ts'
 import { nativePasswordRules, requireGoodPassword } from './password-rules.ts'
 import { setPassword, type SetPasswordPorts } from './change-password.ts'
 
-export interface ResetPasswordPorts extends CodePorts, SetPasswordPorts {
+export interface ResetPasswordPorts extends CodePorts, SetPasswordPorts, CreateProfilePorts {
   accounts: Pick<AccountStore, 'byEmail' | 'get' | 'update' | 'confirm'>
   clock: Clock
   limiter: RateLimiter
@@ -30,7 +31,8 @@ export async function resetPassword(
   await useCode(ports, account?.id, 'reset', input.code)
   if (!account) return
   await setPassword(ports, account.id, input.password)
-  if (account.confirmedAtMs === null) await ports.accounts.confirm(account.id, ports.clock.now())
+  if (account.confirmedAtMs === null)
+    await createProfile(ports, await ports.accounts.confirm(account.id, ports.clock.now()))
 }
 
 export interface ResetCodePorts {

@@ -1,4 +1,5 @@
 import { AppError, invalid, isAppError } from '../errors.ts'
+import { createProfile, type CreateProfilePorts } from '../profiles/create-profile.ts'
 import { newId } from '../ids.ts'
 import type { AccountStore } from '../ports/account-store.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -13,7 +14,7 @@ import { nativePasswordRules, requireGoodPassword, type PasswordRules } from './
 import { readSettings, type SettingsPorts } from './settings.ts'
 import { isTimeZone } from './time-zone.ts'
 
-export interface SignUpPorts extends SettingsPorts {
+export interface SignUpPorts extends SettingsPorts, CreateProfilePorts {
   accounts: Pick<AccountStore, 'hasConfirmed' | 'byEmail' | 'create' | 'update' | 'confirm'>
   identity: Pick<IdentityProvider, 'setPassword' | 'checkPassword' | 'remove'>
   invitations: Pick<InvitationStore, 'take' | 'giveBack'>
@@ -65,9 +66,10 @@ export async function signUp(
   const present = await ports.accounts.byEmail(input.email)
   const accountId = present?.id ?? newId(ports.clock.now())
   const admission = await admit(ports, input, accountId)
+  let account: Account
   try {
     if (present && present.confirmedAtMs !== null) throw taken()
-    const account = present
+    account = present
       ? await startAnew(ports, present, input, admission.onlyAsFirst, byMail)
       : await create(
           ports,
@@ -75,7 +77,6 @@ export async function signUp(
           input.password,
         )
     if (byMail) await orderMail(ports.jobs, { mail: 'sign-up', email: input.email })
-    return { confirmation: byMail ? 'code-sent' : 'done', account }
   } catch (error) {
     if (admission.invitationId) await ports.invitations.giveBack(admission.invitationId, accountId)
     if (!byMail || !isAppError(error, 'email-taken')) throw error
@@ -84,6 +85,8 @@ export async function signUp(
     await orderMail(ports.jobs, { mail: 'sign-up', email: input.email })
     return { confirmation: 'code-sent', account: undefined }
   }
+  if (!byMail) await createProfile(ports, account)
+  return { confirmation: byMail ? 'code-sent' : 'done', account }
 }
 
 const taken = () =>

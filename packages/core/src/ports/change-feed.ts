@@ -20,6 +20,8 @@ export type Change =
   | { type: 'photos-edited' | 'photos-trashed' | 'photos-restored' | 'photos-purged'; photoIds: string[] }
   | { type: 'albums-changed'; albumIds: string[] }
   | { type: 'account-changed' }
+  /** Handle, name, bio, avatar, banner, or how an upload of these ended. */
+  | { type: 'profile-changed' }
 
 export interface ChangeEntry {
   cursor: string

@@ -8,6 +8,8 @@ export interface ImageProcessor {
    * Throws only for a fault of this machine (then the job is tried again).
    */
   process(originalPath: string, signal?: AbortSignal): Promise<ProcessedImage | RejectedImage>
+  /** Parts of one picture, from one decode. Ends and throws as `process`. */
+  cut(originalPath: string, order: CutOrder, signal?: AbortSignal): Promise<CutImage | RejectedImage>
   close(): Promise<void>
 }
 
@@ -28,6 +30,27 @@ export interface ProcessedImage {
   /** https://evanw.github.io/thumbhash, base64. */
   thumbHash: string
   metadata: ImageMetadata
+}
+
+export interface ImageSize {
+  width: number
+  height: number
+}
+
+export interface CutOrder {
+  /** The part, in fractions of the upright picture; null: the part that draws the eye. */
+  part: { x: number; y: number; width: number; height: number } | null
+  /** All of one shape, the largest first. The part is filled out to that shape from its middle. */
+  sizes: readonly [ImageSize, ...ImageSize[]]
+}
+
+export interface CutImage {
+  outcome: 'ready'
+  /** Lower-case hex of the bytes that were really read. */
+  sha256: string
+  sizeBytes: number
+  /** JPEG in sRGB of exactly these sizes, quality 85, no metadata, on white where the picture is transparent. */
+  images: Uint8Array[]
 }
 
 export type RejectionCode =

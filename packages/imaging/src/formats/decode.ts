@@ -5,10 +5,15 @@ import { withHeicPixels } from './heic.ts'
 import { refuseGiants, RejectedError, type Raster } from './raster.ts'
 import { wrapInTiff } from './tiff-wrap.ts'
 
-/** Long side of the preview, in pixels: nothing larger leaves the decoder. */
-const previewLongSide = 1920
+/** Long side of what leaves the decoder, in pixels, for a picture of this upright size. */
+export type LongSide = (width: number, height: number) => number
 
-/** Upright pixels of at most `previewLongSide`, in sRGB or, with `icc`, in Display P3. */
+export interface DecodeLimits {
+  maxPixels: number
+  longSide: LongSide
+}
+
+/** Upright pixels of at most `longSide`, in sRGB or, with `icc`, in Display P3. */
 export interface DecodedImage extends Raster {
   icc?: Buffer
   /** Size of the original, upright. */
@@ -18,13 +23,6 @@ export interface DecodedImage extends Raster {
 
 /** The bytes, or the path of an original that is too large to hold. */
 export type Source = Buffer | string
-
-const toPreviewSize = {
-  width: previewLongSide,
-  height: previewLongSide,
-  fit: 'inside',
-  withoutEnlargement: true,
-} as const
 
 /** What the file says of itself, without decoding a pixel. */
 export async function describe(source: Source, formatName: string): Promise<Metadata> {
@@ -38,13 +36,13 @@ export async function describe(source: Source, formatName: string): Promise<Meta
 export async function decodeWithSharp(
   source: Source,
   described: Metadata,
-  limits: { maxPixels: number; formatName: string },
+  limits: DecodeLimits & { formatName: string },
 ): Promise<DecodedImage> {
   const { width, height } = described.autoOrient
   refuseGiants(width, height, limits.maxPixels)
   const icc = described.icc && isDisplayP3(described.icc) ? described.icc : undefined
   const decode = (failOn: 'warning' | 'none') =>
-    shrink(source, {
+    shrink(source, limits.longSide(width, height), {
       failOn,
       // libvips gives up on a JPEG after 100 warnings; time and memory are limited from outside.
       unlimited: failOn === 'none' && limits.formatName === 'JPEG',
@@ -71,18 +69,19 @@ export async function decodeWithSharp(
 export async function decodeHeic(
   bytes: Buffer,
   described: Metadata,
-  limits: { maxPixels: number },
+  limits: DecodeLimits,
 ): Promise<DecodedImage> {
   refuseGiants(described.width, described.height, limits.maxPixels)
   try {
     return await withHeicPixels(bytes, async (full) => {
       refuseGiants(full.width, full.height, limits.maxPixels)
-      const small = await shrinkRaster(full)
+      const longSide = limits.longSide(full.width, full.height)
+      const small = await shrinkRaster(full, longSide)
       const size = { fullWidth: full.width, fullHeight: full.height }
       const { icc } = described
       if (!icc) return { ...small, ...size }
       if (isDisplayP3(icc)) return { ...small, ...size, icc }
-      return { ...(await shrink(wrapInTiff(small, icc))), ...size }
+      return { ...(await shrink(wrapInTiff(small, icc), longSide)), ...size }
     })
   } catch (error) {
     if (error instanceof RejectedError) throw error
@@ -90,20 +89,21 @@ export async function decodeHeic(
   }
 }
 
-export async function decodeBitmap(bytes: Buffer, limits: { maxPixels: number }): Promise<DecodedImage> {
+export async function decodeBitmap(bytes: Buffer, limits: DecodeLimits): Promise<DecodedImage> {
   const { width, height } = readBmpHeader(bytes)
   refuseGiants(width, height, limits.maxPixels)
-  return { ...(await shrinkRaster(decodeBmp(bytes))), fullWidth: width, fullHeight: height }
+  const small = await shrinkRaster(decodeBmp(bytes), limits.longSide(width, height))
+  return { ...small, fullWidth: width, fullHeight: height }
 }
 
-function shrinkRaster({ data, width, height, channels }: Raster): Promise<Raster> {
-  return shrink(data, { raw: { width, height, channels }, limitInputPixels: false })
+function shrinkRaster({ data, width, height, channels }: Raster, longSide: number): Promise<Raster> {
+  return shrink(data, longSide, { raw: { width, height, channels }, limitInputPixels: false })
 }
 
 /** One decode, with the shrinking inside the decoder where the format can do that. */
-async function shrink(source: Source, options: SharpOptions = {}): Promise<Raster> {
+async function shrink(source: Source, longSide: number, options: SharpOptions = {}): Promise<Raster> {
   const { data, info } = await sharp(source, options)
-    .resize(toPreviewSize)
+    .resize({ width: longSide, height: longSide, fit: 'inside', withoutEnlargement: true })
     .toColourspace('srgb')
     .raw({ depth: 'uchar' })
     .toBuffer({ resolveWithObject: true })

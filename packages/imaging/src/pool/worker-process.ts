@@ -21,7 +21,7 @@ const passedOn = [
   'NODE_COMPILE_CACHE',
 ]
 
-export type FinalReport = Extract<Report, { kind: 'ready' | 'rejected' | 'fault' }>
+export type FinalReport = Extract<Report, { kind: 'ready' | 'cut' | 'rejected' | 'fault' }>
 
 export interface JobEnd {
   how:

@@ -3,6 +3,8 @@ import { rgbaToThumbHash } from 'thumbhash'
 import type { DecodedImage } from '../formats/decode.ts'
 import { wrapInTiff } from '../formats/tiff-wrap.ts'
 
+/** Of the preview: nothing larger leaves the decoder. */
+export const previewLongSide = 1920
 const thumbnailShortSide = 320
 /** A panorama's thumbnail is not to be wider than a screen. */
 const thumbnailLongSide = 1600
@@ -60,7 +62,7 @@ async function makeThumbHash(small: DecodedImage): Promise<string> {
 }
 
 /** Display P3 stays Display P3, with the profile that says so. */
-function open(image: DecodedImage, { toSrgb = false } = {}): Sharp {
+export function open(image: DecodedImage, { toSrgb = false } = {}): Sharp {
   if (!image.icc) return openRaw(image)
   const opened = sharp(wrapInTiff(image, image.icc))
   return toSrgb ? opened : opened.keepIccProfile()

@@ -1,6 +1,7 @@
 import { flushCompileCache } from 'node:module'
 import sharp from 'sharp'
 import type { Job, Report } from './messages.ts'
+import { cutOriginal } from './cut-original.ts'
 import { processOriginal } from './process-original.ts'
 
 // Runs as a child process. One photo at a time, one thread a photo: several workers keep several
@@ -13,8 +14,9 @@ sharp.unblock({
   operation: ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Tiff', 'Heif'].map((loader) => `VipsForeignLoad${loader}`),
 })
 
-process.on('message', (job: Job) => {
-  void processOriginal(job.path, job.limits, report).catch(reportFault).finally(forgetPixels)
+process.on('message', ({ path, limits, cut }: Job) => {
+  const work = cut ? cutOriginal(path, limits, cut, report) : processOriginal(path, limits, report)
+  void work.catch(reportFault).finally(forgetPixels)
 })
 // The server is gone: nobody would take the answer.
 process.on('disconnect', () => process.exit())

@@ -1,4 +1,4 @@
-import type { ImageMetadata, ProcessedImage, RejectionCode } from '@cloudalbum/core'
+import type { CutOrder, ImageMetadata, ProcessedImage, RejectionCode } from '@cloudalbum/core'
 
 export interface Limits {
   maxPixels: number
@@ -9,6 +9,8 @@ export interface Limits {
 export interface Job {
   path: string
   limits: Limits
+  /** Instead of everything that is shown of a photo, these parts. */
+  cut?: CutOrder
 }
 
 export interface Identity {
@@ -22,6 +24,7 @@ export type Report =
   | { kind: 'identity'; identity: Identity }
   | { kind: 'metadata'; metadata: ImageMetadata }
   | { kind: 'ready'; image: Omit<ProcessedImage, 'outcome' | 'metadata' | keyof Identity> }
+  | { kind: 'cut'; images: Buffer[] }
   | { kind: 'rejected'; code: RejectionCode; detail: string }
   /** Not the photo's fault. */
   | { kind: 'fault'; message: string; code?: string }
