@@ -1,5 +1,6 @@
 import {
   accountJobs,
+  claimJobs,
   collectOrphans,
   collectTrash,
   createWorker,
@@ -54,7 +55,7 @@ export function createBackground(options: BackgroundOptions): Background {
 }
 
 function createWorkers({ adapters, baseUrl, workers, log, timeZoneOf }: BackgroundOptions) {
-  const erasers = [adapters.links, adapters.tickets, adapters.albums, adapters.changes]
+  const erasers = [adapters.links, adapters.tickets, adapters.galleries, adapters.albums, adapters.changes]
   const shared = {
     queue: adapters.jobs,
     onError: (error: unknown, job?: LeasedJob) =>
@@ -68,7 +69,14 @@ function createWorkers({ adapters, baseUrl, workers, log, timeZoneOf }: Backgrou
     // Two more than are decoded at a time: while the results of one are synced to the disk, the next one is decoded.
     createWorker({ ...shared, concurrency: workers + 2, handlers }),
     // A mail with a code must not wait behind thousands of photos.
-    createWorker({ ...shared, concurrency: 1, handlers: accountJobs({ ...adapters, erasers, baseUrl }) }),
+    createWorker({
+      ...shared,
+      concurrency: 1,
+      handlers: {
+        ...accountJobs({ ...adapters, erasers, baseUrl }),
+        ...claimJobs({ ...adapters, baseUrl }),
+      },
+    }),
   ]
 }
 

@@ -15,6 +15,8 @@ export const change = z.discriminatedUnion('type', [
     photoIds: z.array(id),
   }),
   z.object({ type: z.literal('albums-changed'), albumIds: z.array(id) }),
+  z.object({ type: z.literal('galleries-changed'), galleryIds: z.array(id) }),
+  z.object({ type: z.literal('claims-changed'), claimIds: z.array(id) }),
   z.object({ type: z.literal('account-changed') }),
   /** The page was away for too long: load everything again. */
   z.object({ type: z.literal('reset') }),

@@ -3,6 +3,7 @@ import * as admin from './admin.ts'
 import * as albums from './albums.ts'
 import * as changes from './changes.ts'
 import * as downloads from './downloads.ts'
+import * as galleries from './galleries.ts'
 import * as photos from './photos.ts'
 import type { Route } from './route.ts'
 import * as search from './search.ts'
@@ -15,7 +16,7 @@ const isRoute = (value: unknown): value is Route =>
 
 /** Every route by its name, for the server, the OpenAPI document and the access tests. */
 export const all: ReadonlyMap<string, Route> = new Map(
-  [accounts, admin, uploads, photos, downloads, trash, timeline, search, changes, albums].flatMap((group) =>
+  [accounts, admin, uploads, photos, downloads, trash, timeline, search, changes, albums, galleries].flatMap((group) =>
     Object.entries(group as Record<string, unknown>).flatMap(([name, value]) =>
       isRoute(value) ? [[name, value] as const] : [],
     ),

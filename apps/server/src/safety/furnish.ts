@@ -90,6 +90,7 @@ export async function furnish(album: SafetyAlbum, name: string) {
     albumId,
     password: `link of ${name}`,
   })
+  const gallery = await furnishGallery(album, token, name, photoId)
   await signIn(album, person)
   const { sessions } = await album.json<{ sessions: { id: string; current: boolean }[] }>(
     'GET',
@@ -109,6 +110,7 @@ export async function furnish(album: SafetyAlbum, name: string) {
     albumId,
     linkId: link.id,
     linkToken: link.url.split('/').at(-1) ?? '',
+    ...gallery,
     /** A device of the account, not the one that `session` is of. */
     sessionId: sessions.find((one) => !one.current)?.id ?? '',
     jobId: await deadJob(album, photoId),
@@ -118,6 +120,42 @@ export async function furnish(album: SafetyAlbum, name: string) {
 
 /** One of everything that an account has. */
 export type Things = Awaited<ReturnType<typeof furnish>>
+
+/** A published gallery whose first item its owner holds; the second one waits for its photo. */
+async function furnishGallery(album: SafetyAlbum, token: string, name: string, photoId: string) {
+  const gallery = await album.json<{ id: string; slug: string }>('POST', '/api/galleries', {
+    token,
+    body: {
+      title: `${name}'s gallery`,
+      slug: `gallery-of-${name}`,
+      claimLabel: 'Adopt',
+      photoIds: [photoId],
+      attributes: [{ key: 'species', name: 'Species', kind: 'text', filter: true }],
+    },
+  })
+  await album.json('PATCH', `/api/galleries/${gallery.id}`, { token, body: { state: 'published' } })
+  const content = 'name,file,species\nWaiting,nowhere.jpg,Elf\n'
+  await album.json('POST', `/api/galleries/${gallery.id}/import`, { token, body: { format: 'csv', content } })
+  const { items } = await album.json<{ items: { id: string; slug: string }[] }>(
+    'GET',
+    `/api/galleries/${gallery.id}/items`,
+    { token },
+  )
+  const [first, second] = items
+  const claim = await album.json<{ id: string }>(
+    'POST',
+    `/api/g/${gallery.slug}/items/${first?.slug}/claim`,
+    { token },
+  )
+  return {
+    galleryId: gallery.id,
+    gallerySlug: gallery.slug,
+    itemId: first?.id ?? '',
+    itemSlug: first?.slug ?? '',
+    secondItemId: second?.id ?? '',
+    claimId: claim.id,
+  }
+}
 
 async function deadJob({ adapters: { jobs } }: SafetyAlbum, photoId: string): Promise<string> {
   await jobs.enqueue({ kind: processJobKind, payload: { photoId } })
@@ -146,6 +184,12 @@ export const nobody: Things = {
   albumId: noId(8),
   linkId: noId(9),
   linkToken: 'A'.repeat(43),
+  galleryId: noId(13),
+  gallerySlug: 'gallery-of-nobody',
+  itemId: noId(14),
+  itemSlug: 'nobody-1',
+  secondItemId: noId(15),
+  claimId: noId(16),
   sessionId: noId(10),
   jobId: noId(11),
   invitationId: noId(12),

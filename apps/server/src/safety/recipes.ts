@@ -10,6 +10,7 @@ const idOf: Record<string, (things: Things) => string> = {
   '/api/share-links/{id}': (things) => things.linkId,
   '/api/shares/{token}/photos/{id}': (things) => things.photoId,
   '/api/sessions/{id}': (things) => things.sessionId,
+  '/api/galleries/{id}': (things) => things.galleryId,
   '/api/keys/{id}': (things) => things.keyId,
   '/api/admin/accounts/{id}': (things) => things.accountId,
   '/api/admin/invitations/{id}': (things) => things.invitationId,
@@ -29,6 +30,10 @@ function paramsOf({ path }: Route, things: Things): Record<string, string> {
     token: () => things.linkToken,
     ticket: () => nobody.linkToken,
     month: () => '2024-05',
+    slug: () => things.gallerySlug,
+    item: () => things.itemSlug,
+    rendition: () => 'preview',
+    claimId: () => things.claimId,
   }
   const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)
   return Object.fromEntries(
@@ -90,6 +95,14 @@ const bodies: Record<string, (things: Things) => unknown> = {
   updateShareLink: () => ({ password: null, showLocation: true }),
   unlockShare: () => ({ password: 'wrong' }),
   createShareDownload: () => ({}),
+  createGallery: (things) => ({ title: 'mine now', albumId: things.albumId, photoIds: chosen(things) }),
+  updateGallery: ({ itemId }) => ({ title: 'taken over', coverItemId: itemId }),
+  addItems: (things) => ({ photoIds: chosen(things) }),
+  editItems: ({ itemId }) => ({ items: [{ id: itemId, name: 'taken over', values: { species: 'Elf' } }] }),
+  moveItems: ({ itemId, secondItemId }) => ({ itemIds: [itemId], beforeItemId: secondItemId }),
+  removeItems: ({ secondItemId }) => ({ itemIds: [secondItemId] }),
+  importItems: () => ({ format: 'csv', content: 'name\ntaken over\n' }),
+  messageClaimer: () => ({ text: 'Hello' }),
 }
 
 function bodyOf(name: string, route: Route, things: Things): unknown {

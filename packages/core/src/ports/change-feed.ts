@@ -19,6 +19,8 @@ export type Change =
   | { type: 'photo-ready' | 'photo-rejected'; photoIds: string[] }
   | { type: 'photos-edited' | 'photos-trashed' | 'photos-restored' | 'photos-purged'; photoIds: string[] }
   | { type: 'albums-changed'; albumIds: string[] }
+  | { type: 'galleries-changed'; galleryIds: string[] }
+  | { type: 'claims-changed'; claimIds: string[] }
   | { type: 'account-changed' }
   /** Handle, name, bio, avatar, banner, or how an upload of these ended. */
   | { type: 'profile-changed' }

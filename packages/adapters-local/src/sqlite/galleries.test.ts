@@ -1,0 +1,105 @@
+import { newId } from '@cloudalbum/core'
+import { galleryStoreSuite } from '@cloudalbum/port-suites'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { createSqliteAlbumStore } from './albums.ts'
+import { migrate, openDatabase, rollback } from './database.ts'
+import { createSqliteGalleryStore } from './galleries.ts'
+import { createSqliteClaimStore } from './gallery-claims.ts'
+import { createSqliteItemStore } from './gallery-items.ts'
+import { photos as photosMigration } from './migrations/0002-photos.ts'
+import { albums as albumsMigration } from './migrations/0004-albums.ts'
+import { galleries as galleriesMigration } from './migrations/0006-galleries.ts'
+import { createSqlitePhotoStore } from './photos-store.ts'
+
+const schema = [photosMigration, albumsMigration, galleriesMigration]
+
+async function opened() {
+  const folder = await mkdtemp(join(tmpdir(), 'galleries-'))
+  const db = openDatabase(join(folder, 'album.db'))
+  migrate(db, schema)
+  return {
+    db,
+    galleries: createSqliteGalleryStore(db),
+    items: createSqliteItemStore(db),
+    claims: createSqliteClaimStore(db),
+    albums: createSqliteAlbumStore(db),
+    photos: createSqlitePhotoStore(db),
+    async close() {
+      db.close()
+      await rm(folder, { recursive: true })
+    },
+  }
+}
+
+galleryStoreSuite('SQLite', opened)
+
+describe('galleries in SQLite', () => {
+  it('come and go with their migration, with rows in them, and photos go on', async () => {
+    const { db, galleries, items, claims, photos, close } = await opened()
+    const accountId = newId()
+    const made = {
+      id: newId(),
+      accountId,
+      albumId: null,
+      slug: 'one',
+      title: 'One',
+      text: '',
+      attributes: [],
+    }
+    const settings = {
+      claimLabel: 'Adopt',
+      likes: true,
+      indexed: true,
+      state: 'published',
+      accent: null,
+    } as const
+    const item = {
+      id: newId(),
+      photoId: null,
+      waitsForFile: 'a.jpg',
+      slug: 'a',
+      name: 'A',
+      description: '',
+      values: {},
+    }
+    const gallery = await galleries.create({ ...made, ...settings, createdAtMs: 1 }, [item])
+    await galleries.update(accountId, gallery.id, { coverItemId: item.id }, 2)
+    await claims.claim(item.id, accountId, 3)
+    await claims.like(item.id, accountId, 3)
+    const left = () =>
+      db.prepare(`SELECT count(*) FROM sqlite_schema WHERE name GLOB '*galler*'`).pluck().get()
+    expect(left()).toBeGreaterThan(15)
+    expect(rollback(db, schema)).toBe('0006-galleries')
+    expect(left()).toBe(0)
+    expect(await photos.usage(accountId)).toMatchObject({ usedBytes: 0 })
+    migrate(db, schema)
+    expect(await items.getMany(gallery.id, [item.id])).toEqual([])
+    await close()
+  })
+
+  it('read filtered pages, counts and neighbours by index alone', async () => {
+    const { db, close } = await opened()
+    const plan = (sql: string) =>
+      db
+        .prepare<[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`)
+        .all()
+        .map(({ detail }) => detail)
+    const page = plan(
+      `SELECT i.id, c.id FROM gallery_index x JOIN gallery_items i ON i.id = x.item_id
+       LEFT JOIN gallery_claims c ON c.item_id = i.id AND c.ended_at_ms IS NULL
+       WHERE x.gallery_id = 'g' AND x.filters = 'f' AND (x.position, x.item_id) > (1, 'a') ORDER BY x.position, x.item_id LIMIT 9`,
+    )
+    expect(page.join('\n')).not.toMatch(/SCAN|TEMP B-TREE/)
+    expect(page.join('\n')).toMatch(/gallery_claims_active/)
+    const values = plan(
+      `SELECT filters FROM gallery_counts WHERE gallery_id = 'g' AND attribute = 'a' ORDER BY count DESC, filters LIMIT 9`,
+    )
+    expect(values.join('\n')).not.toMatch(/SCAN|TEMP B-TREE/)
+    const photo = plan(`UPDATE gallery_items SET shown = 1 WHERE photo_id = 'p'`)
+    expect(photo.join('\n')).toMatch(/gallery_items_by_photo/)
+    await close()
+  })
+})

@@ -1,0 +1,99 @@
+import * as contract from '@cloudalbum/contract'
+import {
+  claimItem,
+  heldClaim,
+  likeItem,
+  openItem,
+  renditionKey,
+  unlikeItem,
+  visitGallery,
+  visitItem,
+  visitItems,
+  whatIsMine,
+  withdrawClaim,
+  type BlobStore,
+  type ClaimItemPorts,
+  type ClaimStore,
+  type GalleryStore,
+  type VisitItemsPorts,
+} from '@cloudalbum/core'
+import { heldClaimView, neighbourView, publicGalleryView, publicItemView } from './gallery-views.ts'
+import { handle, type Handler } from './handle.ts'
+
+export type GalleryVisitPorts = VisitItemsPorts &
+  ClaimItemPorts & {
+    claims: ClaimStore
+    galleries: Pick<GalleryStore, 'bySlug' | 'byId'>
+    blobs: Pick<BlobStore, 'signDownload'>
+  }
+
+const defaultItems = 48
+
+/** What visitors of published galleries are answered. */
+export function galleryVisitHandlers(ports: GalleryVisitPorts): Handler[] {
+  const { blobs } = ports
+  return [
+    handle(contract.getPublicGallery, async ({ params }) => {
+      const { facets, ...open } = await visitGallery(ports, params.slug)
+      const [cover] = await ports.photos.getMany([open.gallery.coverPhotoId ?? ''])
+      return publicGalleryView(blobs, open, facets, cover)
+    }),
+    handle(contract.listPublicItems, async ({ params, query }) => {
+      const { cursor, limit = defaultItems, ...asked } = query
+      const page = await visitItems(ports, params.slug, asked as Record<string, string>, cursor, limit)
+      return {
+        items: await Promise.all(page.items.map((shown) => publicItemView(blobs, shown))),
+        total: page.total,
+        facets: page.facets ?? null,
+        next: page.next ?? null,
+      }
+    }),
+    handle(contract.getPublicItem, async ({ params, query }) => {
+      const { item, photo, previous, next, total } = await visitItem(ports, params.slug, params.item, query)
+      return {
+        item: await publicItemView(blobs, { item, photo }),
+        previous: await neighbourView(blobs, previous),
+        next: await neighbourView(blobs, next),
+        total,
+      }
+    }),
+    handle(contract.getItemImage, async ({ params }) => {
+      const { photo } = await openItem(ports, params.slug, params.item)
+      const location = await blobs.signDownload(renditionKey(photo, params.rendition))
+      // What it leads to ends at some time, and the gallery may be taken back.
+      return new Response(null, { status: 302, headers: { location, 'cache-control': 'no-store' } })
+    }),
+    ...memberHandlers(ports),
+  ]
+}
+
+/** What accounts do in galleries. */
+function memberHandlers(ports: GalleryVisitPorts): Handler[] {
+  return [
+    handle(contract.getMine, async ({ actor, params }) => {
+      const { likedItemIds, claims, isOwner } = await whatIsMine(ports, actor.accountId, params.slug)
+      const held = claims.flatMap(({ id: claimId, itemId, state }) =>
+        itemId !== null && (state === 'held' || state === 'final') ? [{ itemId, claimId, state }] : [],
+      )
+      return { likedItemIds, claims: held, owner: isOwner }
+    }),
+    handle(contract.likeItem, async ({ actor, params }) => ({
+      liked: true,
+      likes: await likeItem(ports, actor.accountId, params.slug, params.item),
+    })),
+    handle(contract.unlikeItem, async ({ actor, params }) => ({
+      liked: false,
+      likes: await unlikeItem(ports, actor.accountId, params.slug, params.item),
+    })),
+    handle(contract.claimItem, async ({ actor, params }) => {
+      const claim = await claimItem(ports, actor.accountId, params.slug, params.item)
+      const held = await heldClaim(ports, claim)
+      if (!held) throw new Error('A gallery is gone that something was claimed in just now.')
+      return heldClaimView(ports.blobs, held)
+    }),
+    handle(contract.withdrawClaim, async ({ actor, params }) => {
+      await withdrawClaim(ports, actor.accountId, params.slug, params.item)
+      return undefined
+    }),
+  ]
+}
