@@ -46,6 +46,7 @@ function problems({ dataDir, acknowledged }: World, repeated: boolean): string[]
 }
 
 const inTrash = {
+  promise: { answer: /^204 (?:POST \/api\/photos\/purge|DELETE \/api\/trash)/, what: removed },
   furnish,
   check: (_album: AlbumProcess, world: World, repeated: boolean) => Promise.resolve(problems(world, repeated)),
   checkLater: (world: World) => problems(world, false),
@@ -78,6 +79,7 @@ const guest = { email: 'guest@example.org', password: 'southern lights over the 
 /** An account with one of all that an account has. */
 export const accountDeletion: Scenario = {
   name: 'deleting an account',
+  promise: { answer: /^204 DELETE \/api\/account/, what: removed },
   async furnish(client, album, dataDir) {
     await upload(client, dataDir, [kept])
     const theirs = await signUp(album, guest)

@@ -54,7 +54,7 @@ const checkLater = ({ dataDir, acknowledged }: World): string[] =>
     ? ['the acknowledged photo is gone the day after']
     : []
 
-const common = { furnish, check, checkLater }
+const common = { furnish, check, checkLater, promise: { answer: /^201 (?:PUT|POST \/api\/photos\/file)/, what: shown } }
 
 export const uploadByPut: Scenario = {
   ...common,
@@ -80,6 +80,7 @@ export const uploadByForm: Scenario = {
 export const uploadInParts: Scenario = {
   ...common,
   name: 'upload in parts',
+  promise: { answer: /^200 POST .*complete$/, what: shown },
   async furnish(client, _album, dataDir) {
     await furnish(client)
     const announced = { ...photo, sizeBytes: photo.bytes.byteLength, contentType: 'image/jpeg' }

@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Done } from './power.ts'
 import type { FromAlbum, Plan, ToAlbum } from './step.ts'
 
 export interface AlbumProcess {
@@ -10,6 +11,8 @@ export interface AlbumProcess {
   pragmas: Record<string, unknown>
   /** Gives the steps since the plan before. */
   plan(plan: Plan): Promise<string[]>
+  /** What was done since the plan to record. */
+  recorded(): Promise<Done[]>
   /** Its clock goes forward. */
   ahead(addMs: number): Promise<void>
   /** Resolves when it is dead, whoever killed it. */
@@ -66,6 +69,7 @@ export function launchAlbum({ dataDir, aheadMs = 0, killStartAt, wrapper = [] }:
       PROOF_KILL_START_AT: killStartAt === undefined ? '' : String(killStartAt),
     },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    serialization: 'advanced',
   })
   return handleOf(child)
 }
@@ -100,6 +104,7 @@ function handleOf(child: ChildProcess) {
     dead,
     isDead: () => isDead,
     plan: async (plan: Plan) => (await ask({ kind: 'plan', plan }, 'planned'))?.steps ?? [],
+    recorded: async () => (await ask({ kind: 'recorded' }, 'recording'))?.done ?? [],
     ahead: async (addMs: number) => void (await ask({ kind: 'clock', addMs }, 'clock-set')),
     kill: async () => {
       child.kill('SIGKILL')

@@ -1,8 +1,9 @@
 import { readConfig, readEnv } from '@cloudalbum/config'
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { watchAnswers } from './answer-steps.ts'
 import { watchDatabase } from './database-steps.ts'
 import { watchFiles } from './file-steps.ts'
+import type { Done } from './power.ts'
 import type { FromAlbum, ToAlbum } from './step.ts'
 import { createSteps } from './steps.ts'
 
@@ -15,23 +16,35 @@ const tell = (message: FromAlbum) => void process.send?.(message)
 mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
 const steps = createSteps()
 const pragmas: Record<string, unknown> = {}
-await watchFiles(config.dataDir, steps.before)
+let recording: Done[] | undefined
+const record = (done: Done) => void recording?.push(done)
+await watchFiles(config.dataDir, steps.before, record)
 watchDatabase(steps.before, (db) => {
   for (const name of ['journal_mode', 'synchronous', 'foreign_keys'])
     pragmas[name] = db.pragma(name, { simple: true })
-})
-watchAnswers(steps.before)
+}, snapshot)
+watchAnswers(steps.before, (label) => record({ what: 'answer', label }))
 if (process.env['PROOF_KILL_START_AT'])
   steps.follow({ kind: 'kill', at: Number(process.env['PROOF_KILL_START_AT']) })
 
 process.on('message', (message: ToAlbum) => {
-  if (message.kind === 'plan') tell({ kind: 'planned', steps: steps.follow(message.plan) })
+  if (message.kind === 'plan') {
+    recording = message.plan.kind === 'record' ? [] : undefined
+    tell({ kind: 'planned', steps: steps.follow(message.plan) })
+  } else if (message.kind === 'recorded') tell({ kind: 'recording', done: recording ?? [] })
   else {
     clock.aheadMs += message.addMs
     tell({ kind: 'clock-set' })
   }
 })
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
+
+/** The files of the database right after a commit. */
+function snapshot({ name }: { name: string }): void {
+  const log = `${name}-wal`
+  if (recording)
+    record({ what: 'committed', database: readFileSync(name), log: existsSync(log) ? readFileSync(log) : Buffer.alloc(0) })
+}
 
 const { startServer } = await import('../../http/start-server.ts')
 const { jsonLog } = await import('../../log.ts')

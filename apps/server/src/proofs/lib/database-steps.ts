@@ -15,7 +15,11 @@ const begins = /^(?:BEGIN|SAVEPOINT|ROLLBACK|PRAGMA)/
  * Every statement that writes becomes a step, the moment before a commit and the moment after it too. For all
  * databases of the process that are files, from now on. `onFirst` gets the album's own connection.
  */
-export function watchDatabase(before: BeforeStep, onFirst: (db: Database) => void): void {
+export function watchDatabase(
+  before: BeforeStep,
+  onFirst: (db: Database) => void,
+  onCommitted: (db: Database) => void,
+): void {
   const memory = openDatabase(':memory:')
   const prototype = Object.getPrototypeOf(memory.prepare('SELECT 1')) as Record<string, Call>
   const faults = sqliteFaults(memory)
@@ -32,7 +36,10 @@ export function watchDatabase(before: BeforeStep, onFirst: (db: Database) => voi
       const inside = this.database.inTransaction && !ends.test(this.source)
       before({ what: inside ? 'statement' : 'commit', of, grows: true }, faults)
       const result = original.apply(this, args)
-      if (!this.database.inTransaction) before({ what: 'committed', of, grows: false }, faults)
+      if (!this.database.inTransaction) {
+        onCommitted(this.database)
+        before({ what: 'committed', of, grows: false }, faults)
+      }
       return result
     }
   }

@@ -3,6 +3,7 @@ import promises from 'node:fs/promises'
 import { syncBuiltinESMExports } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join, relative, sep } from 'node:path'
+import type { Done } from './power.ts'
 import type { BeforeStep, Faults } from './steps.ts'
 
 type Call = (...args: unknown[]) => unknown
@@ -17,24 +18,37 @@ const growing = ['link', 'mkdir', 'rename', 'write', 'sync', 'open']
 const handleCalls = ['write', 'sync', 'datasync', 'truncate', 'writeFile', 'appendFile']
 const fdCalls = { writeSync: 'write', fsyncSync: 'sync' } as const
 
-/** Every change that `node:fs` makes inside a folder becomes a step. For the whole process, from now on. */
-export async function watchFiles(root: string, before: BeforeStep): Promise<void> {
+/** Every change that `node:fs` makes inside a folder becomes a step, and is told when it is done. For the whole process, from now on. */
+export async function watchFiles(root: string, before: BeforeStep, onDone: (done: Done) => void): Promise<void> {
   const step = (what: string, path: unknown, half?: () => void) => {
     const inside = relative(root, String(path))
     if (typeof path !== 'string' || inside.startsWith('..') || inside.startsWith(sep)) return
     before({ what, of: inside || '.', grows: growing.includes(what) }, faults, half)
   }
+  const files = join(root, 'files')
+  const told = (what: string, path: unknown, more: object = {}) => {
+    if (typeof path === 'string' && (path === files || path.startsWith(files + sep)))
+      onDone({ what: names[what] ?? what, path: relative(files, path) || '.', ...more } as Done)
+  }
+  const linked = (what: string, [from]: unknown[]) =>
+    what === 'link' || what === 'rename' ? { from: relative(files, String(from)) } : {}
   const paths = new WeakMap<object, string>()
   const fdPaths = new Map<number, string>()
   const later = promises as unknown as Calls
   const now = fs as unknown as Calls
   for (const [name, at] of Object.entries(folderCalls)) {
-    patch(later, name, (call, args) => async () => (step(name, args[at]), call()))
+    patch(later, name, (call, args) => async () => {
+      step(name, args[at])
+      const result = await call()
+      told(name, args[at], linked(name, args))
+      return result
+    })
     patch(now, `${name}Sync`, (call, args) => () => (step(name, args[at]), call()))
   }
   patch(later, 'open', (call, [path, flags]) => async () => {
     if (flags !== 'r') step('open', path)
     const handle = (await call()) as object
+    if (flags !== 'r') told('open', path)
     paths.set(handle, String(path))
     return handle
   })
@@ -49,8 +63,11 @@ export async function watchFiles(root: string, before: BeforeStep): Promise<void
   const prototype = await handlePrototype()
   for (const name of handleCalls)
     patch(prototype, name, (call, args, self) => async () => {
-      step(name, paths.get(self), () => writeHalf(self, args))
-      return call()
+      const path = paths.get(self)
+      step(name, path, () => writeHalf(self, args))
+      const result = await call()
+      told(name, path, name === 'write' ? { bytes: written(args, result) } : {})
+      return result
     })
   syncBuiltinESMExports()
 }
@@ -75,6 +92,15 @@ async function handlePrototype(): Promise<Calls> {
   await handle.close()
   fs.rmSync(path)
   return Object.getPrototypeOf(handle) as Calls
+}
+
+/** `rmdir` and `unlink` take a name away as `rm` does. */
+const names: Record<string, string> = { rmdir: 'rm', unlink: 'rm', datasync: 'sync' }
+
+function written([bytes, at]: unknown[], result: unknown): Uint8Array {
+  if (!(bytes instanceof Uint8Array) || typeof at !== 'number') throw new Error('A write of another kind.')
+  // A copy: the album uses its buffers again.
+  return new Uint8Array(bytes.subarray(at, at + (result as { bytesWritten: number }).bytesWritten))
 }
 
 const writeDirectly = fs.writeSync

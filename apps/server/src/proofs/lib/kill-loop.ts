@@ -21,6 +21,8 @@ export interface Scenario {
   furnish(client: AlbumClient, album: AlbumProcess, dataDir: string): Promise<void>
   /** What the client does; again after the kill. Notes what is acknowledged. @throws NoAnswer */
   act(album: AlbumProcess, world: World): Promise<void>
+  /** The answer that acknowledges, and what. */
+  promise: { answer: RegExp; what: string }
   /** What is wrong once the restarted album has settled; `repeated`: after the client has done it again. */
   check(album: AlbumProcess, world: World, repeated: boolean): Promise<string[]>
   /** What is wrong a day later, besides files, rows and counters that do not fit. */
@@ -34,10 +36,7 @@ const restartAheadMs = 11 * 60_000
 export async function killAtEveryStep(scenario: Scenario, form: Form, sampleSize: number): Promise<Proven> {
   return withFolder(async (folder) => {
     const template = join(folder, 'template')
-    const album = await startAlbum({ dataDir: template })
-    await scenario.furnish(await signUp(album), album, template)
-    await until('the furnished album to settle', () => isSettled(template) || undefined)
-    await album.kill()
+    await furnished(scenario, template)
     const steps = await countSteps(scenario, copyOf(template, join(folder, 'dry')))
     // Of a transaction nothing is on the disk before its commit: one moment inside it is like another.
     const all = steps.map((label, i) => ({ at: i + 1, label })).filter(({ label }) => !label.startsWith('statement '))
@@ -52,6 +51,14 @@ export async function killAtEveryStep(scenario: Scenario, form: Form, sampleSize
   })
 }
 
+/** A dead album with all that the scenario begins with. */
+export async function furnished(scenario: Scenario, template: string): Promise<void> {
+  const album = await startAlbum({ dataDir: template })
+  await scenario.furnish(await signUp(album), album, template)
+  await until('the furnished album to settle', () => isSettled(template) || undefined)
+  await album.kill()
+}
+
 async function countSteps(scenario: Scenario, dataDir: string): Promise<string[]> {
   const album = await startAlbum({ dataDir })
   const world = { dataDir, acknowledged: new Set<string>() }
@@ -64,7 +71,7 @@ async function countSteps(scenario: Scenario, dataDir: string): Promise<string[]
 }
 
 /** Until the work is done, or the album dead. */
-async function actUntilQuiet(scenario: Scenario, album: AlbumProcess, world: World): Promise<void> {
+export async function actUntilQuiet(scenario: Scenario, album: AlbumProcess, world: World): Promise<void> {
   try {
     await scenario.act(album, world)
   } catch (error) {
@@ -79,6 +86,11 @@ async function killOnce(scenario: Scenario, world: World, at: number): Promise<s
   await first.plan({ kind: 'kill', at })
   await actUntilQuiet(scenario, first, world)
   await first.kill()
+  return lookAfter(scenario, world, at)
+}
+
+/** Starts an album on what is left, and does what is done after an outage; every other client comes back. */
+export async function lookAfter(scenario: Scenario, world: World, at: number): Promise<string[]> {
   const second = await startAlbum({ dataDir: world.dataDir, aheadMs: restartAheadMs })
   try {
     await until('the restarted album to settle', () => isSettled(world.dataDir) || undefined)
