@@ -3,7 +3,6 @@ import { accounts } from './0001-accounts.ts'
 import { photos } from './0002-photos.ts'
 import { jobsAndChanges } from './0003-jobs-and-changes.ts'
 import { albums } from './0004-albums.ts'
-import { galleries } from './0006-galleries.ts'
 import { profiles } from './0005-profiles.ts'
 import { galleries } from './0006-galleries.ts'
 import { insights } from './0008-insights.ts'
@@ -15,7 +14,6 @@ export const migrations: readonly Migration[] = [
   photos,
   jobsAndChanges,
   albums,
-  galleries,
   profiles,
   galleries,
   insights,
