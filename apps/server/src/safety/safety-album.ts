@@ -54,6 +54,8 @@ export async function openSafetyAlbum(
   }
   return {
     ask,
+    /** Where everything of it is stored. */
+    dataDir: join(folder, 'data'),
     clock,
     adapters,
     background,
