@@ -36,10 +36,12 @@ export const koreanWords = [
   '눈사람',
 ]
 
+/** The file is kept only when whole: nothing has to outlive a crash. */
+const fillSettings = ['journal_mode = MEMORY', 'synchronous = OFF', 'cache_size = -200000']
+
 /**
  * A database with this many ready photos of one account over 20 years in 200 cities, filled through PhotoStore as an
  * import of a library would: reserved, started, completed, in order of time with some disorder. Filled once, then kept.
- * Only the waiting for the disk is left out, as the file is kept only when whole.
  */
 export async function libraryOf(photos: number, say: (line: string) => void): Promise<string> {
   const folder = cacheFolder(`library-3-${migrations.at(-1)?.name ?? ''}-${photos}`)
@@ -49,10 +51,9 @@ export async function libraryOf(photos: number, say: (line: string) => void): Pr
   for (const end of ['', '-wal', '-shm']) rmSync(part + end, { force: true })
   const db = openDatabase(part)
   migrate(db, migrations)
-  db.pragma('synchronous = OFF')
-  db.pragma('cache_size = -200000')
+  for (const setting of fillSettings) db.pragma(setting)
   await fill(createSqlitePhotoStore(db), photos, say)
-  db.pragma('wal_checkpoint(TRUNCATE)')
+  db.pragma('journal_mode = WAL')
   db.close()
   renameSync(part, path)
   return path

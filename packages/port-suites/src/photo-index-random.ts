@@ -114,7 +114,18 @@ async function expectAsModel({ photos, index, accountId }: Samples, known: strin
       seen.map((photo) => photo.taken.localMs).sort((a, b) => b - a),
     )
   }
-  const queries = ['', 'beach', 'hund', '바', 'york new', 'canon', 'city img', 'y', 'canon pixel', 'beach hund 바다'].map((text) => ({
+  const queries = [
+    '',
+    'beach',
+    'hund',
+    '바',
+    'york new',
+    'canon',
+    'city img',
+    'y',
+    'canon pixel',
+    'beach hund 바다',
+  ].map((text) => ({
     terms: queryTerms(text),
   }))
   const filters = [

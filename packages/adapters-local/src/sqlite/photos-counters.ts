@@ -23,8 +23,10 @@ export function photoCounters(db: Database) {
       if (found !== undefined) return found
       return Number(makeAccount.run(accountId).lastInsertRowid)
     },
+    /** Used bytes and states: to be known to the next write of a transaction. */
+    moveUsage,
+    /** Months and facets. */
     apply(account: number, changes: readonly PlacedChange[]): void {
-      moveUsage(account, changes)
       moveMonths(account, changes)
       moveFacets(account, changes)
     },

@@ -54,7 +54,7 @@ export interface PhotoRow {
   upload_id: string | null
 }
 
-type RowParameters = Omit<PhotoRow, 'key_text'> & { sort_key: bigint }
+export type RowParameters = Omit<PhotoRow, 'key_text'> & { sort_key: bigint }
 
 const plainColumns = [
   'id',
@@ -98,24 +98,7 @@ export const photoColumns = [
   ...plainColumns.map((one) => `photos.${one}`),
 ].join(', ')
 
-const writtenColumns = ['sort_key', ...plainColumns]
-export const insertPhotoSql = `INSERT INTO photos (${writtenColumns.join(', ')}) VALUES (${writtenColumns.map((one) => `@${one}`).join(', ')})`
-
-/** What a photo keeps for good. Left out of updates: SQLite rewrites the indexes of all columns that are set, changed or not. */
-const keptColumns = [
-  'id',
-  'account_id',
-  'sha256',
-  'size_bytes',
-  'file_name',
-  'file_time_ms',
-  'uploaded_at_ms',
-]
-const updateSql = (columns: readonly string[]) =>
-  `UPDATE photos SET ${columns.map((one) => `${one} = @${one}`).join(', ')} WHERE id = @id`
-const changingColumns = plainColumns.filter((one) => !keptColumns.includes(one))
-export const updatePhotoSql = updateSql(changingColumns)
-export const movePhotoSql = updateSql(['sort_key', ...changingColumns])
+export const writtenColumns: readonly (keyof RowParameters)[] = ['sort_key', ...plainColumns]
 
 const json = (value: unknown) => (value === undefined ? null : JSON.stringify(value))
 
