@@ -1,6 +1,6 @@
 import type { Album } from '@cloudalbum/contract'
 import { onBeforeUnmount, watch, type Ref } from 'vue'
-import { useUploads } from '../upload/uploads.ts'
+import { useUploads } from '../upload/use-uploads.ts'
 
 /** What is dropped or chosen while an album is open goes into it. */
 export function useAlbumUploads(album: Readonly<Ref<Album | undefined>>): void {

@@ -1,42 +1,36 @@
-import { effectScope, type App } from 'vue'
+import { effectScope, type App, type InjectionKey } from 'vue'
 import type { Changes } from '../app/changes.ts'
 import type { Session } from '../session/session.ts'
 import type { ConfigStore } from '../session/use-config.ts'
-import { createTimelineSource } from '../timeline/timeline-source.ts'
-import { timelineKey } from '../timeline/timeline-key.ts'
-import { followChanges } from '../timeline/follow-changes.ts'
-import { createUploads, uploadsKey, type Uploads } from '../upload/uploads.ts'
 import { createViewerContext, viewerContextKey } from '../viewer/viewer-context.ts'
-import { createPhotoLedger, photoLedgerKey } from './photo-ledger.ts'
+import { createPhotoLedger, photoLedgerKey, type PhotoLedger } from './photo-ledger.ts'
 
-export interface AlbumParts {
+interface Services {
   session: Session
   changes: Changes
   config: ConfigStore
 }
 
-/** What outlives pages: the timeline and its photos, what was done to them, uploads, and the list that the viewer walks. */
-export function installAlbum(app: App, { session, changes, config }: AlbumParts): void {
+export interface AlbumParts extends Services {
+  ledger: PhotoLedger
+  /** Made when somebody first asks, and kept while pages come and go: its code travels with those who ask. */
+  keep<T>(name: string, make: () => T): T
+}
+
+export const albumPartsKey: InjectionKey<AlbumParts> = Symbol('album-parts')
+
+/** What outlives pages: what was done to photos, the list that the viewer walks, and what pages keep, such as uploads. */
+export function installAlbum(app: App, services: Services): void {
   const scope = effectScope(true)
-  const make = <T>(create: () => T): T => scope.run(create) as T
+  const kept = new Map<string, unknown>()
   const ledger = createPhotoLedger()
-  const timeline = make(() => createTimelineSource(session.client, ledger))
-  let uploads: Uploads | undefined
-  followChanges(changes, timeline)
-  app
-    .provide(photoLedgerKey, ledger)
-    .provide(timelineKey, timeline)
-    .provide(viewerContextKey, createViewerContext())
-  app.provide(uploadsKey, () => {
-    uploads ??= make(() => {
-      void config.load().catch(() => undefined)
-      return createUploads({
-        client: session.client,
-        changes,
-        accountId: session.account.value?.id ?? '',
-        maxBytes: () => config.config.value?.maxUploadBytes ?? Infinity,
-      })
-    })
-    return uploads
+  app.provide(photoLedgerKey, ledger).provide(viewerContextKey, createViewerContext())
+  app.provide(albumPartsKey, {
+    ...services,
+    ledger,
+    keep<T>(name: string, make: () => T): T {
+      if (!kept.has(name)) kept.set(name, scope.run(make))
+      return kept.get(name) as T
+    },
   })
 }

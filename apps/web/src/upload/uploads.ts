@@ -6,16 +6,8 @@ import {
   reservePhotos,
   type Client,
 } from '@cloudalbum/contract'
-import {
-  computed,
-  shallowReactive,
-  shallowRef,
-  type ComputedRef,
-  type InjectionKey,
-  type ShallowRef,
-} from 'vue'
+import { computed, shallowReactive, shallowRef, type ComputedRef, type ShallowRef } from 'vue'
 import type { Changes } from '../app/changes.ts'
-import { useInjected } from '../app/use-injected.ts'
 import { createHashPool } from './hash-pool.ts'
 import { itemOfMemory, makeItem } from './make-item.ts'
 import { putBytes } from './put-bytes.ts'
@@ -46,10 +38,6 @@ export interface Uploads {
   readonly reopenable: ReadonlyMap<string, FileSystemFileHandle>
   reopen(): Promise<void>
 }
-
-/** Made when somebody first asks, as the account is not known before. */
-export const uploadsKey: InjectionKey<() => Uploads> = Symbol('uploads')
-export const useUploads = (): Uploads => useInjected(uploadsKey)()
 
 export interface UploadsOptions {
   client: Client
