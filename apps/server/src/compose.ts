@@ -20,7 +20,7 @@ import {
   sharePage,
   uploadHandlers,
 } from '@cloudalbum/api'
-import { createCloudAlbum2019 } from '@cloudalbum/compat'
+import { createCloudAlbum2019, createMysfits } from '@cloudalbum/compat'
 import { AppError, isAppError, receiveOriginal } from '@cloudalbum/core'
 import { Hono, type Context } from 'hono'
 import { createAdapters, type AdapterOptions } from './adapters.ts'
@@ -65,6 +65,7 @@ export async function compose(options: ComposeOptions) {
   )
   app.use('/compat/*', foreignHeaders(https))
   app.route('/compat/cloudalbum', createCloudAlbum2019(portsFor2019(ports)))
+  app.route('/compat/mysfits', createMysfits(ports))
   app.use(securityHeaders({ https, tileOrigin: tileOrigin(config.tiles?.url) }))
   app.route('/', descriptions(ports))
   app.route('/', pages(ports, page))

@@ -1,1 +1,2 @@
 export * from './cloudalbum-2019/create-cloudalbum-2019.ts'
+export * from './mysfits/create-mysfits.ts'

@@ -93,14 +93,15 @@ function plain(row: number, column: string, value: unknown): string | boolean {
 function withMissing(attributes: readonly Attribute[], names: ReadonlySet<string>): Attribute[] {
   const all = [...attributes]
   for (const [name, attribute] of Object.entries(known)) {
-    if (!names.has(name) || find(all, name) || all.length >= maxAttributes) continue
+    if (!names.has(name) || findEarlierAttribute(all, name) || all.length >= maxAttributes) continue
     const canFilter = all.filter(({ filter }) => filter).length < maxFilters
     all.push({ ...attribute, filter: attribute.filter && canFilter })
   }
   return all
 }
 
-const find = (attributes: readonly Attribute[], name: string) =>
+/** The attribute that is called so there, whatever its name here. */
+export const findEarlierAttribute = (attributes: readonly Attribute[], name: string): Attribute | undefined =>
   findAttribute(attributes, name) ?? findAttribute(attributes, known[name]?.name ?? name)
 
 function rowOf(attributes: readonly Attribute[], item: Typed, row: number): ImportRow {
@@ -126,7 +127,7 @@ function valuesOf(attributes: readonly Attribute[], item: Typed, row: number): R
   const values: Record<string, string> = {}
   for (const [name, value] of Object.entries(item)) {
     if (fields.has(name)) continue
-    const attribute = find(attributes, name)
+    const attribute = findEarlierAttribute(attributes, name)
     if (!attribute) throw new ImportRefusal(row, name, `The gallery has no attribute “${name}”.`)
     values[attribute.key] = String(value)
   }

@@ -1,4 +1,6 @@
+import { enqueueErasure } from '../insights/erase-clicks.ts'
 import type { GalleryStore } from '../ports/gallery-store.ts'
+import type { JobQueue } from '../ports/job-queue.ts'
 import { galleryChanged, ownGallery, type GalleryPorts } from './gallery-ports.ts'
 import type { GallerySummary } from './gallery.ts'
 
@@ -8,13 +10,14 @@ export const listGalleries = (
   accountId: string,
 ): Promise<GallerySummary[]> => galleries.list(accountId)
 
-/** With its items, likes and claims; photos and album stay. @throws AppError `not-found`. */
+/** With its items, likes, claims and clicks; photos and album stay. @throws AppError `not-found`. */
 export async function deleteGallery(
-  ports: Pick<GalleryPorts, 'galleries' | 'changes'>,
+  ports: Pick<GalleryPorts, 'galleries' | 'changes'> & { jobs: Pick<JobQueue, 'enqueue'> },
   accountId: string,
   id: string,
 ): Promise<void> {
   await ownGallery(ports, accountId, id)
+  await enqueueErasure(ports.jobs, id)
   await ports.galleries.remove(accountId, id)
   await galleryChanged(ports, accountId, id)
 }

@@ -54,6 +54,22 @@ export async function openItem(
   return { ...open, ...shown }
 }
 
+/** The same by its id. @throws AppError `not-found`. */
+export async function openItemById(
+  ports: VisitPorts & { items: Pick<ItemStore, 'getMany'>; photos: Pick<PhotoStore, 'getMany'> },
+  slug: string,
+  itemId: string,
+): Promise<OpenGallery & ShownItem> {
+  const open = await openGallery(ports, slug)
+  const [shown] = await withPhotos(
+    ports,
+    open.gallery.accountId,
+    await ports.items.getMany(open.gallery.id, [itemId]),
+  )
+  if (!shown) throw notFound('item in this gallery')
+  return { ...open, ...shown }
+}
+
 /** Those whose photo can be shown, with it. */
 export async function withPhotos(
   { photos }: { photos: Pick<PhotoStore, 'getMany'> },
