@@ -37,6 +37,6 @@ export async function signOut(page: Page): Promise<void> {
   await expect(page).toHaveURL(/\/sign-in$/)
 }
 
-/** Where nobody is signed in (any more). A page that nobody touches learns of it with the next heartbeat. */
+/** Where nobody is signed in (any more). A page that nobody touches learns of it at once, not with the next heartbeat. */
 export const expectSignedOut = (page: Page): Promise<void> =>
-  expect(page).toHaveURL(/\/sign-in/, { timeout: 45_000 })
+  expect(page).toHaveURL(/\/sign-in/, { timeout: 15_000 })
