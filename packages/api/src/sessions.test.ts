@@ -192,6 +192,19 @@ describe('The refresh cookie', () => {
     expect((await refresh(last)).status).toBe(401)
   })
 
+  it('asks for the password again after a year, however often it is used', async () => {
+    const { ann, refresh, clock } = await start()
+    let { cookie } = ann
+    for (let month = 0; month < 13; month++) {
+      const answer = await refresh(cookie)
+      if (month === 12) expect(answer.headers.get('set-cookie')).toContain(`Max-Age=${5 * 24 * 3600};`)
+      cookie = cookieOf(answer)!
+      if (month < 12) clock.advance(30 * dayMs - 1)
+    }
+    clock.advance(5 * dayMs + 12)
+    expect((await refresh(cookie)).status).toBe(401)
+  })
+
   it('is no good when it is made up, and nothing is set for who has none', async () => {
     const { ann, call, outcome, refresh } = await start()
     for (const bad of ['x', `${ann.cookie.slice(0, 26)}.${'A'.repeat(43)}`, '.', '2'])

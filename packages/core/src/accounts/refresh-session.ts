@@ -5,7 +5,7 @@ import type { AccountStore } from '../ports/account-store.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { SessionRecord, SessionStore } from '../ports/session-store.ts'
 import { deriveSecret, equalHashes, hashSecret } from './secrets.ts'
-import { isAlive, refreshLifeMs, type SignedIn } from './session.ts'
+import { isAlive, sessionEndMs, type SignedIn } from './session.ts'
 import { tellPages, type TellPagesPorts } from './tell-pages.ts'
 
 /** How long the token before is still good: see docs/decisions/0007-refresh-grace.md. */
@@ -57,7 +57,7 @@ async function nextToken(
   const nowMs = ports.clock.now()
   const salt = newSecret(16)
   const refreshToken = await derive(session.id, token, salt)
-  const refreshExpiresAtMs = nowMs + refreshLifeMs
+  const refreshExpiresAtMs = sessionEndMs(session.createdAtMs, nowMs)
   const to = { refreshHash: await hashSecret(refreshToken), salt, nowMs, expiresAtMs: refreshExpiresAtMs }
   if (await ports.sessions.rotate(session.id, hash, to)) return { refreshToken, refreshExpiresAtMs }
   // Two of them at once: the slower one gets what the faster one got.

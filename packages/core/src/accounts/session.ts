@@ -7,7 +7,13 @@ import { isOpen, type Account } from './account.ts'
 import { hashSecret } from './secrets.ts'
 
 /** Since it was used last. */
-export const refreshLifeMs = 30 * 24 * 60 * 60_000
+const refreshLifeMs = 30 * 24 * 60 * 60_000
+/** Since the password was asked for, however often it is used. */
+const longestLifeMs = 365 * 24 * 60 * 60_000
+
+/** When a session that is used now is over. */
+export const sessionEndMs = (createdAtMs: number, nowMs: number) =>
+  Math.min(nowMs + refreshLifeMs, createdAtMs + longestLifeMs)
 
 export interface SignedIn {
   account: Account
@@ -36,7 +42,7 @@ export async function startSession(
   const nowMs = ports.clock.now()
   const id = newId(nowMs)
   const refreshToken = `${id}.${newSecret()}`
-  const refreshExpiresAtMs = nowMs + refreshLifeMs
+  const refreshExpiresAtMs = sessionEndMs(provenAtMs, nowMs)
   await ports.sessions.create({
     id,
     accountId,
