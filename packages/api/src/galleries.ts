@@ -17,6 +17,7 @@ import {
   type CreateGalleryPorts,
   type GallerySummary,
   type ImportPorts,
+  type JobQueue,
   type Item,
   type Photo,
 } from '@cloudalbum/core'
@@ -28,6 +29,7 @@ import { defaultLimit } from './photos-read.ts'
 export type GalleryRoutePorts = CreateGalleryPorts &
   ImportPorts & {
     blobs: Pick<BlobStore, 'signDownload'>
+    jobs: Pick<JobQueue, 'enqueue'>
     /** Where the page is served, without a slash at its end. */
     baseUrl: string
   }

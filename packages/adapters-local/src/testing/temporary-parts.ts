@@ -4,11 +4,18 @@ import { join } from 'node:path'
 import type { Clock } from '@cloudalbum/core'
 import { createDiskBlobStore } from '../disk/disk-blob-store.ts'
 import { createSqliteChangeFeed } from '../sqlite/change-feed.ts'
+import { createSqliteClickBuffer } from '../sqlite/click-buffer.ts'
 import { migrate, openDatabase } from '../sqlite/database.ts'
+import { createSqliteGalleryStore } from '../sqlite/galleries.ts'
+import { createSqliteClaimStore } from '../sqlite/gallery-claims.ts'
+import { createSqliteItemStore } from '../sqlite/gallery-items.ts'
+import { createSqliteInsightStore } from '../sqlite/insights.ts'
 import { createSqliteJobQueue } from '../sqlite/job-queue.ts'
 import { createLocalAccounts } from '../sqlite/local-accounts.ts'
 import { migrations } from '../sqlite/migrations/index.ts'
 import { createSqlitePhotoStore } from '../sqlite/photos-store.ts'
+import { createSqliteVisitorSalts } from '../sqlite/visitor-salts.ts'
+import { createSqliteAlbumStore } from '../sqlite/albums.ts'
 
 /** Real adapters for a test of accounts, on a folder of their own that goes with `close`. */
 export async function openTemporaryParts<C extends Clock>(clock: C) {
@@ -21,6 +28,13 @@ export async function openTemporaryParts<C extends Clock>(clock: C) {
   return {
     ...createLocalAccounts({ db, clock, issuer: 'https://album.test', onFault }),
     photos: createSqlitePhotoStore(db),
+    albums: createSqliteAlbumStore(db),
+    galleries: createSqliteGalleryStore(db),
+    items: createSqliteItemStore(db),
+    claims: createSqliteClaimStore(db),
+    clicks: createSqliteClickBuffer(db, clock),
+    salts: createSqliteVisitorSalts(db),
+    insights: createSqliteInsightStore(db),
     jobs: createSqliteJobQueue(db, clock),
     changes: createSqliteChangeFeed(db, clock),
     blobs: createDiskBlobStore({
