@@ -38,6 +38,8 @@ export interface AdapterOptions {
 /** Media addresses stay the same this long, so that the browser's cache hits on a second visit. */
 const mediaWindowMs = 12 * 3_600_000
 
+/** Of avatars and banners that are kept in memory. */
+const profileImageBytes = 32 * 1024 * 1024
 /** Every port of the core, on one machine. */
 export function createAdapters({ config, baseUrl, log, clock = systemClock, images }: AdapterOptions) {
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
@@ -73,6 +75,7 @@ export function createAdapters({ config, baseUrl, log, clock = systemClock, imag
     spool: blobs,
     signer: createTokenSigner({ secret: mediaSecret, purpose: 'share', clock }),
     mailer: config.mail.kind === 'smtp' ? createSmtpMailer(config.mail) : undefined,
+    cdn: new MemoryCdn({ maxBytes: profileImageBytes }),
     images: images ?? createImageProcessor({ concurrency: config.workers }),
     places: createPlaces(),
     close: () => db.close(),

@@ -2,12 +2,18 @@ import {
   accountJobs,
   claimJobs,
   collectOrphans,
+  collectProfileOrphans,
   collectTrash,
+  createMissingProfiles,
   createWorker,
   processJobKind,
   processPhotoJob,
+  processProfileImageJob,
+  profileEraser,
+  profileImageJobKind,
   purgeJobKind,
   reconcile,
+  reconcileProfileImages,
   removePurgedPhotos,
   resumeAccountDeletions,
   type LeasedJob,
@@ -55,7 +61,14 @@ export function createBackground(options: BackgroundOptions): Background {
 }
 
 function createWorkers({ adapters, baseUrl, workers, log, timeZoneOf }: BackgroundOptions) {
-  const erasers = [adapters.links, adapters.tickets, adapters.galleries, adapters.albums, adapters.changes]
+  const erasers = [
+    adapters.links,
+    adapters.tickets,
+    galleryEraser(adapters),
+    adapters.albums,
+    adapters.changes,
+    profileEraser(adapters),
+  ]
   const shared = {
     queue: adapters.jobs,
     onError: (error: unknown, job?: LeasedJob) =>
@@ -77,6 +90,7 @@ function createWorkers({ adapters, baseUrl, workers, log, timeZoneOf }: Backgrou
         ...claimJobs({ ...adapters, baseUrl }),
       },
     }),
+      handlers: { [profileImageJobKind]: processProfileImageJob({ ...adapters, baseUrl }) },
   ]
 }
 
@@ -88,9 +102,12 @@ function createUpkeep({ adapters, log }: BackgroundOptions) {
     every(5 * minuteMs, onError, async () => {
       await resumeAccountDeletions(adapters)
       await reconcile({ ...adapters, isArriving, onError })
+      await reconcileProfileImages({ ...adapters, baseUrl, onError })
     }),
     every(hourMs, onError, async () => {
+      await createMissingProfiles(adapters)
       await collectTrash(adapters)
+      await collectProfileOrphans(adapters)
       await blobs.collectLeftovers(dayMs)
       const { refused } = await collectOrphans(adapters)
       if (refused)

@@ -15,19 +15,23 @@ import {
   openApiDocument,
   photoHandlers,
   problemResponse,
+  profileHandlers,
+  profilePage,
   shareHandlers,
   shareLinkHandlers,
   sharePage,
   uploadHandlers,
 } from '@cloudalbum/api'
-import { createCloudAlbum2019, createMysfits } from '@cloudalbum/compat'
-import { AppError, isAppError, receiveOriginal } from '@cloudalbum/core'
+import { createCruddur, createCloudAlbum2019, createMysfits } from '@cloudalbum/compat'
+import { AppError, isAppError, receiveOriginal, receiveProfileImage, uploadFolder } from '@cloudalbum/core'
 import { Hono, type Context } from 'hono'
+import { cors } from 'hono/cors'
 import { createAdapters, type AdapterOptions } from './adapters.ts'
 import { createBackground } from './background.ts'
 import { foreignHeaders, securityHeaders } from './http/security-headers.ts'
 import { loadWebPage, type WebPage } from './http/web-page.ts'
 import { mediaRoutes } from './media/media-routes.ts'
+import { profileImages } from './media/profile-images.ts'
 import { createPorts, portsFor2019, type Ports } from './ports.ts'
 import { version } from './version.ts'
 
@@ -52,19 +56,21 @@ export async function compose(options: ComposeOptions) {
   })
   const https = baseUrl.startsWith('https:')
   const app = new Hono()
-  const onUploaded = async (key: string) => void (await receiveOriginal(ports, key))
+  if (config.cruddurOrigin) app.use('/upload/*', foreignUploads(config.cruddurOrigin))
   app.route(
     '/',
     mediaRoutes({
       store: adapters.blobs,
       clock: adapters.clock,
       https,
-      onUploaded,
+      onUploaded: uploadHint(ports),
       onFault: ports.onFault,
     }),
   )
-  app.use('/compat/*', foreignHeaders(https))
+  for (const path of ['/compat/*', '/profile-images/*', '/avatars/*']) app.use(path, foreignHeaders(https))
   app.route('/compat/cloudalbum', createCloudAlbum2019(portsFor2019(ports)))
+  app.route('/compat/cruddur', createCruddur({ ...ports, origin: config.cruddurOrigin }))
+  app.route('/', profileImages(ports))
   app.route('/compat/mysfits', createMysfits(ports))
   app.use(securityHeaders({ https, tileOrigin: tileOrigin(config.tiles?.url) }))
   app.route('/', descriptions(ports))
@@ -89,6 +95,9 @@ export async function compose(options: ComposeOptions) {
   }
 }
 
+const uploadHint = (ports: Ports) => async (key: string) => {
+  if (key.startsWith(uploadFolder)) await receiveProfileImage(ports, key)
+const foreignUploads = (origin: string) => cors({ origin, allowMethods: ['PUT'] })
 /** What the album says about itself. */
 function descriptions({ tokens, baseUrl }: Ports): Hono {
   const app = new Hono()
@@ -108,6 +117,13 @@ function pages(ports: Ports, page: WebPage): Hono {
     const html = await share(context.req.param('token'))
     return context.html(html, 200, { 'cache-control': 'no-store' })
   })
+  const profile = profilePage({ ...ports, indexHtml: page.html })
+    const found = await profile(context.req.param('at').slice(1))
+    if (!found) return nothingThere(context, page)
+    const headers = { 'cache-control': 'no-store' }
+    return 'html' in found
+      ? context.html(found.html, 200, headers)
+      : context.body(null, 308, { ...headers, location: found.moved })
   app.use(page.serve)
   return app
 }
@@ -130,6 +146,7 @@ function contractRoutes(ports: Ports): Hono {
       ...galleryVisitHandlers(ports),
       ...claimHandlers(ports),
       ...downloadHandlers(ports),
+      ...profileHandlers(ports),
     ],
   })
 }

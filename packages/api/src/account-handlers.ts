@@ -17,6 +17,7 @@ import {
   type ApiKey,
   type ApiKeyStore,
   type CodeStore,
+  type CreateProfilePorts,
   type IdentityProvider,
   type JobQueue,
   type SignUpPorts,
@@ -28,6 +29,7 @@ import { answerSession, deviceOf, sessionHandlers, type SessionPorts } from './s
 
 export interface AccountHandlerPorts extends SessionPorts, SignUpPorts {
   accounts: AccountStore
+  profiles: CreateProfilePorts['profiles']
   identity: IdentityProvider
   codes: Pick<CodeStore, 'use'>
   keys: ApiKeyStore
@@ -80,10 +82,10 @@ function signUpHandlers(ports: AccountHandlerPorts): Handler[] {
 function ownAccountHandlers(ports: AccountHandlerPorts): Handler[] {
   return [
     handle(contract.getAccount, async ({ actor }) =>
-      accountView(ports.photos, await getAccount(ports, actor.accountId)),
+      accountView(ports, await getAccount(ports, actor.accountId)),
     ),
     handle(contract.updateAccount, async ({ actor, body }) =>
-      accountView(ports.photos, await updateAccount(ports, actor.accountId, body)),
+      accountView(ports, await updateAccount(ports, actor.accountId, body)),
     ),
     handle(contract.changePassword, async ({ actor, body, request, header }) =>
       answerSession(ports, await changePassword(ports, actor.accountId, body, deviceOf(request)), header),
@@ -92,7 +94,7 @@ function ownAccountHandlers(ports: AccountHandlerPorts): Handler[] {
       confirmation: await changeEmail(ports, actor.accountId, body),
     })),
     handle(contract.confirmEmail, async ({ actor, body }) =>
-      accountView(ports.photos, await confirmEmail(ports, actor.accountId, body.code)),
+      accountView(ports, await confirmEmail(ports, actor.accountId, body.code)),
     ),
     handle(contract.deleteAccount, async ({ actor, body, header }) => {
       await closeOwnAccount(ports, actor.accountId, body.password)

@@ -11,6 +11,7 @@ import {
   readSettings,
   revokeInvitation,
   type AccountStore,
+  type AccountWithUsage,
   type ApiKeyStore,
   type ChangeFeed,
   type Clock,
@@ -20,6 +21,8 @@ import {
   type JobQueue,
   type NamedDeadJob,
   type PhotoStore,
+  type Profile,
+  type ProfileStore,
   type SessionStore,
   type SettingsPorts,
 } from '@cloudalbum/core'
@@ -28,6 +31,7 @@ import { handle, type Handler } from './handle.ts'
 
 export interface AdminHandlerPorts extends SettingsPorts {
   accounts: AccountStore
+  profiles: Pick<ProfileStore, 'get' | 'getMany'>
   sessions: Pick<SessionStore, 'removeAll'>
   keys: Pick<ApiKeyStore, 'removeAll'>
   codes: Pick<CodeStore, 'put'>
@@ -50,14 +54,18 @@ function accountsHandlers(ports: AdminHandlerPorts): Handler[] {
   return [
     handle(contract.adminListAccounts, async ({ query }) => {
       const { accounts, next } = await listAccounts(ports, query.cursor, query.limit ?? pageSize)
+      const profiles = await profilesOf(ports, accounts)
       return {
-        accounts: accounts.map(({ account, usage }) => adminAccountView(account, usage)),
+        accounts: accounts.map(({ account, usage }) =>
+          adminAccountView(account, usage, profiles.get(account.id)),
+        ),
         next: next ?? null,
       }
     }),
     handle(contract.adminUpdateAccount, async ({ params, body }) => {
       const account = await changeStanding(ports, params.id, body)
-      return adminAccountView(account, await ports.photos.usage(account.id))
+      const usage = await ports.photos.usage(account.id)
+      return adminAccountView(account, usage, await ports.profiles.get(account.id))
     }),
     handle(contract.adminDeleteAccount, async ({ params }) => {
       await closeAccount(ports, params.id)
@@ -65,6 +73,14 @@ function accountsHandlers(ports: AdminHandlerPorts): Handler[] {
     }),
     handle(contract.adminResetCode, async ({ params }) => makeResetCode(ports, params.id)),
   ]
+}
+
+async function profilesOf(
+  { profiles }: AdminHandlerPorts,
+  accounts: readonly AccountWithUsage[],
+): Promise<Map<string, Profile>> {
+  const found = await profiles.getMany(accounts.map(({ account }) => account.id))
+  return new Map(found.map((profile) => [profile.accountId, profile]))
 }
 
 function settingsHandlers(ports: AdminHandlerPorts): Handler[] {

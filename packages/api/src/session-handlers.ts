@@ -9,6 +9,7 @@ import {
   signOut,
   signOutEverywhere,
   type PhotoStore,
+  type ProfileStore,
   type RefreshSessionPorts,
   type SessionStore,
   type SignedIn,
@@ -24,6 +25,7 @@ export interface SessionPorts extends SignInPorts, RefreshSessionPorts {
   accounts: SignInPorts['accounts'] & RefreshSessionPorts['accounts']
   sessions: SessionStore
   photos: Pick<PhotoStore, 'usage'>
+  profiles: Pick<ProfileStore, 'get'>
   baseUrl: string
 }
 
@@ -31,14 +33,14 @@ type SetHeader = (name: string, value: string) => void
 
 /** The refresh token as a cookie, the rest as the answer. */
 export async function answerSession(
-  ports: Pick<SessionPorts, 'photos' | 'baseUrl' | 'clock'>,
+  ports: Pick<SessionPorts, 'photos' | 'profiles' | 'baseUrl' | 'clock'>,
   signedIn: SignedIn,
   header: SetHeader,
 ): Promise<contract.Session> {
   const maxAgeMs = signedIn.refreshExpiresAtMs - ports.clock.now()
   header('set-cookie', setRefreshCookie(signedIn.refreshToken, maxAgeMs, ports.baseUrl))
   const { accessToken, expiresAtMs } = signedIn
-  return { accessToken, expiresAtMs, account: await accountView(ports.photos, signedIn.account) }
+  return { accessToken, expiresAtMs, account: await accountView(ports, signedIn.account) }
 }
 
 export const deviceOf = (request: Request) => deviceName(request.headers.get('user-agent'))

@@ -229,6 +229,7 @@ describe('what a visitor sees', () => {
       title: 'Trip',
       description: 'In May',
       ownerName: 'Oona',
+      ownerAvatar: null,
       photoCount: 1,
       allowDownload: false,
       showLocation: false,

@@ -1,4 +1,5 @@
 import { shareHead, type BlobStore, type LivePorts, type ShareHead } from '@cloudalbum/core'
+import { meta, plain, withTags } from './page-head.ts'
 
 export interface SharePagePorts extends LivePorts {
   blobs: Pick<BlobStore, 'signDownload'>
@@ -34,38 +35,8 @@ export function withHead(indexHtml: string, head: ShareHead | undefined, baseUrl
     meta('name', 'twitter:card', image ? 'summary_large_image' : 'summary'),
     ...(image ? [meta('property', 'og:image', image)] : []),
   ]
-  return indexHtml
-    .replace(
-      /\s*<meta\s+(?:name="(?:robots|referrer|description|twitter:[^"]*)"|property="og:[^"]*")[^>]*>/gi,
-      '',
-    )
-    .replace(/<title>[^<]*<\/title>/i, () => `<title>${escape(title)}</title>`)
-    .replace(/<\/head>/i, () => `${tags.join('\n')}\n</head>`)
+  return withTags(indexHtml, title, tags)
 }
 
 const describe = ({ description, photoCount }: ShareHead) =>
   plain(description, maxDescription) || (photoCount === 1 ? '1 photo' : `${photoCount} photos`)
-
-/** One line of visible text: no control, format and direction characters. */
-function plain(text: string, maxLetters: number): string {
-  const line = text
-    .toWellFormed()
-    .replace(/\s+/g, ' ')
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '')
-    .trim()
-  const letters = [...line]
-  return letters.length > maxLetters ? `${letters.slice(0, maxLetters - 1).join('')}…` : line
-}
-
-const meta = (kind: 'name' | 'property', key: string, content: string) =>
-  `<meta ${kind}="${key}" content="${escape(content)}">`
-
-const entities: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-  '`': '&#96;',
-}
-const escape = (text: string) => text.replace(/[&<>"'`]/g, (letter) => entities[letter] ?? '')

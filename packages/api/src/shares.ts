@@ -1,6 +1,7 @@
 import * as contract from '@cloudalbum/contract'
 import {
   attachment,
+  avatarUrls,
   cameraName,
   createShareDownload,
   downloadKey,
@@ -15,6 +16,7 @@ import {
   type LiveShare,
   type Photo,
   type PhotoStore,
+  type ProfileStore,
   type ShareLinkStore,
   type UnlockPorts,
   type Visit,
@@ -28,6 +30,7 @@ export interface ShareRoutePorts extends UnlockPorts {
   links: Pick<ShareLinkStore, 'byToken' | 'countView'>
   albums: Pick<AlbumStore, 'get' | 'page' | 'visibleIn'>
   photos: Pick<PhotoStore, 'getMany'>
+  profiles: Pick<ProfileStore, 'get'>
   tickets: DownloadPorts['tickets']
   blobs: Pick<BlobStore, 'get' | 'signDownload'>
 }
@@ -36,7 +39,7 @@ export interface ShareRoutePorts extends UnlockPorts {
 export function shareHandlers(ports: ShareRoutePorts): Handler[] {
   return [
     handle(contract.getShare, async ({ params, request }) =>
-      shareView(await getShare(ports, visit(params, request))),
+      shareView(ports, await getShare(ports, visit(params, request))),
     ),
     handle(contract.unlockShare, async ({ params, body, ip }) =>
       unlockShare(ports, params.token, body.password, ip),
@@ -79,10 +82,14 @@ const visit = ({ token }: { token: string }, request: Request): Visit => ({
   proof: request.headers.get('x-share-token') ?? undefined,
 })
 
-const shareView = ({ link, album, ownerName }: LiveShare): contract.Share => ({
+const shareView = async (
+  { profiles }: Pick<ShareRoutePorts, 'profiles'>,
+  { link, album, ownerName }: LiveShare,
+): Promise<contract.Share> => ({
   title: album.title,
   description: album.description,
   ownerName,
+  ownerAvatar: avatarUrls(await profiles.get(link.accountId)),
   photoCount: album.photoCount,
   allowDownload: link.allowDownload,
   showLocation: link.showLocation,

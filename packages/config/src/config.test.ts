@@ -38,6 +38,7 @@ describe('configuration', () => {
     [{ SMTP_URL: 'smtp://mail.example.org' }, 'MAIL_FROM'],
     [{ TILE_URL: 'https://tiles.example.org/' }, 'TILE_URL'],
     [{ TILE_URL: 'https://tiles.example.org/{z}/{x}/{y}.png' }, 'TILE_ATTRIBUTION'],
+    [{ CRUDDUR_ORIGIN: 'cruddur.example.org' }, 'CRUDDUR_ORIGIN'],
     [{ WORKERS: '0' }, 'WORKERS'],
     [{ TRUST_PROXY: 'yes' }, 'TRUST_PROXY'],
   ])('refuses %o and names %s with an example', (env, name) => {

@@ -79,6 +79,15 @@ export const settings = {
     example: '© OpenStreetMap contributors',
     about: 'Who made the tiles; needed with TILE_URL.',
   },
+  CRUDDUR_ORIGIN: {
+    schema: z
+      .url({ protocol: /^https?$/, error: 'is an address such as https://cruddur.example.org' })
+      .transform((text) => new URL(text).origin)
+      .optional(),
+    example: 'https://cruddur.example.org',
+    about:
+      'Address of an earlier profile page (Cruddur), which may then call /compat/cruddur and upload avatars from there. Not set: none may.',
+  },
   WORKERS: {
     schema: z.coerce.number().int().min(1).max(32).default(2),
     example: '2',
@@ -107,6 +116,8 @@ export interface Config {
   defaultQuotaBytes: number | null
   mail: { kind: 'none' } | { kind: 'smtp'; url: string; from: string }
   tiles: { url: string; attribution: string } | null
+  /** Of the earlier profile page. */
+  cruddurOrigin: string | undefined
   workers: number
   trustedProxies: number
 }
@@ -141,6 +152,7 @@ export function readConfig(env: Record<string, string>): Config {
     defaultQuotaBytes: values.DEFAULT_QUOTA ?? null,
     mail: mailOf(values),
     tiles: tilesOf(values),
+    cruddurOrigin: values.CRUDDUR_ORIGIN,
     workers: values.WORKERS,
     trustedProxies: values.TRUST_PROXY,
   }

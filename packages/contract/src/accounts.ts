@@ -1,5 +1,16 @@
 import * as z from 'zod/mini'
-import { email, id, idParam, languages, password, roles, signUpModes, themes, timeMs } from './common.ts'
+import {
+  avatarUrls,
+  email,
+  id,
+  idParam,
+  languages,
+  password,
+  roles,
+  signUpModes,
+  themes,
+  timeMs,
+} from './common.ts'
 import { route } from './route.ts'
 
 export const config = z.object({
@@ -42,6 +53,9 @@ export const account = z.object({
   email: z.string(),
   displayName: z.string(),
   role: z.enum(roles),
+  /** Of the profile; null until it is made, a moment after the account. */
+  handle: z.nullable(z.string()),
+  avatar: z.nullable(avatarUrls),
   createdAtMs: timeMs,
   preferences,
   storage: z.object({

@@ -1,11 +1,12 @@
 import * as z from 'zod/mini'
-import { cursor, email, id, idParam, pageQuery, roles, signUpModes, timeMs } from './common.ts'
+import { avatarUrls, cursor, email, id, idParam, pageQuery, roles, signUpModes, timeMs } from './common.ts'
 import { route } from './route.ts'
 
 export const adminAccount = z.object({
   id,
   email: z.string(),
   displayName: z.string(),
+  avatar: z.nullable(avatarUrls),
   role: z.enum(roles),
   disabled: z.boolean(),
   confirmed: z.boolean(),

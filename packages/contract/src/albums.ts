@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { bulkIds, id, idParam, pageQuery, timeMs } from './common.ts'
+import { avatarUrls, bulkIds, id, idParam, pageQuery, timeMs } from './common.ts'
 import { downloadTicket } from './downloads.ts'
 import { photoPage } from './photos.ts'
 import { route } from './route.ts'
@@ -172,6 +172,7 @@ export const share = z.object({
   title: z.string(),
   description: z.string(),
   ownerName: z.string(),
+  ownerAvatar: z.nullable(avatarUrls),
   photoCount: z.int(),
   allowDownload: z.boolean(),
   showLocation: z.boolean(),

@@ -18,6 +18,7 @@ export const change = z.discriminatedUnion('type', [
   z.object({ type: z.literal('galleries-changed'), galleryIds: z.array(id) }),
   z.object({ type: z.literal('claims-changed'), claimIds: z.array(id) }),
   z.object({ type: z.literal('account-changed') }),
+  z.object({ type: z.literal('profile-changed') }),
   /** The page was away for too long: load everything again. */
   z.object({ type: z.literal('reset') }),
 ])

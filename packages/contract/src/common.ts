@@ -10,6 +10,15 @@ export const email = z.email().check(z.maxLength(254))
 export const password = z.string().check(z.minLength(8), z.maxLength(256))
 export const bulkIds = z.array(id).check(z.minLength(1), z.maxLength(1000))
 
+/** Addresses of an avatar; they change with it. */
+export const avatarUrls = z.object({
+  /** 96 × 96 */
+  small: z.string(),
+  /** 512 × 512 */
+  large: z.string(),
+})
+export type AvatarUrls = z.infer<typeof avatarUrls>
+
 export const pageQuery = z.strictObject({
   cursor: z.optional(cursor),
   limit: z.optional(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(500))),

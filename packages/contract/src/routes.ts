@@ -4,7 +4,9 @@ import * as albums from './albums.ts'
 import * as changes from './changes.ts'
 import * as downloads from './downloads.ts'
 import * as galleries from './galleries.ts'
+import * as insights from './insights.ts'
 import * as photos from './photos.ts'
+import * as profiles from './profiles.ts'
 import type { Route } from './route.ts'
 import * as search from './search.ts'
 import * as timeline from './timeline.ts'
@@ -16,7 +18,21 @@ const isRoute = (value: unknown): value is Route =>
 
 /** Every route by its name, for the server, the OpenAPI document and the access tests. */
 export const all: ReadonlyMap<string, Route> = new Map(
-  [accounts, admin, uploads, photos, downloads, trash, timeline, search, changes, albums, galleries].flatMap((group) =>
+  [
+    accounts,
+    admin,
+    uploads,
+    photos,
+    downloads,
+    trash,
+    timeline,
+    search,
+    changes,
+    albums,
+    galleries,
+    insights,
+    profiles,
+  ].flatMap((group) =>
     Object.entries(group as Record<string, unknown>).flatMap(([name, value]) =>
       isRoute(value) ? [[name, value] as const] : [],
     ),

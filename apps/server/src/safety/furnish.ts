@@ -99,6 +99,7 @@ export async function furnish(album: SafetyAlbum, name: string) {
   )
   return {
     ...person,
+    handle: (await album.json<{ handle: string }>('GET', '/api/profile', { token })).handle,
     key: key.secret,
     keyId: key.key.id,
     photoId,

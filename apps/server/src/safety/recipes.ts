@@ -34,6 +34,7 @@ function paramsOf({ path }: Route, things: Things): Record<string, string> {
     item: () => things.itemSlug,
     rendition: () => 'preview',
     claimId: () => things.claimId,
+    kind: () => 'avatar',
   }
   const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)
   return Object.fromEntries(
@@ -93,6 +94,8 @@ const bodies: Record<string, (things: Things) => unknown> = {
   moveInAlbum: ({ photoId }) => ({ photoIds: [photoId], beforePhotoId: null }),
   createShareLink: ({ albumId }) => ({ albumId, label: 'mine now' }),
   updateShareLink: () => ({ password: null, showLocation: true }),
+  updateProfile: () => ({ bio: 'taken over' }),
+  startProfileImage: ({ sha256 }) => ({
   unlockShare: () => ({ password: 'wrong' }),
   createShareDownload: () => ({}),
   createGallery: (things) => ({ title: 'mine now', albumId: things.albumId, photoIds: chosen(things) }),

@@ -1,5 +1,6 @@
 export * from './create-profile.ts'
 export * from './erase-profile.ts'
+export * from './find-avatar.ts'
 export * from './get-profile.ts'
 export * from './handle.ts'
 export * from './process-profile-image.ts'

@@ -1,0 +1,152 @@
+import * as contract from '@cloudalbum/contract'
+import {
+  avatarUrls,
+  bannerUrl,
+  cancelProfileImage,
+  getProfile,
+  handleKey,
+  ownPerson,
+  removeProfileImage,
+  startProfileImage,
+  updateProfile,
+  type BlobStore,
+  type GalleryStore,
+  type GallerySummary,
+  type GetProfilePorts,
+  type ImageSlot,
+  type Person,
+  type Photo,
+  type PhotoStore,
+  type SettleProfileImagePorts,
+  type StartProfileImagePorts,
+  type UpdateProfilePorts,
+} from '@cloudalbum/core'
+import { itemPhotoView } from './gallery-views.ts'
+import { handle, type Handler } from './handle.ts'
+
+export interface ProfileHandlerPorts
+  extends
+    GetProfilePorts,
+    Omit<UpdateProfilePorts, 'profiles' | 'accounts'>,
+    Omit<StartProfileImagePorts, 'profiles' | 'blobs'>,
+    Omit<SettleProfileImagePorts, 'profiles' | 'blobs'> {
+  accounts: UpdateProfilePorts['accounts']
+  profiles: GetProfilePorts['profiles'] &
+    UpdateProfilePorts['profiles'] &
+    StartProfileImagePorts['profiles'] &
+    SettleProfileImagePorts['profiles']
+  blobs: StartProfileImagePorts['blobs'] & SettleProfileImagePorts['blobs'] & Pick<BlobStore, 'signDownload'>
+  galleries: Pick<GalleryStore, 'list'>
+  photos: Pick<PhotoStore, 'getMany'>
+}
+
+/** Every route of contract/src/profiles.ts. */
+export function profileHandlers(ports: ProfileHandlerPorts): Handler[] {
+  return [...ownProfileHandlers(ports), ...imageHandlers(ports), ...publicHandlers(ports)]
+}
+
+function ownProfileHandlers(ports: ProfileHandlerPorts): Handler[] {
+  return [
+    handle(contract.getOwnProfile, async ({ actor }) =>
+      ownProfileView(ports, await ownPerson(ports, actor.accountId)),
+    ),
+    handle(contract.updateProfile, async ({ actor, body }) =>
+      ownProfileView(ports, await updateProfile(ports, actor.accountId, body)),
+    ),
+  ]
+}
+
+function imageHandlers(ports: ProfileHandlerPorts): Handler[] {
+  return [
+    handle(contract.startProfileImage, async ({ actor, params, body }) => {
+      await ownPerson(ports, actor.accountId)
+      return startProfileImage(ports, actor.accountId, params.kind, body)
+    }),
+    handle(contract.cancelProfileImage, ({ actor, params }) =>
+      cancelProfileImage(ports, actor.accountId, params.kind).then(nothing),
+    ),
+    handle(contract.removeProfileImage, ({ actor, params }) =>
+      removeProfileImage(ports, actor.accountId, params.kind).then(nothing),
+    ),
+  ]
+}
+
+function publicHandlers(ports: ProfileHandlerPorts): Handler[] {
+  return [
+    handle(contract.getProfile, async ({ params }) => {
+      const shown = await getProfile(ports, params.handle)
+      return leadOn(params.handle, shown, contract.getProfile) ?? publicProfileView(shown)
+    }),
+    handle(contract.listProfileGalleries, async ({ params }) => {
+      const shown = await getProfile(ports, params.handle)
+      return (
+        leadOn(params.handle, shown, contract.listProfileGalleries) ?? {
+          galleries: await galleryViews(ports, shown.galleries),
+        }
+      )
+    }),
+  ]
+}
+
+const nothing = () => undefined
+
+/** From a handle of before to the present one. It may be taken back, so nobody is to remember the way. */
+function leadOn(
+  asked: string,
+  { profile: { handle: present } }: Person,
+  route: contract.Route,
+): Response | undefined {
+  if (handleKey(asked) === present) return undefined
+  const location = contract.routeUrl(route, { params: { handle: present } })
+  return new Response(null, { status: 308, headers: { location, 'cache-control': 'no-store' } })
+}
+
+const publicProfileView = ({ account, profile }: Person): contract.PublicProfile => ({
+  handle: profile.handle,
+  displayName: account.displayName,
+  bio: profile.bio,
+  avatar: avatarUrls(profile),
+  banner: bannerUrl(profile),
+})
+
+async function ownProfileView(
+  { galleries, baseUrl }: ProfileHandlerPorts,
+  person: Person,
+): Promise<contract.OwnProfile> {
+  const { account, profile } = person
+  return {
+    ...publicProfileView(person),
+    url: `${baseUrl}/@${profile.handle}`,
+    visible: profile.visible,
+    hasGalleries: (await galleries.list(account.id, 'published')).length > 0,
+    avatarUpload: uploadView(profile.avatar),
+    bannerUpload: uploadView(profile.banner),
+  }
+}
+
+/** One that is shown already is over. */
+function uploadView({ upload }: ImageSlot): contract.ImageUpload | null {
+  if (!upload || upload.state === 'ready') return null
+  const { state, failure } = upload
+  return { state, failure }
+}
+
+async function galleryViews(
+  { photos, blobs }: ProfileHandlerPorts,
+  galleries: GallerySummary[],
+): Promise<contract.ProfileGallery[]> {
+  const found = await photos.getMany(galleries.flatMap(({ coverPhotoId }) => coverPhotoId ?? []))
+  const covers = new Map<string | null, Photo>(found.map((photo) => [photo.id, photo]))
+  return Promise.all(
+    galleries.map(async ({ slug, title, text, shownCount, coverPhotoId }) => {
+      const cover = covers.get(coverPhotoId)
+      return {
+        slug,
+        title,
+        text,
+        itemCount: shownCount,
+        cover: cover?.state === 'ready' ? await itemPhotoView(blobs, cover) : null,
+      }
+    }),
+  )
+}
