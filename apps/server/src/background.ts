@@ -1,11 +1,17 @@
 import {
   accountJobs,
+  aggregateClicksJob,
+  aggregateJobKind,
   claimJobs,
   collectOrphans,
   collectProfileOrphans,
   collectTrash,
   createMissingProfiles,
   createWorker,
+  dayOf,
+  eraseClicksJob,
+  eraseClicksJobKind,
+  galleryEraser,
   processJobKind,
   processPhotoJob,
   processProfileImageJob,
@@ -16,6 +22,7 @@ import {
   reconcileProfileImages,
   removePurgedPhotos,
   resumeAccountDeletions,
+  writeClicks,
   type LeasedJob,
 } from '@cloudalbum/core'
 import type { Adapters } from './adapters.ts'
@@ -88,17 +95,25 @@ function createWorkers({ adapters, baseUrl, workers, log, timeZoneOf }: Backgrou
       handlers: {
         ...accountJobs({ ...adapters, erasers, baseUrl }),
         ...claimJobs({ ...adapters, baseUrl }),
+        [aggregateJobKind]: aggregateClicksJob(adapters),
+        [eraseClicksJobKind]: eraseClicksJob(adapters),
       },
     }),
+    // Nor must whoever changes their picture.
+    createWorker({
+      ...shared,
+      concurrency: 1,
       handlers: { [profileImageJobKind]: processProfileImageJob({ ...adapters, baseUrl }) },
+    }),
   ]
 }
 
-function createUpkeep({ adapters, log }: BackgroundOptions) {
+function createUpkeep({ adapters, baseUrl, log }: BackgroundOptions) {
   const { blobs, clock } = adapters
   const onError = (error: unknown) => log('error', 'background', { error })
   const isArriving = (key: string, uploadId: string | undefined) => blobs.isArriving(key, uploadId)
   return [
+    every(5000, onError, () => writeClicks(adapters)),
     every(5 * minuteMs, onError, async () => {
       await resumeAccountDeletions(adapters)
       await reconcile({ ...adapters, isArriving, onError })
@@ -119,6 +134,8 @@ function createUpkeep({ adapters, log }: BackgroundOptions) {
       await adapters.signingKeys.upkeep()
       const before = clock.now() - 30 * dayMs
       await adapters.changes.prune(clock.now() - 7 * dayMs)
+      await adapters.salts.prune(dayOf(clock.now() - dayMs))
+      await adapters.insights.pruneVisitors(dayOf(before))
       for (const store of [adapters.sessions, adapters.codes, adapters.invitations]) await store.prune(before)
     }),
   ]

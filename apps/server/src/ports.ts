@@ -3,6 +3,7 @@ import { createJwtAccessTokens, localHealth } from '@cloudalbum/adapters-local'
 import type { Config } from '@cloudalbum/config'
 import { acceptedTypes, addToAlbum, AppError, maxOriginalBytes, partSizeBytes } from '@cloudalbum/core'
 import type { Context } from 'hono'
+import { isbot } from 'isbot'
 import type { Adapters } from './adapters.ts'
 import { clientAddress } from './http/client-address.ts'
 import { loggedPath } from './http/logged-path.ts'
@@ -31,6 +32,7 @@ export function createPorts({ adapters, config, baseUrl, log, ending }: PortOpti
     ending,
     authenticate: createAuthenticate(adapters),
     ipOf: (context: Context) => clientAddress(context, config.trustedProxies),
+    isBot: isbot,
     onFault: (error: unknown, request: Request) =>
       log('error', 'request', { method: request.method, path: loggedPath(request.url), error }),
     passwords: adapters.hasher,

@@ -14,7 +14,6 @@ import {
   type PhotoStore,
   type RecordClicksPorts,
 } from '@cloudalbum/core'
-import { isbot } from 'isbot'
 import { handle, type Handler } from './handle.ts'
 import { hasRenditions } from './photo-page.ts'
 
@@ -32,7 +31,8 @@ export function insightHandlers(ports: InsightRoutePorts): Handler[] {
   return [
     handle(contract.sendClicks, async ({ body, request, ip }) => {
       const userAgent = request.headers.get('user-agent') ?? ''
-      if (isVisitor(request, userAgent)) await recordClicks(ports, body, { ip, userAgent })
+      // A page that is only loaded in advance has not been opened.
+      if (!isAhead(request)) await recordClicks(ports, body, { ip, userAgent })
       return undefined
     }),
     handle(contract.getInsights, async ({ actor, params, query }) =>
@@ -51,11 +51,8 @@ export function insightHandlers(ports: InsightRoutePorts): Handler[] {
   ]
 }
 
-/** A person's browser that shows the page, and does not only load it in advance. */
-const isVisitor = (request: Request, userAgent: string) =>
-  userAgent !== '' &&
-  !isbot(userAgent) &&
-  !/prefetch|prerender/.test(request.headers.get('sec-purpose') ?? '')
+/** https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Sec-Purpose */
+const isAhead = (request: Request) => /prefetch|prerender/.test(request.headers.get('sec-purpose') ?? '')
 
 async function view(ports: InsightRoutePorts, insights: GalleryInsights): Promise<contract.Insights> {
   const { fromDay, toDay, days, totals, items, attributes } = insights

@@ -4,24 +4,31 @@ import {
   identifyCaller,
   invalid,
   likeItem,
+  newId,
   openGallery,
   openItemById,
+  recordClicks,
   visitItems,
   type BlobStore,
   type Caller,
   type ClaimItemPorts,
   type IdentifyPorts,
   type LikePorts,
+  type RecordClicksPorts,
 } from '@cloudalbum/core'
 import { Hono, type Context } from 'hono'
 import { cors } from 'hono/cors'
-import { both, idOf } from '../cloudalbum-2019/dialect.ts'
+import * as z from 'zod'
+import { both, idOf, jsonBody, smallBody } from '../cloudalbum-2019/dialect.ts'
 import { failure } from './errors.ts'
 import { filterOf, mysfitView } from './mysfit-view.ts'
 
 export type MysfitsPorts = IdentifyPorts &
   ClaimItemPorts &
-  LikePorts & {
+  LikePorts &
+  RecordClicksPorts & {
+    /** Address of the caller. */
+    ipOf: (context: Context) => string
     blobs: Pick<BlobStore, 'signDownload'>
     /** For addresses that are relative to it. */
     baseUrl: string
@@ -46,6 +53,7 @@ export function createMysfits(ports: MysfitsPorts): Hono {
   app.get('/', (context) => context.json({ message: 'The Mythical Mysfits are at /mysfits.' }))
   readRoutes(app, ports)
   memberRoutes(app, ports)
+  clickRoute(app, ports)
   app.all('*', () => {
     throw new AppError('not-found', 'There is no such address.')
   })
@@ -92,6 +100,23 @@ function memberRoutes(app: Hono, ports: MysfitsPorts): void {
       await deed(ports, accountId, slug, item.slug)
       return context.json({ Update: 'Success' })
     })
+}
+
+/** Who clicked is not asked: `userId` must be there, and is not kept. */
+const clickBody = z.strictObject({
+  userId: z.string().min(1).max(200),
+  mysfitId: z.string().min(1).max(200),
+})
+
+function clickRoute(app: Hono, ports: MysfitsPorts): void {
+  app.on('PUT', both('/clicks'), smallBody, async (context) => {
+    const { mysfitId } = await jsonBody(context, clickBody)
+    const { gallery, item } = await openItemById(ports, slug, mysfitId)
+    const batch = { batchId: newId(ports.clock.now()), galleryId: gallery.id, itemIds: [item.id] }
+    const userAgent = context.req.header('user-agent') ?? ''
+    await recordClicks(ports, batch, { ip: ports.ipOf(context), userAgent })
+    return context.json({ Update: 'Success' })
+  })
 }
 
 /** The header holds the bare token. @throws AppError `unauthenticated`. */

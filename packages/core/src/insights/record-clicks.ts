@@ -7,6 +7,8 @@ export interface RecordClicksPorts {
   clicks: ClickSink
   salts: VisitorSalts
   clock: Clock
+  /** Whether a program says that it is one, by its `User-Agent`. */
+  isBot: (userAgent: string) => boolean
 }
 
 export interface ClickBatch {
@@ -18,7 +20,7 @@ export interface ClickBatch {
 }
 
 /**
- * Takes clicks as they come: whether there is such a gallery and item shows when they are written, so that nobody waits for a look-up.
+ * Takes clicks as they come, but for those of programs: whether there is such a gallery and item shows when they are written, so that nobody waits for a look-up.
  * @throws AppError `unavailable`.
  */
 export async function recordClicks(
@@ -26,6 +28,7 @@ export async function recordClicks(
   { batchId, galleryId, itemIds }: ClickBatch,
   source: VisitorSource,
 ): Promise<void> {
+  if (source.userAgent === '' || ports.isBot(source.userAgent)) return
   const atMs = ports.clock.now()
   const visitor = await visitorOf(ports, galleryId, source)
   const clicks = itemIds.map((itemId, i) => ({ id: `${batchId}-${i}`, galleryId, itemId, atMs, visitor }))
