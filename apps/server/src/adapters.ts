@@ -6,15 +6,20 @@ import {
   createSqliteAlbumStore,
   createSqliteChangeFeed,
   createSqliteClaimStore,
+  createSqliteClickBuffer,
   createSqliteDownloadTicketStore,
   createSqliteGalleryStore,
+  createSqliteInsightStore,
   createSqliteItemStore,
   createSqliteJobQueue,
   createSqlitePhotoIndex,
   createSqlitePhotoStore,
   createSqliteShareLinkStore,
+  createSqliteVisitorSalts,
   createTokenSigner,
   dataFolder,
+  LinkMediaSigner,
+  MemoryCdn,
   migrate,
   migrations,
   openDatabase,
@@ -23,6 +28,7 @@ import type { Config } from '@cloudalbum/config'
 import { systemClock, type Clock, type ImageProcessor } from '@cloudalbum/core'
 import { createImageProcessor, createPlaces } from '@cloudalbum/imaging'
 import { mkdirSync } from 'node:fs'
+import { createLogNotifier } from './log-notifier.ts'
 import type { Log } from './log.ts'
 import { loadSecrets } from './secrets.ts'
 
@@ -40,6 +46,7 @@ const mediaWindowMs = 12 * 3_600_000
 
 /** Of avatars and banners that are kept in memory. */
 const profileImageBytes = 32 * 1024 * 1024
+
 /** Every port of the core, on one machine. */
 export function createAdapters({ config, baseUrl, log, clock = systemClock, images }: AdapterOptions) {
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
@@ -68,14 +75,19 @@ export function createAdapters({ config, baseUrl, log, clock = systemClock, imag
     galleries: createSqliteGalleryStore(db),
     items: createSqliteItemStore(db),
     claims: createSqliteClaimStore(db),
+    clicks: createSqliteClickBuffer(db, clock),
+    salts: createSqliteVisitorSalts(db),
+    insights: createSqliteInsightStore(db),
     tickets: createSqliteDownloadTicketStore(db),
     jobs: createSqliteJobQueue(db, clock),
     changes: createSqliteChangeFeed(db, clock),
     blobs,
     spool: blobs,
+    linkMedia: new LinkMediaSigner({ secret: mediaSecret, clock, windowMs: mediaWindowMs }),
     signer: createTokenSigner({ secret: mediaSecret, purpose: 'share', clock }),
     mailer: config.mail.kind === 'smtp' ? createSmtpMailer(config.mail) : undefined,
     cdn: new MemoryCdn({ maxBytes: profileImageBytes }),
+    notifier: createLogNotifier(log),
     images: images ?? createImageProcessor({ concurrency: config.workers }),
     places: createPlaces(),
     close: () => db.close(),

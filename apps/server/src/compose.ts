@@ -11,6 +11,7 @@ import {
   downloadHandlers,
   galleryHandlers,
   galleryVisitHandlers,
+  insightHandlers,
   knownPhotoHandlers,
   openApiDocument,
   photoHandlers,
@@ -23,7 +24,14 @@ import {
   uploadHandlers,
 } from '@cloudalbum/api'
 import { createCruddur, createCloudAlbum2019, createMysfits } from '@cloudalbum/compat'
-import { AppError, isAppError, receiveOriginal, receiveProfileImage, uploadFolder } from '@cloudalbum/core'
+import {
+  AppError,
+  getSharedRendition,
+  isAppError,
+  receiveOriginal,
+  receiveProfileImage,
+  uploadFolder,
+} from '@cloudalbum/core'
 import { Hono, type Context } from 'hono'
 import { cors } from 'hono/cors'
 import { createAdapters, type AdapterOptions } from './adapters.ts'
@@ -63,6 +71,7 @@ export async function compose(options: ComposeOptions) {
       store: adapters.blobs,
       clock: adapters.clock,
       https,
+      openShared: openShared(ports),
       onUploaded: uploadHint(ports),
       onFault: ports.onFault,
     }),
@@ -95,9 +104,20 @@ export async function compose(options: ComposeOptions) {
   }
 }
 
+/** Bytes have come: whoever waits for them goes on. */
 const uploadHint = (ports: Ports) => async (key: string) => {
   if (key.startsWith(uploadFolder)) await receiveProfileImage(ports, key)
+  else await receiveOriginal(ports, key)
+}
+
 const foreignUploads = (origin: string) => cors({ origin, allowMethods: ['PUT'] })
+
+/** What a link shows is asked for at each read, so that it ends with the link. */
+const openShared = (ports: Ports) => async (url: URL) => {
+  const grant = ports.linkMedia.open(url)
+  return { key: await getSharedRendition(ports, grant), expiresAtMs: grant.expiresAtMs }
+}
+
 /** What the album says about itself. */
 function descriptions({ tokens, baseUrl }: Ports): Hono {
   const app = new Hono()
@@ -118,12 +138,14 @@ function pages(ports: Ports, page: WebPage): Hono {
     return context.html(html, 200, { 'cache-control': 'no-store' })
   })
   const profile = profilePage({ ...ports, indexHtml: page.html })
+  app.get('/:at{@[^/]{1,60}}', async (context) => {
     const found = await profile(context.req.param('at').slice(1))
     if (!found) return nothingThere(context, page)
     const headers = { 'cache-control': 'no-store' }
     return 'html' in found
       ? context.html(found.html, 200, headers)
       : context.body(null, 308, { ...headers, location: found.moved })
+  })
   app.use(page.serve)
   return app
 }
@@ -144,6 +166,7 @@ function contractRoutes(ports: Ports): Hono {
       ...shareHandlers(ports),
       ...galleryHandlers(ports),
       ...galleryVisitHandlers(ports),
+      ...insightHandlers(ports),
       ...claimHandlers(ports),
       ...downloadHandlers(ports),
       ...profileHandlers(ports),

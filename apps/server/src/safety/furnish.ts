@@ -173,6 +173,7 @@ export const nobody: Things = {
   email: 'nobody@example.org',
   password: 'the long word of nobody',
   accountId: noId(1),
+  handle: 'nobody-of-that-name',
   session: 'x',
   key: 'x',
   keyId: noId(2),

@@ -34,6 +34,7 @@ function paramsOf({ path }: Route, things: Things): Record<string, string> {
     item: () => things.itemSlug,
     rendition: () => 'preview',
     claimId: () => things.claimId,
+    handle: () => things.handle,
     kind: () => 'avatar',
   }
   const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)
@@ -96,6 +97,12 @@ const bodies: Record<string, (things: Things) => unknown> = {
   updateShareLink: () => ({ password: null, showLocation: true }),
   updateProfile: () => ({ bio: 'taken over' }),
   startProfileImage: ({ sha256 }) => ({
+    fileName: 'me.jpg',
+    contentType: 'image/jpeg',
+    sizeBytes: 10,
+    sha256,
+    crop: { x: 0, y: 0, width: 0.5, height: 1 },
+  }),
   unlockShare: () => ({ password: 'wrong' }),
   createShareDownload: () => ({}),
   createGallery: (things) => ({ title: 'mine now', albumId: things.albumId, photoIds: chosen(things) }),
