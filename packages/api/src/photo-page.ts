@@ -6,7 +6,11 @@ export interface PhotoPageOptions {
   hidePlaces?: boolean
   /** For visitors: what the owner likes best is nobody's business. */
   hideFavourites?: boolean
+  /** For visitors: addresses of another kind. */
+  urlOf?: RenditionUrl
 }
+
+export type RenditionUrl = (photo: Photo, rendition: Rendition) => Promise<string>
 
 type Signer = Pick<BlobStore, 'signDownload'>
 
@@ -17,6 +21,7 @@ export async function photoPage(
   next: string | undefined,
   options: PhotoPageOptions = {},
 ): Promise<PhotoPage> {
+  const urlOf = options.urlOf ?? ((photo, rendition) => renditionUrl(blobs, photo, rendition))
   const shown = photos.filter((photo) => photo.state !== 'purging')
   return {
     ids: shown.map((photo) => photo.id),
@@ -24,8 +29,8 @@ export async function photoPage(
     widths: shown.map((photo) => photo.width),
     heights: shown.map((photo) => photo.height),
     thumbHashes: shown.map((photo) => photo.thumbHash),
-    thumbnailUrls: await Promise.all(shown.map((photo) => renditionUrl(blobs, photo, 'thumbnail'))),
-    previewUrls: await Promise.all(shown.map((photo) => renditionUrl(blobs, photo, 'preview'))),
+    thumbnailUrls: await Promise.all(shown.map((photo) => urlOf(photo, 'thumbnail'))),
+    previewUrls: await Promise.all(shown.map((photo) => urlOf(photo, 'preview'))),
     favourites: shown.map((photo) => !options.hideFavourites && photo.favourite),
     fileNames: shown.map((photo) => photo.fileName),
     places: shown.map((photo) => (options.hidePlaces ? '' : placeName(photo))),

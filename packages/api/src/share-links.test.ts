@@ -8,6 +8,7 @@ import {
   createSqlitePhotoStore,
   createSqliteShareLinkStore,
   createTokenSigner,
+  LinkMediaSigner,
   migrate,
   migrations,
   openDatabase,
@@ -80,6 +81,7 @@ async function makeWorld() {
     tickets: createSqliteDownloadTicketStore(db),
     changes: createSqliteChangeFeed(db, clock),
     signer: createTokenSigner({ secret, purpose: 'shares', clock }),
+    linkMedia: new LinkMediaSigner({ secret, clock, windowMs: 3_600_000 }),
     clock,
     baseUrl,
     onFault,
@@ -353,7 +355,7 @@ describe('the page of a link', () => {
     expect(html).toContain('<meta property="og:title" content="Trip">')
     expect(html).toContain('<meta property="og:description" content="In May">')
     expect(html).toMatch(
-      /<meta property="og:image" content="https:\/\/album\.test\/media\/renditions\/[^"]*preview-1\.jpg[^"]*">/,
+      /<meta property="og:image" content="https:\/\/album\.test\/media\/shared\/[^"]*\/preview\?[^"]*">/,
     )
     expect(html).toContain('content="noindex, nofollow"')
   })

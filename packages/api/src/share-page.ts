@@ -1,8 +1,8 @@
-import { shareHead, type BlobStore, type LivePorts, type ShareHead } from '@cloudalbum/core'
+import { shareHead, type LinkMedia, type LivePorts, type ShareHead } from '@cloudalbum/core'
 import { meta, plain, withTags } from './page-head.ts'
 
 export interface SharePagePorts extends LivePorts {
-  blobs: Pick<BlobStore, 'signDownload'>
+  linkMedia: LinkMedia
   /** Where the page is served, without a slash at its end. */
   baseUrl: string
   /** The page of the album, as built. */

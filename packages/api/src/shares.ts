@@ -13,6 +13,7 @@ import {
   type AlbumStore,
   type BlobStore,
   type DownloadPorts,
+  type LinkMedia,
   type LiveShare,
   type Photo,
   type PhotoStore,
@@ -23,7 +24,7 @@ import {
 } from '@cloudalbum/core'
 import { ticketView } from './downloads.ts'
 import { handle, type Handler } from './handle.ts'
-import { photoPage, placeName, renditionUrl } from './photo-page.ts'
+import { hasRenditions, photoPage, placeName, type RenditionUrl } from './photo-page.ts'
 import { defaultLimit } from './photos-read.ts'
 
 export interface ShareRoutePorts extends UnlockPorts {
@@ -33,6 +34,7 @@ export interface ShareRoutePorts extends UnlockPorts {
   profiles: Pick<ProfileStore, 'get'>
   tickets: DownloadPorts['tickets']
   blobs: Pick<BlobStore, 'get' | 'signDownload'>
+  linkMedia: LinkMedia
 }
 
 /** What visitors of a link are answered. */
@@ -50,6 +52,7 @@ export function shareHandlers(ports: ShareRoutePorts): Handler[] {
       return photoPage(ports.blobs, page.photos, page.next, {
         hidePlaces: !page.link.showLocation,
         hideFavourites: true,
+        urlOf: urlOf(ports, page.link),
       })
     }),
     handle(contract.getSharePhoto, async ({ params, request }) => {
@@ -76,6 +79,12 @@ export function shareHandlers(ports: ShareRoutePorts): Handler[] {
     }),
   ]
 }
+
+/** Ends with the link, and tells visitors nothing of account and bytes. */
+const urlOf =
+  ({ linkMedia }: Pick<ShareRoutePorts, 'linkMedia'>, link: LiveShare['link']): RenditionUrl =>
+  async (photo, rendition) =>
+    hasRenditions(photo) ? linkMedia.signRendition(link, photo, rendition) : ''
 
 const visit = ({ token }: { token: string }, request: Request): Visit => ({
   token,
@@ -113,7 +122,7 @@ async function sharePhotoView(
     fileName,
     localMs: photo.taken.localMs,
     ...(link.showLocation ? whereabouts(photo) : { camera: null, place: null, location: null }),
-    previewUrl: await renditionUrl(ports.blobs, photo, 'preview'),
+    previewUrl: await urlOf(ports, link)(photo, 'preview'),
     downloadUrl: link.allowDownload ? downloadUrl(ports, share, id) : null,
   }
 }

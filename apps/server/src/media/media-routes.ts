@@ -1,4 +1,4 @@
-import type { DiskBlobStore } from '@cloudalbum/adapters-local'
+import { sharedPath, type DiskBlobStore } from '@cloudalbum/adapters-local'
 import { problemResponse } from '@cloudalbum/api'
 import { isAppError, type Clock } from '@cloudalbum/core'
 import type { HttpBindings } from '@hono/node-server'
@@ -11,6 +11,8 @@ export interface MediaRoutesOptions {
   clock: Clock
   /** Whether the album is reached by HTTPS. */
   https?: boolean
+  /** What a signed address of a share link opens now. @throws AppError `forbidden`, `not-found`. */
+  openShared?: (url: URL) => Promise<{ key: string; expiresAtMs: number }>
   /** Told of each whole original, durable by then, before its sender hears of it. May be told again. @throws AppError `not-found` when nobody waits for it. */
   onUploaded: (key: string) => Promise<void>
   /** Told of every fault that is not the caller's. */
@@ -32,6 +34,17 @@ export function mediaRoutes(options: MediaRoutesOptions): Hono<Env> {
     if (!isAppError(error)) options.onFault(error, context.req.raw)
     return withHeaders(problemResponse(error), always)
   }
+  const { openShared } = options
+  if (openShared)
+    app.get(`${sharedPath}*`, async (context) => {
+      const { method } = context.req.raw
+      const header = (name: string) => context.req.header(name)
+      try {
+        return await server.give(await openShared(new URL(context.req.url)), { method, header })
+      } catch (error) {
+        return failed(error, context)
+      }
+    })
   app.get('/media/*', (context) => {
     const { method } = context.req.raw
     const header = (name: string) => context.req.header(name)

@@ -43,7 +43,11 @@ export class BlobServer {
 
   /** Answers at once for a thumbnail that is at hand. @throws AppError `forbidden`; rejects with `not-found`. */
   serve(url: URL, request: MediaRequest): Response | Promise<Response> {
-    const grant = this.store.openDownload(url)
+    return this.give(this.store.openDownload(url), request)
+  }
+
+  /** As `serve`, for who was let in already. */
+  give(grant: DownloadGrant, request: MediaRequest): Response | Promise<Response> {
     const kept = this.kept.get(grant.key)
     if (kept && kept.seenAtMs > this.clock.now() - trustedMs) return this.fromMemory(grant, request, kept)
     return this.fromDisk(grant, request, kept)

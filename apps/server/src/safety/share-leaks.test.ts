@@ -92,8 +92,14 @@ describe('a link', () => {
       body: { tags: ['private-tag'], favourite: true },
     })
     const found = await everything(await shared({ allowDownload: true, password: null }))
-    // Addresses of media hold the id of the account and the checksum, which open nothing.
-    const hidden = [owner.email, owner.linkId, owner.albumId, 'private-tag', 'for nobody to read']
+    const hidden = [
+      owner.email,
+      owner.albumId,
+      owner.accountId,
+      owner.sha256,
+      'private-tag',
+      'for nobody to read',
+    ]
     for (const where of ['page', 'share', 'photos', 'photo 0'])
       for (const secret of hidden)
         expect([where, secret, found[where]!.includes(secret)]).toEqual([where, secret, false])
