@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vite'
 import { precompress } from './tools/precompress.ts'
+import { stampFirstFiles } from './tools/stamp-first-files.ts'
 import { stampServiceWorker } from './tools/stamp-service-worker.ts'
 import { withoutJsonSchema } from './tools/without-json-schema.ts'
 
@@ -11,7 +12,7 @@ const server = `http://localhost:${process.env['PORT'] ?? '8080'}`
 
 export default defineConfig({
   root: here,
-  plugins: [vue(), withoutJsonSchema(), stampServiceWorker(), precompress()],
+  plugins: [vue(), withoutJsonSchema(), stampFirstFiles(), stampServiceWorker(), precompress()],
   define: {
     __VUE_OPTIONS_API__: 'false',
     __VUE_PROD_DEVTOOLS__: 'false',
@@ -36,13 +37,26 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             // What changes with releases of its own stays in the browser's cache over ours.
-            { name: 'vue', test: /node_modules\/(?:@vue|vue|vue-router)\//, priority: 3 },
-            // Few files instead of dozens of tiny ones, which compress badly.
+            { name: 'vue', test: /node_modules\/(?:@vue|vue|vue-router)\//, priority: 5 },
+            // Few files instead of dozens of tiny ones, which compress badly and wait for each other: what every page
+            // starts with, what most pages use, and what pages with a grid of photos use.
             {
-              name: 'base',
-              test: /node_modules\/(?:zod|@lucide\/vue\/dist\/esm\/[\w]+\.mjs)|packages\/contract\/|src\/(?:app|ui|session|i18n)\//,
-              minShareCount: 5,
+              name: 'start',
+              test: /src\/(?:main|router|app\/use-layers|editing\/photo-ledger|viewer\/viewer-context|i18n\/by-area)/,
+              priority: 4,
+            },
+            {
+              name: 'ui',
+              test: /node_modules\/@lucide\/vue\/|packages\/contract\/|src\/(?:app|ui|session|i18n|search\/filters)\b/,
+              minShareCount: 2,
               priority: 2,
+            },
+            { name: 'sign-in', test: /src\/pages\//, minShareCount: 2, priority: 1 },
+            {
+              name: 'grid',
+              test: /src\/(?:photo-grid|selection|timeline|editing|viewer\/use-open-photo|albums\/span-text)\b/,
+              minShareCount: 2,
+              priority: 1,
             },
           ],
         },

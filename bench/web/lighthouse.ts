@@ -93,7 +93,7 @@ function thumbnailsIn(report: Result): number {
   const details = report.audits['network-requests']?.details
   if (details?.type !== 'table') return 0
   return details.items.filter(
-    ({ url, statusCode }) => statusCode === 200 && new URL(String(url)).pathname.startsWith('/media/'),
+    ({ url, statusCode }) => statusCode === 200 && new URL(url as string).pathname.startsWith('/media/'),
   ).length
 }
 

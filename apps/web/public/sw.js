@@ -6,7 +6,7 @@ const never = /^\/(?:api|media|upload|compat|s|g|\.well-known)(?:\/|$)/
 
 self.addEventListener('install', (event) => {
   event.waitUntil(
-    caches.open(name).then((cache) => cache.addAll(['/', '/theme.js', '/favicon.svg', ...shell])),
+    caches.open(name).then((cache) => cache.addAll(['/', '/start.js', '/favicon.svg', ...shell])),
   )
 })
 
@@ -31,7 +31,7 @@ self.addEventListener('fetch', (event) => {
   if (request.mode === 'navigate') event.respondWith(page(request))
   else if (url.pathname.startsWith('/assets/') || shell.includes(url.pathname))
     event.respondWith(asset(request))
-  else if (url.pathname === '/theme.js' || url.pathname === '/favicon.svg') event.respondWith(newest(request))
+  else if (url.pathname === '/start.js' || url.pathname === '/favicon.svg') event.respondWith(newest(request))
 })
 
 /** A page: from the network, or without a connection the one that is kept. */

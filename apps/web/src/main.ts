@@ -1,5 +1,6 @@
 import './ui/tokens.css'
 import './ui/base.css'
+import './app/before-page.css'
 import { createApp, watch } from 'vue'
 import App from './app/App.vue'
 import { changesKey, createChanges } from './app/changes.ts'
@@ -58,15 +59,17 @@ app
   .provide(confirmKey, createConfirm())
   .provide(uploadTriggerKey, createUploadTrigger())
 installAlbum(app, { session, changes, config })
-await language
-app.use(i18n).use(router).mount('#app')
-watchForUpdates((activate) =>
-  toasts.show({
-    text: i18n.t('app.update.text'),
-    sticky: true,
-    action: { label: i18n.t('app.update.action'), run: activate },
-  }),
-)
+// Not awaited by this module: the files of a language may need code that is in one file with it.
+void language.then(() => {
+  app.use(i18n).use(router).mount('#app')
+  watchForUpdates((activate) =>
+    toasts.show({
+      text: i18n.t('app.update.text'),
+      sticky: true,
+      action: { label: i18n.t('app.update.action'), run: activate },
+    }),
+  )
+})
 
 /** A fresh page load forgets whatever pages kept in memory of the account. */
 function leaveFor(reason: 'signed-out' | 'expired' | 'other-account') {

@@ -3,7 +3,7 @@ import type { Preferences } from '@cloudalbum/contract'
 type Theme = Preferences['theme']
 const key = 'cloudalbum.theme'
 
-/** `public/theme.js` reads the same key before the page is painted. */
+/** `public/start.js` reads the same key before the page is painted. */
 export function applyTheme(theme: Theme): void {
   localStorage.setItem(key, theme)
   document.documentElement.dataset['theme'] = theme
