@@ -51,12 +51,26 @@ export function requireHandle(text: string): string {
 
 const spare = 6
 
+/** Letters that Unicode does not take apart. */
+const plainLetters: Record<string, string> = {
+  ł: 'l',
+  ø: 'o',
+  đ: 'd',
+  ı: 'i',
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  þ: 'th',
+}
+
 /** A handle for a name, perhaps taken or reserved; undefined where too little of it can be written in a–z. */
 export function handleFrom(name: string): string | undefined {
   const plain = name
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .toLowerCase()
+    .replace(/[łøđıßæœþ]/g, (letter) => plainLetters[letter] ?? '')
+    .replace(/['’]/g, '')
     .replace(/[^a-z0-9_]+/g, '-')
     .slice(0, maxHandleLength - spare)
     .replace(/^[-_]+|[-_]+$/g, '')
