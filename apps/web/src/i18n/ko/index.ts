@@ -2,8 +2,18 @@ import { byArea } from '../by-area.ts'
 import type { MessageTree } from '../messages.ts'
 
 export default byArea(
-  import.meta.glob<MessageTree>(['./*.json', '!./session.json', '!./settings.json', '!./admin.json'], {
-    eager: true,
-    import: 'default',
-  }),
+  import.meta.glob<MessageTree>(
+    [
+      './*.json',
+      '!./session.json',
+      '!./settings.json',
+      '!./admin.json',
+      '!./insights.json',
+      '!./gallery{,-sign}.json',
+    ],
+    {
+      eager: true,
+      import: 'default',
+    },
+  ),
 )
