@@ -1,6 +1,5 @@
-import type { Gallery, ImportResult, OwnItem, PublicGallery, PublicItemPage } from '@cloudalbum/contract'
+import type { PublicGallery, PublicItemPage } from '@cloudalbum/contract'
 import { createAlbum, newId } from '@cloudalbum/core'
-import { bern } from '@cloudalbum/port-suites'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { creatureAttributes, openGalleryAlbum, type GalleryAlbum } from './gallery-test-album.ts'
 
@@ -8,41 +7,9 @@ let album: GalleryAlbum
 beforeEach(async () => void (album = await openGalleryAlbum()))
 afterEach(() => album.close())
 
-const photos = async (...names: string[]) => {
-  const made = []
-  for (const fileName of names)
-    made.push(await album.own.ready({ ...bern, camera: { make: 'Zenobia' } }, { fileName }))
-  return made.map(({ id }) => id)
-}
-
-const csv = (id: string, content: string, dryRun = false) =>
-  album.json<ImportResult>('anna', `POST /api/galleries/${id}/import`, { format: 'csv', content, dryRun })
-
-/** As the bytes say it, with the byte-order mark. */
-const exported = async (id: string) => {
-  const answer = await album.ask('anna', `GET /api/galleries/${id}/export`)
-  return Buffer.from(await answer.arrayBuffer()).toString('utf8')
-}
-
-/** A published gallery of three creatures. */
-async function creatures(): Promise<{ gallery: Gallery; items: OwnItem[] }> {
-  const photoIds = await photos('Zap.jpg', 'Mia.jpg', 'Old_Bob.jpg')
-  const { id } = await album.gallery({ photoIds, attributes: creatureAttributes, claimLabel: 'Adopt' })
-  const [zap, mia, bob] = await album.items(id)
-  await album.json('anna', `PATCH /api/galleries/${id}/items`, {
-    items: [
-      { id: zap!.id, values: { species: 'Cyclops', 'good-evil': 'Evil', age: 7 } },
-      { id: mia!.id, values: { species: 'Mermaid', 'good-evil': 'good' } },
-      { id: bob!.id, values: { species: 'Cyclops', 'good-evil': 'Good', age: '700' } },
-    ],
-  })
-  const gallery = await album.publish(id)
-  return { gallery, items: await album.items(id) }
-}
-
 describe('a gallery', () => {
   it('of an album has its photos as items, and offers later ones', async () => {
-    const [first, second, later] = await photos('Best_friend.jpg', 'best friend.png', 'c.jpg')
+    const [first, second, later] = await album.photos('Best_friend.jpg', 'best friend.png', 'c.jpg')
     const { id: albumId } = await createAlbum(album.ports, album.accounts.anna.id, {
       title: 'Pets',
       photoIds: [first!, second!],
@@ -97,7 +64,7 @@ describe('a gallery', () => {
   })
 
   it('keeps its items in step with its attributes', async () => {
-    const { gallery, items } = await creatures()
+    const { gallery, items } = await album.creatures()
     const change = (attributes: object[], more = {}) =>
       album.ask('anna', `PATCH /api/galleries/${gallery.id}`, { attributes, ...more })
     const [species, good, age] = gallery.attributes
@@ -131,7 +98,7 @@ describe('a gallery', () => {
   })
 
   it('edits items all or none, and says which is wrong', async () => {
-    const { gallery, items } = await creatures()
+    const { gallery, items } = await album.creatures()
     const [zap, mia] = items
     const edit = (edits: object[]) =>
       album.ask('anna', `PATCH /api/galleries/${gallery.id}/items`, { items: edits })
@@ -161,7 +128,7 @@ describe('a gallery', () => {
 
 describe('what visitors see', () => {
   it('is a published gallery with its filters and how many each leads to', async () => {
-    const { gallery } = await creatures()
+    const { gallery } = await album.creatures()
     const shown = await album.json<PublicGallery>(undefined, `GET /api/g/${gallery.slug}`)
     expect(shown).toMatchObject({
       title: 'Pets',
@@ -216,7 +183,7 @@ describe('what visitors see', () => {
   })
 
   it('is an item with its neighbours among those that fit', async () => {
-    const { gallery } = await creatures()
+    const { gallery } = await album.creatures()
     const at = (query: string) =>
       album.json<PublicItemPage>(undefined, `GET /api/g/${gallery.slug}/items/old-bob${query}`)
     const plain = await at('')
@@ -233,9 +200,12 @@ describe('what visitors see', () => {
   })
 
   it('tells nothing of place, camera, file and photo, nor of what is not shown', async () => {
-    const { gallery } = await creatures()
+    const { gallery } = await album.creatures()
     const draft = await album.gallery({ title: 'Draft' })
-    await csv(gallery.id, 'name,file\nWaiting,secret.jpg\n')
+    await album.json('anna', `POST /api/galleries/${gallery.id}/import`, {
+      format: 'csv',
+      content: 'name,file\nWaiting,secret.jpg\n',
+    })
     const texts = await Promise.all(
       ['', '/items', '/items/zap'].map(async (rest) =>
         (await album.ask(undefined, `GET /api/g/${gallery.slug}${rest}`)).text(),
@@ -249,7 +219,7 @@ describe('what visitors see', () => {
   })
 
   it('ends at once when the gallery is taken back, its photo trashed, or its account closed', async () => {
-    const { gallery, items } = await creatures()
+    const { gallery, items } = await album.creatures()
     const { anna } = album.accounts
     await album.ports.photos.trash(anna.id, [items[0]!.photoId!], 5)
     expect((await album.visit(gallery.slug)).items).toHaveLength(2)
@@ -268,175 +238,9 @@ describe('what visitors see', () => {
   })
 
   it('is found by addresses of before, which name the new one', async () => {
-    const { gallery } = await creatures()
+    const { gallery } = await album.creatures()
     await album.json('anna', `PATCH /api/galleries/${gallery.id}`, { slug: 'new-home' })
     expect(await album.json(undefined, `GET /api/g/${gallery.slug}`)).toMatchObject({ slug: 'new-home' })
     expect((await album.visit(gallery.slug)).items).toHaveLength(3)
-  })
-})
-
-describe('files of items', () => {
-  it('come out as CSV and change nothing when they come back', async () => {
-    const { gallery, items } = await creatures()
-    const nasty = ['=1+1', '-2+3', "'quoted", `"a",b;c\r\nd`, '\t tab ', '@sum', '＝x', '<script>']
-    for (const [index, text] of nasty.entries())
-      await csv(gallery.id, `name,description\nItem ${index},"${text.replaceAll('"', '""')}"\n`)
-    const text = await exported(gallery.id)
-    expect(text.startsWith('\ufeffid,slug,name,description,file,Species,Good/Evil,Age\r\n')).toBe(true)
-    for (const cell of text.matchAll(/(?<=[,\n]"?)[=+\-@＝].{0,5}/g)) expect(cell[0]).toMatch(/^-?\d/)
-    expect(await csv(gallery.id, text)).toMatchObject({
-      rows: 11,
-      unchanged: 11,
-      added: 0,
-      changed: 0,
-      errors: [],
-    })
-    expect(await exported(gallery.id)).toBe(text)
-    expect((await album.items(gallery.id))[0]).toMatchObject({ ...items[0], updatedAtMs: expect.any(Number) })
-  })
-
-  it('match items by id, address or file, and photos by file; others wait for theirs', async () => {
-    const { gallery, items } = await creatures()
-    await photos('New.jpg')
-    const rows = [
-      'ID;Slug;Name;File;good evil',
-      `${items[0]!.id};;Zappo;;Neutral`,
-      ';mia;Mia;;',
-      ';;Bobby;OLD_BOB.JPG;evil',
-      ';;Newt;new.jpg;',
-      ';;Later;later.jpg;Good',
-      '',
-    ]
-    const dry = await csv(gallery.id, rows.join('\r\n'), true)
-    expect(dry).toMatchObject({ written: false, rows: 5, added: 2, changed: 3, waiting: 1, errors: [] })
-    expect(await album.items(gallery.id)).toEqual(items)
-    expect(await csv(gallery.id, rows.join('\r\n'))).toEqual({ ...dry, written: true })
-    const after = await album.items(gallery.id)
-    expect(after.map(({ name, values }) => [name, values['good-evil']])).toEqual([
-      ['Zappo', 'Neutral'],
-      ['Mia', undefined],
-      ['Bobby', 'Evil'],
-      ['Newt', undefined],
-      ['Later', 'Good'],
-    ])
-    expect(after[4]).toMatchObject({ photoId: null, waitsForFile: 'later.jpg', shown: false })
-    const [later] = await photos('Later.JPG')
-    await album.json('anna', `POST /api/galleries/${gallery.id}/items`, { photoIds: [later] })
-    expect((await album.items(gallery.id))[4]).toMatchObject({
-      name: 'Later',
-      photoId: later,
-      waitsForFile: null,
-      shown: true,
-    })
-  })
-
-  it('are read whole or not at all, with every wrong row by its number', async () => {
-    const { gallery, items } = await creatures()
-    await photos('twice.jpg', 'Twice.jpg')
-    const rows = [
-      'id,slug,name,file,Age',
-      ',,Fine,,1',
-      ',,,,2',
-      `${newId()},,X,,`,
-      ',zap,Zap,,old',
-      ',zap,Zap again,,',
-      ',,Two,twice.jpg,',
-      ',No Slug,X,,',
-      `,,"${'x'.repeat(121)}",,`,
-    ]
-    const result = await csv(gallery.id, rows.join('\n'))
-    expect(result.written).toBe(false)
-    expect(result.errors.map(({ row, column }) => [row, column])).toEqual([
-      [3, 'name'],
-      [4, 'id'],
-      [5, 'Age'],
-      [6, null],
-      [7, 'file'],
-      [8, 'slug'],
-      [9, 'name'],
-    ])
-    expect(await album.items(gallery.id)).toEqual(items)
-    const broken: [string, number][] = [
-      ['', 1],
-      ['name,colour\nX,red', 1],
-      ['name,Name\nX,Y', 1],
-      ['name\n"X', 2],
-      ['name\n"X"y', 2],
-      ['name,age\nX', 2],
-    ]
-    for (const [content, row] of broken)
-      expect([content, (await csv(gallery.id, content)).errors.map((one) => one.row)]).toEqual([
-        content,
-        [row],
-      ])
-  })
-
-  it('of DynamoDB become items with their attributes, likes and claims', async () => {
-    const photoIds = await photos('evangeline.png')
-    const { id } = await album.gallery({ title: 'Mysfits' })
-    const item = (fields: Record<string, object>) => ({ PutRequest: { Item: fields } })
-    const file = {
-      MysfitsTable: [
-        item({
-          MysfitId: { S: '4e53920c-505a-4a90-a694-b9300791f0ae' },
-          Name: { S: 'Evangeline' },
-          Species: { S: 'Chimera' },
-          Description: { S: 'Likes tea.' },
-          Age: { N: '43' },
-          GoodEvil: { S: 'Evil' },
-          LawChaos: { S: 'Lawful' },
-          ThumbImageUri: { S: 'https://example.org/images/chimera_thumb.png' },
-          ProfileImageUri: { S: 'https://example.org/images/Evangeline.png?x=1' },
-          Likes: { N: '5' },
-          Adopted: { BOOL: true },
-        }),
-        item({
-          MysfitId: { S: 'x' },
-          Name: { S: 'Pete' },
-          Age: { N: '7' },
-          ProfileImageUri: { S: 'pete.png' },
-        }),
-      ],
-    }
-    const send = (content: unknown) =>
-      album.json<ImportResult>('anna', `POST /api/galleries/${id}/import`, {
-        format: 'dynamodb',
-        content: JSON.stringify(content),
-      })
-    expect(await send(file)).toMatchObject({ written: true, added: 2, waiting: 1, errors: [] })
-    const { attributes } = await album.json<Gallery>('anna', `GET /api/galleries/${id}`)
-    expect(attributes.map(({ key, kind, filter }) => [key, kind, filter])).toEqual([
-      ['species', 'text', true],
-      ['good-evil', 'choice', true],
-      ['law-chaos', 'choice', true],
-      ['age', 'number', false],
-    ])
-    const [evangeline, pete] = await album.items(id)
-    expect(evangeline).toMatchObject({
-      photoId: photoIds[0],
-      likes: 5,
-      claim: { state: 'final' },
-      slug: 'evangeline',
-    })
-    expect(evangeline!.values).toEqual({
-      species: 'Chimera',
-      'good-evil': 'Evil',
-      'law-chaos': 'Lawful',
-      age: 43,
-    })
-    expect(pete).toMatchObject({ waitsForFile: 'pete.png', shown: false, claim: null })
-    expect(await send(file)).toMatchObject({ unchanged: 2, added: 0, changed: 0 })
-    const wrong: [unknown, number][] = [
-      [{}, 1],
-      [[], 1],
-      [{ T: [item({ Name: { S: 'A' } }), { DeleteRequest: {} }] }, 2],
-      [{ T: [item({ Name: { L: [] } })] }, 1],
-      [{ T: [item({ Name: { S: 'A' }, Colour: { S: 'red' } })] }, 1],
-      [{ T: [item({ Name: { S: 'A' }, Likes: { N: '-1' } })] }, 1],
-      [{ T: [item({ Name: { S: 'A' }, GoodEvil: { S: 'Nice' } })] }, 1],
-      [{ T: [], U: [] }, 1],
-    ]
-    for (const [content, row] of wrong)
-      expect([content, (await send(content)).errors.map((one) => one.row)]).toEqual([content, [row]])
   })
 })

@@ -16,7 +16,7 @@ import {
 } from '@cloudalbum/adapters-local'
 import type { Gallery, OwnItem, PublicItems } from '@cloudalbum/contract'
 import { addAccount, claimJobs, createWorker, type Account, type Mail } from '@cloudalbum/core'
-import { FakeClock, samplesOf, startMs } from '@cloudalbum/port-suites'
+import { bern, FakeClock, samplesOf, startMs, type Samples } from '@cloudalbum/port-suites'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -61,7 +61,7 @@ async function openPorts(clock: FakeClock, canMail: boolean) {
     db.close()
     await rm(folder, { recursive: true })
   }
-  return { db, ports, close }
+  return { ports, close }
 }
 
 type Ports = Awaited<ReturnType<typeof openPorts>>['ports']
@@ -86,10 +86,46 @@ function asker(ports: Ports, accounts: Record<Person, Account>) {
   }
 }
 
+type Json = <T>(as: Person | undefined, address: string, body?: unknown) => Promise<T>
+
+/** What Anna has and does. */
+function ownerOf(json: Json, own: Samples) {
+  const photos = async (...names: string[]) => {
+    const ids: string[] = []
+    for (const fileName of names)
+      ids.push((await own.ready({ ...bern, camera: { make: 'Zenobia' } }, { fileName })).id)
+    return ids
+  }
+  const gallery = (body: object = {}) =>
+    json<Gallery>('anna', 'POST /api/galleries', { title: 'Pets', ...body })
+  const publish = (id: string) => json<Gallery>('anna', `PATCH /api/galleries/${id}`, { state: 'published' })
+  const items = async (id: string) =>
+    (await json<{ items: OwnItem[] }>('anna', `GET /api/galleries/${id}/items`)).items
+  return {
+    photos,
+    gallery,
+    publish,
+    items,
+    /** A published gallery of three creatures. */
+    async creatures(): Promise<{ gallery: Gallery; items: OwnItem[] }> {
+      const photoIds = await photos('Zap.jpg', 'Mia.jpg', 'Old_Bob.jpg')
+      const { id } = await gallery({ photoIds, attributes: creatureAttributes, claimLabel: 'Adopt' })
+      const values = [
+        { species: 'Cyclops', 'good-evil': 'Evil', age: 7 },
+        { species: 'Mermaid', 'good-evil': 'good' },
+        { species: 'Cyclops', 'good-evil': 'Good', age: '700' },
+      ]
+      const edits = (await items(id)).map((item, index) => ({ id: item.id, values: values[index] }))
+      await json('anna', `PATCH /api/galleries/${id}/items`, { items: edits })
+      return { gallery: await publish(id), items: await items(id) }
+    },
+  }
+}
+
 /** Galleries behind real routes and stores, for tests; mails land in `mails`. */
 export async function openGalleryAlbum({ canMail = true } = {}) {
   const clock = new FakeClock(startMs)
-  const { db, ports, close } = await openPorts(clock, canMail)
+  const { ports, close } = await openPorts(clock, canMail)
   const accounts = {} as Record<Person, Account>
   for (const name of Object.keys(people) as Person[])
     accounts[name] = await addAccount(ports, {
@@ -107,16 +143,14 @@ export async function openGalleryAlbum({ canMail = true } = {}) {
   const mails: Mail[] = []
   const own = samplesOf(ports, accounts.anna.id)
   return {
-    db,
     ports,
+    ...ownerOf(json, own),
     accounts,
     ask,
     json,
     close,
     clock,
     own,
-    other: samplesOf(ports, accounts.bert.id),
-    mails,
     /** Sends what is ordered. */
     async deliver(): Promise<Mail[]> {
       const mailer = { send: async (mail: Mail) => void mails.push(mail) }
@@ -129,10 +163,6 @@ export async function openGalleryAlbum({ canMail = true } = {}) {
       const response = await ask(as, address, body)
       return [response.status, ((await response.json()) as { code: string }).code]
     },
-    gallery: (body: object = {}) => json<Gallery>('anna', 'POST /api/galleries', { title: 'Pets', ...body }),
-    publish: (id: string) => json<Gallery>('anna', `PATCH /api/galleries/${id}`, { state: 'published' }),
-    items: async (id: string) =>
-      (await json<{ items: OwnItem[] }>('anna', `GET /api/galleries/${id}/items`)).items,
     visit: (slug: string, query = '') => json<PublicItems>(undefined, `GET /api/g/${slug}/items${query}`),
   }
 }

@@ -40,7 +40,7 @@ export function galleryVisitHandlers(ports: GalleryVisitPorts): Handler[] {
     }),
     handle(contract.listPublicItems, async ({ params, query }) => {
       const { cursor, limit = defaultItems, ...asked } = query
-      const page = await visitItems(ports, params.slug, asked as Record<string, string>, cursor, limit)
+      const page = await visitItems(ports, params.slug, asked, cursor, limit)
       return {
         items: await Promise.all(page.items.map((shown) => publicItemView(blobs, shown))),
         total: page.total,

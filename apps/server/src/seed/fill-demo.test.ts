@@ -1,4 +1,5 @@
 import { readConfig } from '@cloudalbum/config'
+import type { PublicItems } from '@cloudalbum/contract'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { compose } from '../compose.ts'
 import { albumClient } from './album-client.ts'
 import { demoAccount, fillDemo } from './fill-demo.ts'
+import { fillGallery } from './fill-gallery.ts'
 import { planPhotos } from './plan.ts'
 
 let folder: string
@@ -53,8 +55,8 @@ describe('the demo', () => {
 
   it('fills an album, and a second time finds everything there', async () => {
     const first = await fill()
-    expect(first).toEqual({ added: photos.length, there: 0 })
-    expect(await fill()).toEqual({ added: 0, there: photos.length })
+    expect(first).toMatchObject({ added: photos.length, there: 0 })
+    expect(await fill()).toMatchObject({ added: 0, there: photos.length })
     const { email, password } = demoAccount
     const { accessToken } = await albumClient(album.app).json<{ accessToken: string }>(
       'POST',
@@ -68,5 +70,22 @@ describe('the demo', () => {
     expect(ids).not.toHaveLength(0)
     const { albums } = await client.json<{ albums: { photoCount: number }[] }>('GET', '/api/albums')
     expect(albums.reduce((sum, one) => sum + one.photoCount, 0)).toBe(photos.length)
+  })
+
+  it('shows twelve creatures in a gallery, each with everything that tells of it, once', async () => {
+    const { client } = await fill()
+    const drain = () => album.background.drain()
+    expect(await fillGallery({ client, drain, size: 120 })).toBe(true)
+    expect(await fillGallery({ client, drain, size: 120 })).toBe(false)
+    const visitor = albumClient(album.app)
+    const { items, facets } = await visitor.json<PublicItems>('GET', '/api/g/mythical-mysfits/items')
+    expect(items).toHaveLength(12)
+    for (const { description, values } of items) {
+      expect(description.length).toBeGreaterThan(100)
+      expect(Object.keys(values)).toEqual(['species', 'good-evil', 'law-chaos', 'age'])
+    }
+    for (const { values } of facets ?? []) for (const { count } of values) expect(count).toBeGreaterThan(0)
+    const { mysfits } = await visitor.json<{ mysfits: object[] }>('GET', '/compat/mysfits/mysfits')
+    expect(mysfits).toHaveLength(12)
   })
 })

@@ -18,14 +18,14 @@ interface FillOptions {
   photos?: PlannedPhoto[]
 }
 
-/** Draws and uploads what is missing, then sorts it into albums. Running it again changes nothing. */
+/** Draws and uploads what is missing, then sorts it into albums. Running it again changes nothing. Gives who is signed in. */
 export async function fillDemo({
   visitor,
   signedIn,
   drain,
   say,
   photos = planPhotos(),
-}: FillOptions): Promise<{ added: number; there: number }> {
+}: FillOptions): Promise<{ added: number; there: number; client: AlbumClient }> {
   await visitor.json('POST', '/api/accounts', demoAccount).catch((error: unknown) => {
     if (!(error instanceof Refused && error.code === 'email-taken')) throw error
   })
@@ -57,7 +57,7 @@ export async function fillDemo({
   const favourites = idsOf(photos.filter((photo) => photo.favourite))
   if (result.added > 0 && favourites.length > 0)
     await client.json('PATCH', '/api/photos', { ids: favourites, change: { favourite: true } })
-  return result
+  return { ...result, client }
 }
 
 async function formOf({ fileName, drawing, trip }: PlannedPhoto): Promise<FormData> {

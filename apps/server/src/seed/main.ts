@@ -4,6 +4,7 @@ import { compose } from '../compose.ts'
 import { jsonLog } from '../log.ts'
 import { albumClient } from './album-client.ts'
 import { demoAccount, fillDemo } from './fill-demo.ts'
+import { fillGallery } from './fill-gallery.ts'
 
 if (process.argv[2] !== 'demo') {
   process.stderr.write('Usage: npm run seed -- demo\n')
@@ -20,13 +21,16 @@ const album = await compose({
 })
 const { stdout } = process
 try {
-  const { added, there } = await fillDemo({
+  const drain = () => album.background.drain()
+  const { added, there, client } = await fillDemo({
     visitor: albumClient(album.app),
     signedIn: (token) => albumClient(album.app, token),
-    drain: () => album.background.drain(),
+    drain,
     say: (done, total) => void (stdout.isTTY && stdout.write(`\rDrawing photos: ${done} of ${total}`)),
   })
   stdout.write(`${stdout.isTTY ? '\r\x1b[2K' : ''}${added} photos drawn, ${there} were there.\n`)
+  await fillGallery({ client, drain })
+  stdout.write(`The creatures wait at ${baseUrl}/g/mythical-mysfits.\n`)
   stdout.write(`Sign in at ${baseUrl} as ${demoAccount.email} with the password "${demoAccount.password}".\n`)
 } finally {
   await album.close()

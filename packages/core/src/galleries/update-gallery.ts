@@ -61,7 +61,7 @@ function readChange(before: GallerySummary, change: GalleryChange, nowMs: number
     attributes: attributes && readAttributes(attributes),
     publishedAtMs: isPublished ? nowMs : undefined,
   }
-  return Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)) as GalleryPatch
+  return Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined))
 }
 
 /** Gives an item's values under the new attributes. Those of attributes that are gone go with them. */

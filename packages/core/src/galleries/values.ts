@@ -53,13 +53,13 @@ export function changeValues(
   values: ItemValues,
   change: Record<string, string | number | null>,
 ): ItemValues {
-  const changed = { ...values }
+  const changed = new Map(Object.entries(values))
   for (const [key, raw] of Object.entries(change)) {
     const attribute = attributes.find((one) => one.key === key)
     if (!attribute) throw invalid(`This gallery has no attribute ${key}.`, { [key]: 'is no attribute' })
     const value = readValue(attribute, raw)
-    if (value === undefined) delete changed[key]
-    else changed[key] = value
+    if (value === undefined) changed.delete(key)
+    else changed.set(key, value)
   }
   return inOrder(attributes, changed)
 }
@@ -90,10 +90,13 @@ function tryRead(attribute: Attribute, raw: string | number): string | number | 
   }
 }
 
-const inOrder = (attributes: readonly Attribute[], values: ItemValues): ItemValues =>
+const inOrder = (
+  attributes: readonly Attribute[],
+  values: ReadonlyMap<string, string | number>,
+): ItemValues =>
   Object.fromEntries(
     attributes.flatMap(({ key }) => {
-      const value = values[key]
+      const value = values.get(key)
       return value === undefined ? [] : [[key, value] as const]
     }),
   )
