@@ -1,4 +1,3 @@
-import { createTransport } from 'nodemailer'
 import { AppError, invalid, type Mailer } from '@cloudalbum/core'
 
 export interface SmtpOptions {
@@ -9,9 +8,10 @@ export interface SmtpOptions {
   timeoutMs?: number
 }
 
-/** Mails through an SMTP server, one connection each. */
-export function createSmtpMailer({ url, from, timeoutMs = 20_000 }: SmtpOptions): Mailer {
-  const transport = createTransport({
+/** Loaded with the first mail: it takes 4 MB, and most albums of one person send none. */
+async function transportTo(url: string, timeoutMs: number) {
+  const { createTransport } = await import('nodemailer')
+  return createTransport({
     url,
     connectionTimeout: timeoutMs,
     greetingTimeout: timeoutMs,
@@ -20,14 +20,21 @@ export function createSmtpMailer({ url, from, timeoutMs = 20_000 }: SmtpOptions)
     disableFileAccess: true,
     disableUrlAccess: true,
   })
+}
+
+/** Mails through an SMTP server, one connection each. */
+export function createSmtpMailer({ url, from, timeoutMs = 20_000 }: SmtpOptions): Mailer {
+  let transport: ReturnType<typeof transportTo> | undefined
   return {
     async send({ to, subject, text, html, replyTo }) {
       if (/[\p{Cc}]/u.test(to + subject + (replyTo ?? '')))
         throw invalid('An address or a subject of a mail holds line breaks.')
       // As an object: a list of addresses, or a name with another address in it, is no address.
       const recipient = { name: '', address: to }
+      transport ??= transportTo(url, timeoutMs)
+      const connection = await transport
       try {
-        await transport.sendMail({
+        await connection.sendMail({
           from,
           to: recipient,
           subject,

@@ -29,7 +29,8 @@ export function openDatabase(path: string, options: { readonly?: boolean } = {})
   db.pragma('synchronous = FULL')
   db.pragma('foreign_keys = ON')
   db.pragma('busy_timeout = 10000')
-  db.pragma('cache_size = -16000')
+  // In kB. What it does not hold is one copy away, in the file cache of the system.
+  db.pragma('cache_size = -4000')
   db.pragma('temp_store = MEMORY')
   return db
 }
