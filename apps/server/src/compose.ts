@@ -36,6 +36,8 @@ import { Hono, type Context } from 'hono'
 import { cors } from 'hono/cors'
 import { createAdapters, type AdapterOptions } from './adapters.ts'
 import { createBackground } from './background.ts'
+import { compressJson } from './http/compress-json.ts'
+import { galleryPages } from './http/gallery-page.ts'
 import { foreignHeaders, securityHeaders } from './http/security-headers.ts'
 import { loadWebPage, type WebPage } from './http/web-page.ts'
 import { mediaRoutes } from './media/media-routes.ts'
@@ -82,7 +84,9 @@ export async function compose(options: ComposeOptions) {
   app.route('/', profileImages(ports))
   app.route('/compat/mysfits', createMysfits(ports))
   app.use(securityHeaders({ https, tileOrigin: tileOrigin(config.tiles?.url) }))
+  app.use('/api/*', compressJson())
   app.route('/', descriptions(ports))
+  app.route('/', galleryPages(ports, options.webFolder))
   app.route('/', pages(ports, page))
   app.route('/', contractRoutes(ports))
   app.notFound((context) => nothingThere(context, page))

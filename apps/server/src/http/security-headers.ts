@@ -17,7 +17,7 @@ const strictTransport = 'max-age=31536000; includeSubDomains'
 
 const pageHeaders = (https: boolean, tileOrigin: string | undefined): Record<string, string> => ({
   ...bytesHeaders(https),
-  'content-security-policy': contentSecurityPolicy(tileOrigin),
+  'content-security-policy': contentSecurityPolicy({ tileOrigin }),
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
   'permissions-policy': 'camera=(), microphone=(), geolocation=(), browsing-topics=()',
@@ -40,12 +40,19 @@ function withHeaders(wanted: Record<string, string>): MiddlewareHandler {
   }
 }
 
-/** Nothing but the album's own files; no inline script or style, no frame around it. */
-const contentSecurityPolicy = (tileOrigin: string | undefined) =>
+interface PolicyParts {
+  /** Where the tiles of the map come from. */
+  tileOrigin?: string | undefined
+  /** Hash of the one style sheet that stands in the page itself. */
+  inlineStyle?: string | undefined
+}
+
+/** Nothing but the album's own files; no inline script or style but what is named by its hash, no frame around it. */
+export const contentSecurityPolicy = ({ tileOrigin, inlineStyle }: PolicyParts) =>
   [
     "default-src 'none'",
     "script-src 'self'",
-    "style-src 'self'",
+    `style-src 'self'${inlineStyle ? ` ${inlineStyle}` : ''}`,
     `img-src 'self' blob: data:${tileOrigin ? ` ${tileOrigin}` : ''}`,
     "font-src 'self'",
     "connect-src 'self'",

@@ -71,7 +71,9 @@ async function readAssets(folder: string): Promise<Map<string, Asset>> {
   const files = (await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])).filter(
     (one) => one.isFile(),
   )
-  const paths = files.map((one) => join(one.parentPath, one.name))
+  // What the server runs itself is no part of what it gives away.
+  const own = join(folder, 'server') + sep
+  const paths = files.map((one) => join(one.parentPath, one.name)).filter((path) => !path.startsWith(own))
   const assets = new Map<string, Asset>()
   for (const path of paths.filter((one) => !/\.(?:br|gz)$/.test(one))) {
     const name = `/${relative(folder, path).split(sep).join('/')}`
