@@ -101,17 +101,21 @@ const idsOf = (things: Things) => [
   things.invitationId,
 ]
 
-/** What the table says of a cell; `mine`: it is about the caller alone. */
-type Verdict = 'anybody' | 'locked' | 401 | 403 | 'foreign' | 'mine' | 'allowed'
+/** What the table says of a cell; `mine`: it is about the caller alone; `published`: for every account, as its owner wished. */
+type Verdict = 'anybody' | 'locked' | 401 | 403 | 'foreign' | 'mine' | 'published' | 'allowed'
 
-function verdict({ route, namesThings }: Recipe, caller: Caller): Verdict {
+/** They name what their caller is about to send, and nothing that is there. */
+const aboutOwnBytes = new Set(['startProfileImage'])
+
+function verdict({ name, route, namesThings }: Recipe, caller: Caller): Verdict {
   if (route.access === 'public') return 'anybody'
   if (route.access === 'share') return 'locked'
   if (callers.indexOf(caller) < callers.indexOf('owner')) return 401
   if (route.access !== 'account' && caller.startsWith('key of')) return 403
   if (route.access === 'admin') return caller === 'admin' ? 'allowed' : 403
   if (caller === 'owner' || caller === 'key of owner') return 'allowed'
-  return namesThings ? 'foreign' : 'mine'
+  if (route.path.startsWith('/api/g/{slug}')) return 'published'
+  return namesThings && !aboutOwnBytes.has(name) ? 'foreign' : 'mine'
 }
 
 /** Routes that answer 2xx to questions about what others have, and must then say that there is nothing. */
@@ -199,6 +203,17 @@ describe('who may call what', () => {
       tokens.set(caller, (await signIn(album, person)).accessToken)
   })
 
+  it.each(cellsOf('published'))(
+    '$cell: what is published for $caller, nothing of its owner, and 404 for what is not there',
+    async ({ recipe, caller, method }) => {
+      const { status, text } = await call(recipe, caller, owner, method)
+      expect([200, 201, 204, 404, 409]).toContain(status)
+      for (const secret of [owner.accountId, owner.email, owner.photoId, owner.albumId, owner.claimId])
+        expect(text).not.toContain(secret)
+      expect((await call(recipe, caller, nobody, method)).status).toBe(404)
+    },
+  )
+
   it.each(cellsOf('locked'))(
     '$cell: $caller needs the password of the link',
     async ({ recipe, caller, method }) => {
@@ -231,6 +246,10 @@ describe('who may call what', () => {
 
 /** These take away what others need, so they come last, in this order. */
 const last = [
+  'withdrawClaim',
+  'removeItems',
+  'deleteGallery',
+  'trashPhotos',
   'removeFromAlbum',
   'adminDeleteAccount',
   'deleteKey',

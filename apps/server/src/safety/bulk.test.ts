@@ -54,6 +54,22 @@ const mixed: Record<string, (own: Things, foreign: Things) => { body: unknown }[
       },
     },
   ],
+  createGallery: (own, foreign) => [
+    { body: { title: 'a', photoIds: [own.photoId, foreign.photoId] } },
+    { body: { title: 'a', albumId: foreign.albumId } },
+  ],
+  addItems: (own, foreign) => [{ body: { photoIds: [own.secondPhotoId, foreign.photoId] } }],
+  editItems: (own, foreign) => [
+    { body: { items: [own.itemId, foreign.itemId].map((id) => ({ id, name: 'taken over' })) } },
+    { body: { items: [{ id: own.itemId, photoId: foreign.photoId }] } },
+  ],
+  moveItems: (own, foreign) => [
+    { body: { itemIds: [own.itemId, foreign.itemId], beforeItemId: null } },
+    { body: { itemIds: [own.itemId], beforeItemId: foreign.itemId } },
+  ],
+  removeItems: (own, foreign) => [{ body: { itemIds: [own.itemId, foreign.itemId] } }],
+  // Clicks are of nobody: what no gallery has is not counted.
+  sendClicks: () => [],
   // These own nothing: the first answers what one has, the others are the administrator's.
   findKnown: () => [],
   adminRedriveJobs: () => [],

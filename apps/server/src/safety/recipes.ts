@@ -36,6 +36,7 @@ function paramsOf({ path }: Route, things: Things): Record<string, string> {
     claimId: () => things.claimId,
     handle: () => things.handle,
     kind: () => 'avatar',
+    table: () => 'days',
   }
   const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)
   return Object.fromEntries(
@@ -105,6 +106,7 @@ const bodies: Record<string, (things: Things) => unknown> = {
   }),
   unlockShare: () => ({ password: 'wrong' }),
   createShareDownload: () => ({}),
+  sendClicks: ({ galleryId }) => ({ batchId: 'clicks-of-one-visit', galleryId, itemIds: [null] }),
   createGallery: (things) => ({ title: 'mine now', albumId: things.albumId, photoIds: chosen(things) }),
   updateGallery: ({ itemId }) => ({ title: 'taken over', coverItemId: itemId }),
   addItems: (things) => ({ photoIds: chosen(things) }),
