@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { clicks } from './clicks.ts'
 import { ingest } from './ingest.ts'
 import { table, type Bench, type BenchOptions } from './lib/figure.ts'
 import { load, machine } from './lib/machine.ts'
@@ -16,6 +17,7 @@ const benches: Record<string, (options: BenchOptions) => Promise<Bench>> = {
   media,
   start,
   web,
+  clicks,
 }
 
 const { values, positionals } = parseArgs({

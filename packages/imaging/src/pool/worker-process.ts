@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
+import { constants, setPriority } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import type { ImageMetadata } from '@cloudalbum/core'
 import type { Identity, Job, Report } from '../worker/messages.ts'
@@ -71,6 +72,8 @@ export async function startWorker(): Promise<WorkerProcess> {
       once(child, 'message', { signal: AbortSignal.timeout(startLimitMs) }),
       ended.then(() => Promise.reject(new Error('it ended at once'))),
     ])
+    // Whoever waits for an answer comes before photos that nobody waits for.
+    if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL)
   } catch (error) {
     child.kill('SIGKILL')
     throw new Error(`The image worker does not start: ${complaint.trim() || String(error)}`, { cause: error })
