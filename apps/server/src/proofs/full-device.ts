@@ -57,7 +57,8 @@ async function fillUp(dataDir: string, device: string, rounds: number): Promise<
       for (const found of await unreadable(client, shown)) problem(`round ${round}: ${found}`)
       empty(device)
       const again = await uploadTo(client, photo, round)
-      if (![201, 409].includes(again.status)) problem(`round ${round}, with space: ${again.status} ${again.text}`)
+      if (![201, 409].includes(again.status))
+        problem(`round ${round}, with space: ${again.status} ${again.text}`)
       proven.points++
     }
     if (refused === 0) problem('nothing was ever refused with 507')
@@ -72,7 +73,11 @@ async function fillUp(dataDir: string, device: string, rounds: number): Promise<
 }
 
 /** By PUT and as a form in turn. */
-async function uploadTo(client: AlbumClient, photo: Drawn, round: number): Promise<{ status: number; text: string }> {
+async function uploadTo(
+  client: AlbumClient,
+  photo: Drawn,
+  round: number,
+): Promise<{ status: number; text: string }> {
   if (round % 2 === 0) return client.form(photo)
   const reserved = await client.send('POST', '/api/photos', {
     fileName: photo.fileName,
@@ -81,7 +86,9 @@ async function uploadTo(client: AlbumClient, photo: Drawn, round: number): Promi
     contentType: 'image/jpeg',
   })
   if (reserved.status !== 201) return reserved
-  const { upload } = JSON.parse(reserved.text) as { upload?: { url: string; headers: Record<string, string> } }
+  const { upload } = JSON.parse(reserved.text) as {
+    upload?: { url: string; headers: Record<string, string> }
+  }
   return upload ? client.put(upload, photo.bytes) : reserved
 }
 

@@ -23,7 +23,9 @@ const uploading: Change = {
     return async (client) => {
       const reserved = await client.send('POST', '/api/photos', announced(photo))
       if (reserved.status !== 201) return reserved
-      const { upload } = JSON.parse(reserved.text) as { upload?: { url: string; headers: Record<string, string> } }
+      const { upload } = JSON.parse(reserved.text) as {
+        upload?: { url: string; headers: Record<string, string> }
+      }
       return upload ? client.put(upload, photo.bytes) : reserved
     }
   },
@@ -65,7 +67,6 @@ const announced = ({ fileName, bytes, sha256 }: Drawn) => ({
 const rowOf = (dataDir: string, { sha256 }: Drawn, state: string) =>
   rowsOf(dataDir).find((row) => row.sha256 === sha256 && row.state === state)
 
-
 /** From each step on no write finds space: the album says so, goes on reading, and works again when there is space. */
 export async function fullAtEveryStep(form: Form): Promise<Proven> {
   return withFolder(async (folder) => {
@@ -97,7 +98,11 @@ interface Setting {
   form: Form
 }
 
-async function fullDuring(change: Change, { album, dataDir, shown, form }: Setting, proven: Proven): Promise<void> {
+async function fullDuring(
+  change: Change,
+  { album, dataDir, shown, form }: Setting,
+  proven: Proven,
+): Promise<void> {
   const first = await change.prepare(await signIn(album), dataDir, 0)
   const sender = await signIn(album)
   // What the change before has left to the workers would be counted too.
@@ -150,7 +155,10 @@ async function unreadable(client: AlbumClient, dataDir: string, shown: Drawn): P
   const detail = await client.send('GET', `/api/photos/${id}`)
   if (timeline.status !== 200 || detail.status !== 200)
     return [`reading is answered with ${timeline.status} and ${detail.status} ${detail.text}`]
-  const { downloadUrl, thumbnailUrl } = JSON.parse(detail.text) as { downloadUrl: string; thumbnailUrl: string }
+  const { downloadUrl, thumbnailUrl } = JSON.parse(detail.text) as {
+    downloadUrl: string
+    thumbnailUrl: string
+  }
   const original = await client.get(downloadUrl)
   const thumbnail = await client.get(thumbnailUrl)
   return sha256Of(original.bytes) === shown.sha256 && thumbnail.status === 200

@@ -24,7 +24,9 @@ async function upload(client: AlbumClient, dataDir: string, photos: Drawn[]): Pr
 async function furnish(client: AlbumClient, _album: AlbumProcess, dataDir: string): Promise<void> {
   const photoIds = await upload(client, dataDir, [...gone, kept])
   await client.json('POST', '/api/albums', { title: 'Proof', photoIds })
-  const ids = photoIds.filter((id) => rowsOf(dataDir).some((row) => row.id === id && row.sha256 !== kept.sha256))
+  const ids = photoIds.filter((id) =>
+    rowsOf(dataDir).some((row) => row.id === id && row.sha256 !== kept.sha256),
+  )
   await client.json('POST', '/api/photos/trash', { ids })
 }
 
@@ -39,7 +41,8 @@ function problems({ dataDir, acknowledged }: World, repeated: boolean): string[]
     ...(mustBeGone && left.length > 0 ? [`${left.length} photos are left of an acknowledged removal`] : []),
     ...left.flatMap((photo) => {
       const row = rowOf(dataDir, photo)
-      const whole = row?.state === 'trashed' && filesOf(dataDir).filter((file) => file.includes(row.id)).length === 3
+      const whole =
+        row?.state === 'trashed' && filesOf(dataDir).filter((file) => file.includes(row.id)).length === 3
       return whole ? [] : [`${photo.fileName} is half gone: ${row?.state}`]
     }),
   ]
@@ -48,7 +51,8 @@ function problems({ dataDir, acknowledged }: World, repeated: boolean): string[]
 const inTrash = {
   promise: { answer: /^204 (?:POST \/api\/photos\/purge|DELETE \/api\/trash)/, what: removed },
   furnish,
-  check: (_album: AlbumProcess, world: World, repeated: boolean) => Promise.resolve(problems(world, repeated)),
+  check: (_album: AlbumProcess, world: World, repeated: boolean) =>
+    Promise.resolve(problems(world, repeated)),
   checkLater: (world: World) => problems(world, false),
 }
 
@@ -64,7 +68,8 @@ export const purge: Scenario = {
   name: 'deleting for good',
   async act(album, world) {
     const ids = gone.flatMap((photo) => rowOf(world.dataDir, photo)?.id ?? [])
-    if (ids.length > 0) await expectDone(world, (await signIn(album)).send('POST', '/api/photos/purge', { ids }))
+    if (ids.length > 0)
+      await expectDone(world, (await signIn(album)).send('POST', '/api/photos/purge', { ids }))
   },
 }
 
@@ -84,7 +89,10 @@ export const accountDeletion: Scenario = {
     await upload(client, dataDir, [kept])
     const theirs = await signUp(album, guest)
     const photoIds = await upload(theirs, dataDir, gone.slice(1))
-    const { id: albumId } = await theirs.json<{ id: string }>('POST', '/api/albums', { title: 'Guest', photoIds })
+    const { id: albumId } = await theirs.json<{ id: string }>('POST', '/api/albums', {
+      title: 'Guest',
+      photoIds,
+    })
     await theirs.json('POST', '/api/share-links', { albumId })
     await theirs.json('POST', '/api/keys', { name: 'script' })
     await theirs.json('POST', '/api/photos/trash', { ids: photoIds.slice(1) })
@@ -110,7 +118,8 @@ const guestId = ({ dataDir }: World) =>
 function guestProblems(world: World, repeated: boolean): string[] {
   const { dataDir, acknowledged } = world
   const id = guestId(world)
-  const keptProblem = rowOf(dataDir, kept)?.state === 'ready' ? [] : ['the photo of another account is not there']
+  const keptProblem =
+    rowOf(dataDir, kept)?.state === 'ready' ? [] : ['the photo of another account is not there']
   if (!id) return [...keptProblem, ...leftOfGuest(dataDir)]
   if (repeated || acknowledged.has(removed)) return [...keptProblem, 'the account is left']
   const whole = gone.slice(1).every((photo) => rowOf(dataDir, photo))
@@ -135,4 +144,3 @@ function leftOfGuest(dataDir: string): string[] {
   const files = filesOf(dataDir).filter((file) => !file.includes(rowOf(dataDir, kept)?.id ?? ''))
   return [...rows, ...files.map((file) => `left of the account: ${file}`)]
 }
-

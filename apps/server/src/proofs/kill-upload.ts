@@ -1,4 +1,10 @@
-import { createDiskBlobStore, createSqlitePhotoStore, dataFolder, openDatabase, type DiskBlobStore } from '@cloudalbum/adapters-local'
+import {
+  createDiskBlobStore,
+  createSqlitePhotoStore,
+  dataFolder,
+  openDatabase,
+  type DiskBlobStore,
+} from '@cloudalbum/adapters-local'
 import { newPhotoRow, originalKey, systemClock } from '@cloudalbum/core'
 import { loadSecrets } from '../secrets.ts'
 import { NoAnswer, signIn, type AlbumClient } from './lib/album-client.ts'
@@ -38,7 +44,9 @@ async function notAsUploaded(client: AlbumClient, { dataDir }: World, { sha256, 
   const original = await client.get(downloadUrl)
   const thumbnail = await client.get(thumbnailUrl)
   return [
-    ...(sha256Of(original.bytes) === sha256 ? [] : [`${fileName} comes back as other bytes (${original.status})`]),
+    ...(sha256Of(original.bytes) === sha256
+      ? []
+      : [`${fileName} comes back as other bytes (${original.status})`]),
     ...(thumbnail.status === 200 ? [] : [`${fileName} has no thumbnail: ${thumbnail.status}`]),
     ...(wasTold(dataDir, row.id) ? [] : [`pages were not told that ${fileName} is ready`]),
   ]
@@ -54,7 +62,12 @@ const checkLater = ({ dataDir, acknowledged }: World): string[] =>
     ? ['the acknowledged photo is gone the day after']
     : []
 
-const common = { furnish, check, checkLater, promise: { answer: /^201 (?:PUT|POST \/api\/photos\/file)/, what: shown } }
+const common = {
+  furnish,
+  check,
+  checkLater,
+  promise: { answer: /^201 (?:PUT|POST \/api\/photos\/file)/, what: shown },
+}
 
 export const uploadByPut: Scenario = {
   ...common,
@@ -99,7 +112,11 @@ export const uploadInParts: Scenario = {
   },
 }
 
-async function putParts(client: AlbumClient, dataDir: string, row: { id: string; accountId: string; sha256: string }) {
+async function putParts(
+  client: AlbumClient,
+  dataDir: string,
+  row: { id: string; accountId: string; sha256: string },
+) {
   const uploadId = withDatabase(dataDir, (db) =>
     db.prepare<[string], string>('SELECT upload_id FROM photos WHERE id = ?').pluck().get(row.id),
   )

@@ -33,9 +33,7 @@ async function record(scenario: Scenario, folder: string): Promise<Recording> {
 export async function cutPower(scenario: Scenario, form: Form, sampleSize: number): Promise<Proven> {
   return withFolder(async (folder) => {
     const recording = await record(scenario, folder)
-    const all = recording.done.flatMap((_, i) =>
-      (['synced only', 'names without bytes'] satisfies Cut[]).map((cut) => ({ after: i + 1, cut })),
-    )
+    const all = recording.done.flatMap(({ what }, i) => cutsAfter(what).map((cut) => ({ after: i + 1, cut })))
     const points = form === 'long' ? all : sample(all, sampleSize)
     const problems: string[] = []
     await inLanes(points, async ({ after, cut }) => {
@@ -49,7 +47,21 @@ export async function cutPower(scenario: Scenario, form: Form, sampleSize: numbe
   })
 }
 
-function worldAfter(scenario: Scenario, { template, done }: Recording, after: number, cut: Cut, dataDir: string): World {
+/** Those that leave something else than the cut before. */
+const cutsAfter = (what: Done['what']): Cut[] =>
+  what === 'committed'
+    ? ['synced only', 'names without bytes']
+    : what === 'sync' || what === 'answer'
+      ? ['synced only']
+      : ['names without bytes']
+
+function worldAfter(
+  scenario: Scenario,
+  { template, done }: Recording,
+  after: number,
+  cut: Cut,
+  dataDir: string,
+): World {
   const model = new PowerModel(template)
   for (const one of done.slice(0, after)) model.apply(one)
   const next = done.slice(after).find((one) => one.what === 'committed')

@@ -30,8 +30,6 @@ export interface StartOptions {
   aheadMs?: number
   /** Dies at this step of its start. */
   killStartAt?: number
-  /** In front of the program, e.g. `strace`. */
-  wrapper?: string[]
 }
 
 const program = join(import.meta.dirname, 'album-program.ts')
@@ -47,14 +45,12 @@ export async function startAlbum(options: StartOptions): Promise<AlbumProcess> {
 }
 
 /** As `startAlbum`, for one that may die on the way: `ready` gives undefined then. */
-export function launchAlbum({ dataDir, aheadMs = 0, killStartAt, wrapper = [] }: StartOptions) {
+export function launchAlbum({ dataDir, aheadMs = 0, killStartAt }: StartOptions) {
   const webFolder = `${dataDir}.web`
   mkdirSync(join(webFolder, 'assets'), { recursive: true })
   writeFileSync(join(webFolder, 'index.html'), page)
-  const [execPath = process.execPath, ...before] = [...wrapper, ...(wrapper.length > 0 ? [process.execPath] : [])]
   const child = fork(program, [], {
-    execPath,
-    execArgv: [...before, '--max-semi-space-size=4', '--disable-warning=ExperimentalWarning'],
+    execArgv: ['--max-semi-space-size=4', '--disable-warning=ExperimentalWarning'],
     env: {
       ...process.env,
       NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? compileCache,

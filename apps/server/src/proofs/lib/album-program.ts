@@ -19,10 +19,14 @@ const pragmas: Record<string, unknown> = {}
 let recording: Done[] | undefined
 const record = (done: Done) => void recording?.push(done)
 await watchFiles(config.dataDir, steps.before, record)
-watchDatabase(steps.before, (db) => {
-  for (const name of ['journal_mode', 'synchronous', 'foreign_keys'])
-    pragmas[name] = db.pragma(name, { simple: true })
-}, snapshot)
+watchDatabase(
+  steps.before,
+  (db) => {
+    for (const name of ['journal_mode', 'synchronous', 'foreign_keys'])
+      pragmas[name] = db.pragma(name, { simple: true })
+  },
+  snapshot,
+)
 watchAnswers(steps.before, (label) => record({ what: 'answer', label }))
 if (process.env['PROOF_KILL_START_AT'])
   steps.follow({ kind: 'kill', at: Number(process.env['PROOF_KILL_START_AT']) })
@@ -43,7 +47,11 @@ process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
 function snapshot({ name }: { name: string }): void {
   const log = `${name}-wal`
   if (recording)
-    record({ what: 'committed', database: readFileSync(name), log: existsSync(log) ? readFileSync(log) : Buffer.alloc(0) })
+    record({
+      what: 'committed',
+      database: readFileSync(name),
+      log: existsSync(log) ? readFileSync(log) : Buffer.alloc(0),
+    })
 }
 
 const { startServer } = await import('../../http/start-server.ts')

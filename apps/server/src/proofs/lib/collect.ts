@@ -17,7 +17,13 @@ export async function collectLater(dataDir: string, aheadMs = dayMs + 3_600_000)
   const adapters = createAdapters({ config, baseUrl: 'http://localhost', log, clock })
   try {
     const timeZoneOf = () => Promise.resolve('UTC')
-    const background = createBackground({ adapters, baseUrl: 'http://localhost', workers: 2, log, timeZoneOf })
+    const background = createBackground({
+      adapters,
+      baseUrl: 'http://localhost',
+      workers: 2,
+      log,
+      timeZoneOf,
+    })
     background.start()
     await background.stop()
     await background.drain()

@@ -18,33 +18,56 @@ const growing = ['link', 'mkdir', 'rename', 'write', 'sync', 'open']
 const handleCalls = ['write', 'sync', 'datasync', 'truncate', 'writeFile', 'appendFile']
 const fdCalls = { writeSync: 'write', fsyncSync: 'sync' } as const
 
+const later = promises as unknown as Calls
+const now = fs as unknown as Calls
+
 /** Every change that `node:fs` makes inside a folder becomes a step, and is told when it is done. For the whole process, from now on. */
-export async function watchFiles(root: string, before: BeforeStep, onDone: (done: Done) => void): Promise<void> {
-  const step = (what: string, path: unknown, half?: () => void) => {
-    const inside = relative(root, String(path))
-    if (typeof path !== 'string' || inside.startsWith('..') || inside.startsWith(sep)) return
-    before({ what, of: inside || '.', grows: growing.includes(what) }, faults, half)
-  }
+export async function watchFiles(
+  root: string,
+  before: BeforeStep,
+  onDone: (done: Done) => void,
+): Promise<void> {
   const files = join(root, 'files')
-  const told = (what: string, path: unknown, more: object = {}) => {
-    if (typeof path === 'string' && (path === files || path.startsWith(files + sep)))
-      onDone({ what: names[what] ?? what, path: relative(files, path) || '.', ...more } as Done)
+  const watch: Watch = {
+    step(what, path, half) {
+      const inside = relative(root, String(path))
+      if (typeof path !== 'string' || inside.startsWith('..') || inside.startsWith(sep)) return
+      before({ what, of: inside || '.', grows: growing.includes(what) }, faults, half)
+    },
+    told(what, path, more = {}) {
+      if (typeof path === 'string' && (path === files || path.startsWith(files + sep)))
+        onDone({ what: synonyms[what] ?? what, path: relative(files, path) || '.', ...more } as Done)
+    },
+    inFiles: (path) => relative(files, String(path)),
   }
-  const linked = (what: string, [from]: unknown[]) =>
-    what === 'link' || what === 'rename' ? { from: relative(files, String(from)) } : {}
-  const paths = new WeakMap<object, string>()
-  const fdPaths = new Map<number, string>()
-  const later = promises as unknown as Calls
-  const now = fs as unknown as Calls
+  watchFolders(watch)
+  const paths = watchOpening(watch)
+  await watchHandles(watch, paths)
+  syncBuiltinESMExports()
+}
+
+interface Watch {
+  step(what: string, path: unknown, half?: () => void): void
+  told(what: string, path: unknown, more?: object): void
+  inFiles(path: unknown): string
+}
+
+function watchFolders({ step, told, inFiles }: Watch): void {
   for (const [name, at] of Object.entries(folderCalls)) {
     patch(later, name, (call, args) => async () => {
       step(name, args[at])
       const result = await call()
-      told(name, args[at], linked(name, args))
+      told(name, args[at], at === 1 ? { from: inFiles(args[0]) } : {})
       return result
     })
     patch(now, `${name}Sync`, (call, args) => () => (step(name, args[at]), call()))
   }
+}
+
+/** Gives the paths of handles. */
+function watchOpening({ step, told }: Watch): WeakMap<object, string> {
+  const paths = new WeakMap<object, string>()
+  const fdPaths = new Map<unknown, string>()
   patch(later, 'open', (call, [path, flags]) => async () => {
     if (flags !== 'r') step('open', path)
     const handle = (await call()) as object
@@ -54,12 +77,18 @@ export async function watchFiles(root: string, before: BeforeStep, onDone: (done
   })
   patch(now, 'openSync', (call, [path, flags]) => () => {
     if (flags !== 'r') step('open', path)
-    const fd = call() as number
+    const fd = call()
     fdPaths.set(fd, String(path))
     return fd
   })
   for (const [name, what] of Object.entries(fdCalls))
-    patch(now, name, (call, [fd]) => () => (step(what, fdPaths.get(fd as number)), call()))
+    patch(now, name, (call, [fd]) => {
+      return () => (step(what, fdPaths.get(fd)), call())
+    })
+  return paths
+}
+
+async function watchHandles({ step, told }: Watch, paths: WeakMap<object, string>): Promise<void> {
   const prototype = await handlePrototype()
   for (const name of handleCalls)
     patch(prototype, name, (call, args, self) => async () => {
@@ -69,7 +98,6 @@ export async function watchFiles(root: string, before: BeforeStep, onDone: (done
       told(name, path, name === 'write' ? { bytes: written(args, result) } : {})
       return result
     })
-  syncBuiltinESMExports()
 }
 
 /** Lets `around` decide when the call goes on. */
@@ -95,7 +123,7 @@ async function handlePrototype(): Promise<Calls> {
 }
 
 /** `rmdir` and `unlink` take a name away as `rm` does. */
-const names: Record<string, string> = { rmdir: 'rm', unlink: 'rm', datasync: 'sync' }
+const synonyms: Record<string, string> = { rmdir: 'rm', unlink: 'rm', datasync: 'sync' }
 
 function written([bytes, at]: unknown[], result: unknown): Uint8Array {
   if (!(bytes instanceof Uint8Array) || typeof at !== 'number') throw new Error('A write of another kind.')

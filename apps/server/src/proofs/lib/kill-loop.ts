@@ -39,7 +39,9 @@ export async function killAtEveryStep(scenario: Scenario, form: Form, sampleSize
     await furnished(scenario, template)
     const steps = await countSteps(scenario, copyOf(template, join(folder, 'dry')))
     // Of a transaction nothing is on the disk before its commit: one moment inside it is like another.
-    const all = steps.map((label, i) => ({ at: i + 1, label })).filter(({ label }) => !label.startsWith('statement '))
+    const all = steps
+      .map((label, i) => ({ at: i + 1, label }))
+      .filter(({ label }) => !label.startsWith('statement '))
     const points = form === 'long' ? all : sample(all, sampleSize)
     const problems: string[] = []
     await inLanes(points, async ({ at, label }) => {

@@ -56,10 +56,14 @@ export function problemsOf(dataDir: string): string[] {
   const wanted = new Set(rows.flatMap(keysOf))
   const there = new Set(files)
   return [
-    ...rows.filter((row) => !['ready', 'rejected', 'trashed'].includes(row.state)).map((row) => `left as ${row.state}: ${row.id}`),
+    ...rows
+      .filter((row) => !['ready', 'rejected', 'trashed'].includes(row.state))
+      .map((row) => `left as ${row.state}: ${row.id}`),
     ...files.filter((file) => !wanted.has(file)).map((file) => `left over: ${file}`),
     ...[...wanted].filter((key) => !there.has(key)).map((key) => `missing: ${key}`),
-    ...files.filter((file) => file.startsWith('originals/')).flatMap((file) => originalProblem(dataDir, file)),
+    ...files
+      .filter((file) => file.startsWith('originals/'))
+      .flatMap((file) => originalProblem(dataDir, file)),
     ...databaseProblems(dataDir),
   ]
 }
@@ -67,20 +71,30 @@ export function problemsOf(dataDir: string): string[] {
 /** A name that says the bytes; anything torn is found. */
 function originalProblem(dataDir: string, file: string): string[] {
   const path = join(dataFolder(dataDir).files, file)
-  return sha256Of(readFileSync(path)) === file.split('/').at(-1) ? [] : [`torn: ${file}, ${statSync(path).size} bytes`]
+  return sha256Of(readFileSync(path)) === file.split('/').at(-1)
+    ? []
+    : [`torn: ${file}, ${statSync(path).size} bytes`]
 }
 
 export function databaseProblems(dataDir: string): string[] {
   return withDatabase(dataDir, (db) => {
     const accounts = db.prepare<[], string>('SELECT id FROM accounts').pluck().all()
     const differences = accounts.flatMap((id) => recountPhotos(db, id))
-    const jobs = db.prepare<[], string>(`SELECT kind || ' ' || payload FROM jobs`).pluck().all()
+    const jobs = db
+      .prepare<[], string>(
+        `SELECT iif(died_at_ms IS NULL, 'waits: ', 'dead: ') || kind || ' ' || payload FROM jobs`,
+      )
+      .pluck()
+      .all()
     const integrity = db.prepare<[], string>('PRAGMA integrity_check(3)').pluck().all()
     return [
       ...differences.map(({ what, stored, counted }) => `counter ${what}: ${stored} instead of ${counted}`),
       ...integrity.filter((line) => line !== 'ok'),
-      ...db.prepare('PRAGMA foreign_key_check').all().map((row) => `refers to nothing: ${JSON.stringify(row)}`),
-      ...jobs.map((job) => `job left: ${job}`),
+      ...db
+        .prepare('PRAGMA foreign_key_check')
+        .all()
+        .map((row) => `refers to nothing: ${JSON.stringify(row)}`),
+      ...jobs.map((job) => `a job ${job}`),
     ]
   })
 }

@@ -3,9 +3,13 @@ import { basename, dirname, join } from 'node:path'
 
 /** Something that has been done to the disk, in order; paths inside `files`. */
 export type Done =
-  | { what: 'open' | 'mkdir' | 'rm' | 'sync'; path: string }
+  | { what: 'open'; path: string }
+  | { what: 'mkdir'; path: string }
+  | { what: 'rm'; path: string }
+  | { what: 'sync'; path: string }
   | { what: 'write'; path: string; bytes: Uint8Array }
-  | { what: 'link' | 'rename'; path: string; from: string }
+  | { what: 'link'; path: string; from: string }
+  | { what: 'rename'; path: string; from: string }
   | { what: 'committed'; database: Uint8Array; log: Uint8Array }
   | { what: 'answer'; label: string }
 
@@ -50,13 +54,14 @@ export class PowerModel {
     const name = basename(done.path)
     if (done.what === 'sync') return sync(done.path === '.' ? this.root : this.find(done.path))
     if (done.what === 'rm') names.delete(name)
-    else if (done.what === 'open') names.set(name, { kind: 'file', synced: Buffer.alloc(0), bytes: Buffer.alloc(0) })
+    else if (done.what === 'open')
+      names.set(name, { kind: 'file', synced: Buffer.alloc(0), bytes: Buffer.alloc(0) })
     else if (done.what === 'write') append(this.find(done.path), done.bytes)
-    else {
+    else if (done.what === 'link' || done.what === 'rename') {
       const moved = this.find(done.from)
       if (moved) names.set(name, moved)
       if (done.what === 'rename') this.folder(dirname(done.from)).names.delete(basename(done.from))
-    }
+    } else throw new Error(`The model of a disk knows no ${JSON.stringify(done)}`)
   }
 
   /** A data folder as it would be found; everything else in it is that of `template`. `next`: what was being committed. */
