@@ -6,7 +6,6 @@ import type { AlbumStore } from '../ports/album-store.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { PhotoStore } from '../ports/photo-store.ts'
 import type { ShareLinkStore } from '../ports/share-link-store.ts'
-import { sharedPhotos } from './get-share-photo.ts'
 import { isExpired } from './share-link.ts'
 
 export interface SharedRenditionPorts {
@@ -38,7 +37,7 @@ export async function getSharedRendition(
   if (!link || link.passwordVersion !== passwordVersion || isExpired(link, ports.clock.now()))
     throw notFound('file')
   const account = await ports.accounts.get(link.accountId)
-  const [shown] = await sharedPhotos(ports, { link }, [photoId])
-  if (!account || !isOpen(account) || !shown) throw notFound('file')
-  return renditionKey(shown, rendition)
+  const shown = await ports.albums.visibleIn(link.accountId, link.albumId, [photoId])
+  if (!account || !isOpen(account) || photo.state !== 'ready' || shown.length === 0) throw notFound('file')
+  return renditionKey(photo, rendition)
 }
