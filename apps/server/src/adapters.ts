@@ -18,6 +18,7 @@ import {
   createSqliteVisitorSalts,
   createTokenSigner,
   dataFolder,
+  makeDurableFolder,
   LinkMediaSigner,
   MemoryCdn,
   migrate,
@@ -27,7 +28,6 @@ import {
 import type { Config } from '@cloudalbum/config'
 import { systemClock, type Clock, type ImageProcessor } from '@cloudalbum/core'
 import { createImageProcessor, createPlaces } from '@cloudalbum/imaging'
-import { mkdirSync } from 'node:fs'
 import { createLogNotifier } from './log-notifier.ts'
 import type { Log } from './log.ts'
 import { loadSecrets } from './secrets.ts'
@@ -49,7 +49,7 @@ const profileImageBytes = 32 * 1024 * 1024
 
 /** Every port of the core, on one machine. */
 export function createAdapters({ config, baseUrl, log, clock = systemClock, images }: AdapterOptions) {
-  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
+  makeDurableFolder(config.dataDir, 0o700)
   const folder = dataFolder(config.dataDir)
   const { mediaSecret } = loadSecrets(config.dataDir)
   const db = openDatabase(folder.database)

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
-import { link, mkdtemp, open, readdir, rm, utimes, writeFile, mkdir, readFile } from 'node:fs/promises'
+import { link, mkdtemp, open, readdir, rm, stat, utimes, writeFile, mkdir, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { systemClock, type UploadTerms } from '@cloudalbum/core'
 import { FakeClock } from '@cloudalbum/port-suites'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { DiskBlobStore } from './disk-blob-store.ts'
+import { DiskBlobStore, makeDurableFolder } from './disk-blob-store.ts'
 import type { FileSystem } from './disk-files.ts'
 
 const dayMs = 86_400_000
@@ -61,6 +61,15 @@ function failing(code: string, method: 'write' | 'sync', afterCalls = 0, flag = 
   }
 }
 const errorOf = (code: string) => Object.assign(new Error(code), { code })
+
+it('makes every missing folder on the way to its root, and takes those that are there', async () => {
+  const deep = join(root, 'a/b/c')
+  for (let n = 0; n < 2; n++) {
+    makeDurableFolder(deep, 0o700)
+    expect((await stat(deep)).mode & 0o777).toBe(0o700)
+  }
+  expect(await readdir(join(root, 'a'))).toEqual(['b'])
+})
 
 describe('when the disk is full', () => {
   it.each([

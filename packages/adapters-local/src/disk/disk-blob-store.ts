@@ -58,7 +58,7 @@ export class DiskBlobStore implements BlobStore, UploadSpool {
   constructor(options: DiskBlobStoreOptions) {
     this.options = options
     const root = resolve(options.root)
-    makeDurableFolder(root)
+    makeDurableFolder(root, 0o750)
     this.files = new DiskFiles(root, options.fileSystem)
     this.parts = new DiskParts(this.files)
     this.signer = new UrlSigner(options)
@@ -303,11 +303,16 @@ async function removeOld(
 
 const fileTime = async (path: string) => (await stat(path).catch(undefinedWhenMissing))?.mtimeMs
 
-function makeDurableFolder(root: string): void {
-  if (mkdirSync(root, { recursive: true, mode: 0o750 }) === undefined || process.platform === 'win32') return
-  const parent = openSync(dirname(root), 'r')
-  fsyncSync(parent)
-  closeSync(parent)
+/** Makes what is missing of the way to a folder; the name of each that it made is synced. */
+export function makeDurableFolder(root: string, mode: number): void {
+  const first = mkdirSync(root, { recursive: true, mode })
+  if (first === undefined || process.platform === 'win32') return
+  for (let at = dirname(root); ; at = dirname(at)) {
+    const parent = openSync(at, 'r')
+    fsyncSync(parent)
+    closeSync(parent)
+    if (at === dirname(first)) return
+  }
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

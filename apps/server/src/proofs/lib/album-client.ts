@@ -1,7 +1,7 @@
 import type { AlbumProcess } from './album-process.ts'
 import type { Drawn } from './draw.ts'
 
-export const owner = { email: 'owner@example.org', password: 'northern lights over the sea' }
+const owner = { email: 'owner@example.org', password: 'northern lights over the sea' }
 
 interface Answer {
   status: number

@@ -76,7 +76,7 @@ function originalProblem(dataDir: string, file: string): string[] {
     : [`torn: ${file}, ${statSync(path).size} bytes`]
 }
 
-export function databaseProblems(dataDir: string): string[] {
+function databaseProblems(dataDir: string): string[] {
   return withDatabase(dataDir, (db) => {
     const accounts = db.prepare<[], string>('SELECT id FROM accounts').pluck().all()
     const differences = accounts.flatMap((id) => recountPhotos(db, id))
