@@ -20,7 +20,9 @@ export default defineConfig({
   },
   resolve: { dedupe: ['vue'] },
   server: {
-    proxy: Object.fromEntries(['/api', '/media', '/upload', '/compat'].map((path) => [path, server])),
+    proxy: Object.fromEntries(
+      ['/api', '/media', '/upload', '/compat', '/profile-images', '/avatars'].map((path) => [path, server]),
+    ),
   },
   build: {
     target: 'es2022',

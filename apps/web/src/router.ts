@@ -52,7 +52,7 @@ export const routes: RouteRecordRaw[] = [
   page('trash', '/trash', 'trash', () => import('./trash/TrashPage.vue')),
   page('problems', '/problems', 'problems', () => import('./trash/ProblemsPage.vue')),
   page('settings', '/settings/:section([a-z-]+)?', 'settings', () => import('./settings/SettingsPage.vue'), {
-    messages: ['settings', 'session'],
+    messages: ['settings', 'session', 'profile'],
   }),
   page('admin', '/admin/:section([a-z-]+)?', 'admin', () => import('./admin/AdminPage.vue'), {
     messages: ['admin', 'session'],
@@ -66,6 +66,11 @@ export const routes: RouteRecordRaw[] = [
   page('share', '/s/:token([\\w-]{1,100})', 'share', () => import('./sharing/SharePage.vue'), {
     layout: 'bare',
     access: 'anyone',
+  }),
+  page('profile', '/@:handle([^/]+)', 'profile', () => import('./profile/ProfilePage.vue'), {
+    layout: 'bare',
+    access: 'anyone',
+    messages: ['profile'],
   }),
   page('not-found', '/:path(.*)*', 'notFound', () => import('./pages/NotFoundPage.vue'), {
     layout: 'bare',

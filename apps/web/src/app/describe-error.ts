@@ -11,9 +11,9 @@ export function useDescribe(): (error: unknown) => string {
     }
     // The server speaks English and knows more of this very case; other languages have one sentence for each code.
     // What it says of a form as a whole names fields as programs do; the fields say it in words.
-    const ofFields = error.code === 'invalid-input' && error.problem?.fields
+    const ofFields = ['invalid-input', 'conflict'].includes(error.code) && error.problem?.fields
     if (locale.value === 'en' && error.problem?.detail && !ofFields) return error.problem.detail
-    const key = `app.errors.${error.code}`
+    const key = `app.errors.${ofFields ? 'invalid-input' : error.code}`
     return te(key) ? t(key) : t('app.errors.unknown')
   }
 }

@@ -8,7 +8,7 @@ export function followStorage(changes: Pick<Changes, 'on'>, session: Pick<Sessio
   let timer: ReturnType<typeof setTimeout> | undefined
   // The numbers are an aside: when they cannot be had, the last ones stay until the next change.
   const reload = () => void session.reloadAccount().catch(() => undefined)
-  changes.on(['account-changed', 'reset'], reload)
+  changes.on(['account-changed', 'profile-changed', 'reset'], reload)
   changes.on(['photo-ready', 'photo-rejected', 'photos-trashed', 'photos-restored', 'photos-purged'], () => {
     clearTimeout(timer)
     timer = setTimeout(reload, pauseMs)

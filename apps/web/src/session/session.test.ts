@@ -7,6 +7,8 @@ const account: Account = {
   id: '01hzzzzzzzzzzzzzzzzzzzzz01',
   email: 'a@example.com',
   displayName: 'A',
+  handle: null,
+  avatar: null,
   role: 'member',
   createdAtMs: 0,
   preferences: { language: null, theme: 'system', timeZone: 'UTC', keyboardShortcuts: true },

@@ -9,6 +9,7 @@ export default byArea(
       '!./settings.json',
       '!./admin.json',
       '!./insights.json',
+      '!./profile.json',
       '!./gallery{,-sign}.json',
     ],
     {
