@@ -1,6 +1,7 @@
 import {
   appliedMigrations,
   createDiskBlobStore,
+  createHttpWebhookSender,
   createLocalAccounts,
   createSmtpMailer,
   createSqliteAlbumStore,
@@ -16,6 +17,7 @@ import {
   createSqlitePhotoStore,
   createSqliteShareLinkStore,
   createSqliteVisitorSalts,
+  createSqliteWebhookStore,
   createTokenSigner,
   dataFolder,
   makeDurableFolder,
@@ -25,13 +27,14 @@ import {
   migrations,
   openDatabase,
 } from '@cloudalbum/adapters-local'
+  type LookUp,
 import type { Config } from '@cloudalbum/config'
-import { systemClock, type Clock, type ImageProcessor } from '@cloudalbum/core'
+import { systemClock, webhookNotifier, type Clock, type ImageProcessor } from '@cloudalbum/core'
 import { createImageProcessor, createPlaces } from '@cloudalbum/imaging'
-import { createLogNotifier } from './log-notifier.ts'
 import type { Log } from './log.ts'
 import { loadSecrets } from './secrets.ts'
 
+import { version } from './version.ts'
 export interface AdapterOptions {
   config: Config
   baseUrl: string
@@ -40,6 +43,8 @@ export interface AdapterOptions {
   clock?: Clock
   images?: ImageProcessor
 }
+  /** How the names of webhooks are looked up. */
+  lookUp?: LookUp
 
 /** Media addresses stay the same this long, so that the browser's cache hits on a second visit. */
 const mediaWindowMs = 12 * 3_600_000
@@ -48,7 +53,8 @@ const mediaWindowMs = 12 * 3_600_000
 const profileImageBytes = 32 * 1024 * 1024
 
 /** Every port of the core, on one machine. */
-export function createAdapters({ config, baseUrl, log, clock = systemClock, images }: AdapterOptions) {
+export function createAdapters(options: AdapterOptions) {
+  const { config, baseUrl, log, clock = systemClock, images, lookUp } = options
   makeDurableFolder(config.dataDir, 0o700)
   const folder = dataFolder(config.dataDir)
   const { mediaSecret } = loadSecrets(config.dataDir)
@@ -65,6 +71,8 @@ export function createAdapters({ config, baseUrl, log, clock = systemClock, imag
   })
   const onFault = (error: unknown) => log('error', 'rate-limiter', { error })
   return {
+  const jobs = createSqliteJobQueue(db, clock)
+  const webhooks = createSqliteWebhookStore(db)
     ...createLocalAccounts({ db, clock, issuer: baseUrl, onFault }),
     db,
     clock,
@@ -79,7 +87,7 @@ export function createAdapters({ config, baseUrl, log, clock = systemClock, imag
     salts: createSqliteVisitorSalts(db),
     insights: createSqliteInsightStore(db),
     tickets: createSqliteDownloadTicketStore(db),
-    jobs: createSqliteJobQueue(db, clock),
+    jobs,
     changes: createSqliteChangeFeed(db, clock),
     blobs,
     spool: blobs,
@@ -87,7 +95,13 @@ export function createAdapters({ config, baseUrl, log, clock = systemClock, imag
     signer: createTokenSigner({ secret: mediaSecret, purpose: 'share', clock }),
     mailer: config.mail.kind === 'smtp' ? createSmtpMailer(config.mail) : undefined,
     cdn: new MemoryCdn({ maxBytes: profileImageBytes }),
-    notifier: createLogNotifier(log),
+    webhooks,
+    notifier: webhookNotifier({ webhooks, jobs, clock }),
+    sender: createHttpWebhookSender({
+      allowPrivate: config.webhooksToPrivate,
+      ...(lookUp ? { lookUp } : {}),
+    }),
+    userAgent: `CloudAlbum/${version} (+${baseUrl})`,
     images: images ?? createImageProcessor({ concurrency: config.workers }),
     places: createPlaces(),
     close: () => db.close(),

@@ -8,6 +8,8 @@ import {
   collectTrash,
   createMissingProfiles,
   createWorker,
+  deliverJobKind,
+  deliverWebhooksJob,
   dayOf,
   eraseClicksJob,
   eraseClicksJobKind,
@@ -17,11 +19,13 @@ import {
   processProfileImageJob,
   profileEraser,
   profileImageJobKind,
+  pruneDeliveries,
   purgeJobKind,
   reconcile,
   reconcileProfileImages,
   removePurgedPhotos,
   resumeAccountDeletions,
+  resumeDeliveries,
   writeClicks,
   type LeasedJob,
 } from '@cloudalbum/core'
@@ -75,6 +79,7 @@ function createWorkers({ adapters, baseUrl, workers, log, timeZoneOf }: Backgrou
     adapters.albums,
     adapters.changes,
     profileEraser(adapters),
+    adapters.webhooks,
   ]
   const shared = {
     queue: adapters.jobs,
@@ -105,6 +110,12 @@ function createWorkers({ adapters, baseUrl, workers, log, timeZoneOf }: Backgrou
       concurrency: 1,
       handlers: { [profileImageJobKind]: processProfileImageJob({ ...adapters, baseUrl }) },
     }),
+    // Servers of others may take their time.
+    createWorker({
+      ...shared,
+      concurrency: 4,
+      handlers: { [deliverJobKind]: deliverWebhooksJob(adapters) },
+    }),
   ]
 }
 
@@ -118,12 +129,14 @@ function createUpkeep({ adapters, baseUrl, log }: BackgroundOptions) {
       await resumeAccountDeletions(adapters)
       await reconcile({ ...adapters, isArriving, onError })
       await reconcileProfileImages({ ...adapters, baseUrl, onError })
+      await resumeDeliveries(adapters)
     }),
     every(hourMs, onError, async () => {
       await createMissingProfiles(adapters)
       await collectTrash(adapters)
       await collectProfileOrphans(adapters)
       await blobs.collectLeftovers(dayMs)
+      await pruneDeliveries(adapters)
       const { refused } = await collectOrphans(adapters)
       if (refused)
         log('warn', 'orphans-refused', {

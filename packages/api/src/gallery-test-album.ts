@@ -15,7 +15,7 @@ import {
   openDatabase,
 } from '@cloudalbum/adapters-local'
 import type { Gallery, OwnItem, PublicItems } from '@cloudalbum/contract'
-import { addAccount, claimJobs, createWorker, type Account, type Mail } from '@cloudalbum/core'
+import { addAccount, claimJobs, createWorker, type Account, type Mail, type Notification } from '@cloudalbum/core'
 import { bern, FakeClock, samplesOf, startMs, type Samples } from '@cloudalbum/port-suites'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -41,6 +41,7 @@ async function openPorts(clock: FakeClock, canMail: boolean) {
   migrate(db, migrations)
   const blobs = { root: join(folder, 'files'), baseUrl: '', secret: new Uint8Array(32), clock }
   const ports = {
+  const notifications: Notification[] = []
     ...createLocalAccounts({ db, clock, issuer: baseUrl, onFault: throwFault }),
     blobs: createDiskBlobStore({ ...blobs, windowMs: 3_600_000 }),
     photos: createSqlitePhotoStore(db),
@@ -61,7 +62,7 @@ async function openPorts(clock: FakeClock, canMail: boolean) {
     db.close()
     await rm(folder, { recursive: true })
   }
-  return { ports, close }
+  return { ports, notifications, close }
 }
 
 type Ports = Awaited<ReturnType<typeof openPorts>>['ports']
@@ -125,7 +126,7 @@ function ownerOf(json: Json, own: Samples) {
 /** Galleries behind real routes and stores, for tests; mails land in `mails`. */
 export async function openGalleryAlbum({ canMail = true } = {}) {
   const clock = new FakeClock(startMs)
-  const { ports, close } = await openPorts(clock, canMail)
+  const { ports, notifications, close } = await openPorts(clock, canMail)
   const accounts = {} as Record<Person, Account>
   for (const name of Object.keys(people) as Person[])
     accounts[name] = await addAccount(ports, {
@@ -147,6 +148,8 @@ export async function openGalleryAlbum({ canMail = true } = {}) {
     ...ownerOf(json, own),
     accounts,
     ask,
+    /** What webhooks would hear. */
+    notifications,
     json,
     close,
     clock,

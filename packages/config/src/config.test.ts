@@ -41,6 +41,7 @@ describe('configuration', () => {
     [{ CRUDDUR_ORIGIN: 'cruddur.example.org' }, 'CRUDDUR_ORIGIN'],
     [{ WORKERS: '0' }, 'WORKERS'],
     [{ TRUST_PROXY: 'yes' }, 'TRUST_PROXY'],
+    [{ WEBHOOKS_TO_PRIVATE: '1' }, 'WEBHOOKS_TO_PRIVATE'],
   ])('refuses %o and names %s with an example', (env, name) => {
     const refused = () => readConfig(env)
     expect(refused).toThrow(ConfigError)

@@ -93,6 +93,12 @@ export const settings = {
     example: '2',
     about: 'Photos that are processed at the same time.',
   },
+  WEBHOOKS_TO_PRIVATE: {
+    schema: z.enum(['yes', 'no']).default('no'),
+    example: 'yes',
+    about:
+      'Whether webhooks may call addresses of the home network and of this machine, as home automation needs. Everybody with an account can then have the album call them.',
+  },
   TRUST_PROXY: {
     schema: z.coerce.number().int().min(0).max(10).default(0),
     example: '1',
@@ -119,6 +125,8 @@ export interface Config {
   /** Of the earlier profile page. */
   cruddurOrigin: string | undefined
   workers: number
+  /** Webhooks may call private addresses. */
+  webhooksToPrivate: boolean
   trustedProxies: number
 }
 
@@ -154,6 +162,7 @@ export function readConfig(env: Record<string, string>): Config {
     tiles: tilesOf(values),
     cruddurOrigin: values.CRUDDUR_ORIGIN,
     workers: values.WORKERS,
+    webhooksToPrivate: values.WEBHOOKS_TO_PRIVATE === 'yes',
     trustedProxies: values.TRUST_PROXY,
   }
 }

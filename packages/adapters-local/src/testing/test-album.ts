@@ -15,6 +15,7 @@ import {
   type AnnouncedPhoto,
   type Clock,
   type ImageProcessor,
+  type Notification,
   type Photo,
   type ProcessedImage,
   type RejectedImage,
@@ -31,7 +32,7 @@ export type Verdict = Partial<ProcessedImage> | Partial<RejectedImage> | Error
 
 const korea = { city: 'Seoul', country: 'South Korea', countryCode: 'KR' }
 
-interface TestStores extends Pick<TestAlbumState, 'says' | 'album'> {
+interface TestStores extends TestAlbumState {
   db: Database
   root: string
   clock: Clock
@@ -42,9 +43,11 @@ interface TestAlbumState {
   says: { verdict: Verdict; quotaBytes: number | null }
   /** The only album, and what was put into it. */
   album: { id: string; accountId: string; photoIds: string[] }
+  /** What was published, the oldest first. */
+  notifications: Notification[]
 }
 
-function portsOf({ db, root, clock, says, album }: TestStores) {
+function portsOf({ db, root, clock, says, album, notifications }: TestStores) {
   const blobs = createDiskBlobStore({
     root,
     baseUrl: '',
@@ -57,6 +60,9 @@ function portsOf({ db, root, clock, says, album }: TestStores) {
     jobs: createSqliteJobQueue(db, clock),
     changes: createSqliteChangeFeed(db, clock),
     blobs,
+    notifier: {
+      publish: (notification: Notification) => Promise.resolve(void notifications.push(notification)),
+    },
     clock,
     images: imagesThatSay(() => says.verdict),
     places: {
@@ -84,6 +90,7 @@ export function openTestAlbum(clock: Clock) {
   const state: TestAlbumState = {
     says: { verdict: {}, quotaBytes: null },
     album: { id: newId(), accountId: newId(), photoIds: [] },
+    notifications: [],
   }
   const { says, album } = state
   const ports = portsOf({ db, root: join(folder, 'files'), clock, ...state })
@@ -101,6 +108,7 @@ export function openTestAlbum(clock: Clock) {
     ports,
     says,
     album,
+    notifications: state.notifications,
     reserve,
     /** A photo whose bytes are here, and heard of. */
     async receive(bytes: Uint8Array): Promise<Photo> {

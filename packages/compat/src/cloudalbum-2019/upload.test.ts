@@ -67,6 +67,7 @@ async function makeWorld() {
     changes: createSqliteChangeFeed(db, clock),
     blobs,
     spool: blobs,
+    notifier: { publish: async () => undefined },
     images,
     places,
     clock,

@@ -4,6 +4,7 @@ import type { BlobStore } from '../ports/blob-store.ts'
 import type { ChangeFeed } from '../ports/change-feed.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { ImageProcessor, ProcessedImage, RejectedImage } from '../ports/image-processor.ts'
+import type { Notifier } from '../ports/notifier.ts'
 import type { PhotoFacts, PhotoStore } from '../ports/photo-store.ts'
 import type { Places } from '../ports/places.ts'
 import {
@@ -15,6 +16,7 @@ import {
   type Rendition,
 } from './photo.ts'
 import { photoFacts, sourceFacts } from './photo-facts.ts'
+import { photoNotification, type PhotoInNews } from './photo-notification.ts'
 
 export interface ProcessPorts {
   photos: Pick<PhotoStore, 'get' | 'complete' | 'reject' | 'retry'>
@@ -22,6 +24,7 @@ export interface ProcessPorts {
   images: Pick<ImageProcessor, 'process'>
   places: Places
   changes: Pick<ChangeFeed, 'publish'>
+  notifier: Notifier
   clock: Clock
   /** IANA name. */
   timeZoneOf: (accountId: string) => Promise<string>
@@ -87,10 +90,17 @@ async function takes({ photos, clock }: ProcessPorts, photo: Photo): Promise<boo
 }
 
 /** The run before may have ended between the row and the news. */
-async function tell({ changes }: Pick<ProcessPorts, 'changes'>, { accountId, id, state }: Photo): Promise<void> {
-  if (state === 'ready' || state === 'rejected')
-    await changes.publish(accountId, { type: `photo-${state}`, photoIds: [id] })
+async function tell(
+  { changes, notifier }: TellPorts,
+  photo: PhotoInNews & Pick<Photo, 'state'>,
+): Promise<void> {
+  const { accountId, id, state } = photo
+  if (state !== 'ready' && state !== 'rejected') return
+  await changes.publish(accountId, { type: `photo-${state}`, photoIds: [id] })
+  await notifier.publish(photoNotification(photo, state))
 }
+
+type TellPorts = Pick<ProcessPorts, 'changes' | 'notifier'>
 
 /** Undefined when the original is gone. */
 async function read(
@@ -112,7 +122,7 @@ const announcedDetail = (photo: Photo, image: ProcessedImage | RejectedImage) =>
     : `The stored file has ${image.sizeBytes} bytes instead of the ${photo.sizeBytes} that were announced. Upload the file again.`
 
 async function show(ports: ProcessPorts, photo: Photo, image: ProcessedImage): Promise<void> {
-  const { photos, blobs, places, changes, clock } = ports
+  const { photos, blobs, places, clock } = ports
   const keys = renditions.map((rendition) => keyOf(photo, rendition))
   await Promise.all([
     putOnce(blobs, keyOf(photo, 'thumbnail'), image.thumbnail, 'image/webp'),
@@ -122,8 +132,9 @@ async function show(ports: ProcessPorts, photo: Photo, image: ProcessedImage): P
   // What the owner changed while the image was decoded counts.
   const current = (await photos.get(photo.id)) ?? photo
   const facts = await photoFacts(current, image, { timeZone, nowMs: clock.now() }, places)
-  if (await photos.complete(photo.id, photo.sha256, facts, clock.now()))
-    return changes.publish(photo.accountId, { type: 'photo-ready', photoIds: [photo.id] })
+  const readyAtMs = clock.now()
+  if (await photos.complete(photo.id, photo.sha256, facts, readyAtMs))
+    return tell(ports, { ...current, ...facts, state: 'ready', updatedAtMs: readyAtMs })
   const now = await photos.get(photo.id)
   if (!now || now.state === 'purging') await blobs.remove(keys)
 }
@@ -145,12 +156,14 @@ async function putOnce(
 }
 
 async function reject(
-  { photos, changes, clock }: Pick<ProcessPorts, 'photos' | 'changes' | 'clock'>,
+  ports: TellPorts & Pick<ProcessPorts, 'photos' | 'clock'>,
   photo: Photo,
   code: NonNullable<Photo['rejection']>['code'],
   detail: string,
   facts: Partial<PhotoFacts> = {},
 ): Promise<void> {
-  if (await photos.reject(photo.id, { code, detail }, facts, clock.now()))
-    await changes.publish(photo.accountId, { type: 'photo-rejected', photoIds: [photo.id] })
+  const rejectedAtMs = ports.clock.now()
+  const rejection = { code, detail }
+  if (await ports.photos.reject(photo.id, rejection, facts, rejectedAtMs))
+    await tell(ports, { ...photo, ...facts, state: 'rejected', rejection, updatedAtMs: rejectedAtMs })
 }

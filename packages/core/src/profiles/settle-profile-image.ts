@@ -80,10 +80,10 @@ function notificationOf(
   { clock, baseUrl }: SettleProfileImagePorts,
   accountId: string,
   kind: ImageKind,
-  { state, failure }: ImageUpload,
+  { id, state, failure }: ImageUpload,
   image: ProfileImage | null,
 ): Notification {
-  const about = { accountId, occurredAtMs: clock.now() }
+  const about = { id: `profile-image-${id}`, accountId, occurredAtMs: clock.now() }
   if (state === 'failed')
     return {
       ...about,

@@ -5,6 +5,7 @@ import { jobsAndChanges } from './0003-jobs-and-changes.ts'
 import { albums } from './0004-albums.ts'
 import { profiles } from './0005-profiles.ts'
 import { galleries } from './0006-galleries.ts'
+import { webhooks } from './0007-webhooks.ts'
 import { insights } from './0008-insights.ts'
 import { searchNewestFirst } from './0009-search-newest-first.ts'
 
@@ -16,6 +17,7 @@ export const migrations: readonly Migration[] = [
   albums,
   profiles,
   galleries,
+  webhooks,
   insights,
   searchNewestFirst,
 ]
