@@ -8,7 +8,7 @@ import { readsAtSize } from './reads.ts'
 import { start } from './start.ts'
 import { web } from './web.ts'
 
-// npm run bench [-- name … --full]: prints one table. A missed target is a finding, not a failure; a bench that cannot
+// npm run bench [-- name …]: prints one table. A missed target is a finding, not a failure; a bench that cannot
 // measure is one.
 
 const benches: Record<string, (options: BenchOptions) => Promise<Bench>> = {
@@ -20,10 +20,7 @@ const benches: Record<string, (options: BenchOptions) => Promise<Bench>> = {
   clicks,
 }
 
-const { values, positionals } = parseArgs({
-  options: { full: { type: 'boolean', default: false } },
-  allowPositionals: true,
-})
+const { positionals } = parseArgs({ allowPositionals: true })
 const unknown = positionals.filter((name) => !Object.hasOwn(benches, name))
 if (unknown.length > 0) {
   process.stderr.write(
@@ -41,7 +38,7 @@ for (const [name, run] of chosen) {
   const before = load()
   try {
     const say = (line: string) => process.stderr.write(`${name}: ${line}\n`)
-    const result = await run({ full: values.full, say })
+    const result = await run({ say })
     results.push(result)
     notes.push(`${name}: ${result.rounds}; load ${before} before, ${load()} after.`)
   } catch (error) {

@@ -11,8 +11,6 @@ export interface Figure {
 }
 
 export interface BenchOptions {
-  /** Full size where the usual run is smaller. */
-  full: boolean
   say: (line: string) => void
 }
 
