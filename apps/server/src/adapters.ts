@@ -21,6 +21,7 @@ import {
   createTokenSigner,
   dataFolder,
   makeDurableFolder,
+  GalleryMediaSigner,
   LinkMediaSigner,
   MemoryCdn,
   migrate,
@@ -47,7 +48,7 @@ export interface AdapterOptions {
   lookUp?: LookUp
 
 /** Media addresses stay the same this long, so that the browser's cache hits on a second visit. */
-const mediaWindowMs = 12 * 3_600_000
+export const mediaWindowMs = 12 * 3_600_000
 
 /** Of avatars and banners that are kept in memory. */
 const profileImageBytes = 32 * 1024 * 1024
@@ -91,6 +92,7 @@ export function createAdapters(options: AdapterOptions) {
     changes: createSqliteChangeFeed(db, clock),
     blobs,
     spool: blobs,
+    galleryMedia: new GalleryMediaSigner({ secret: mediaSecret }),
     linkMedia: new LinkMediaSigner({ secret: mediaSecret, clock, windowMs: mediaWindowMs }),
     signer: createTokenSigner({ secret: mediaSecret, purpose: 'share', clock }),
     mailer: config.mail.kind === 'smtp' ? createSmtpMailer(config.mail) : undefined,

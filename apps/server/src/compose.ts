@@ -26,15 +26,17 @@ import {
 import { createCruddur, createCloudAlbum2019, createMysfits } from '@cloudalbum/compat'
 import {
   AppError,
+  getItemRendition,
   getSharedRendition,
   isAppError,
+  notFound,
   receiveOriginal,
   receiveProfileImage,
   uploadFolder,
 } from '@cloudalbum/core'
 import { Hono, type Context } from 'hono'
 import { cors } from 'hono/cors'
-import { createAdapters, type AdapterOptions } from './adapters.ts'
+import { createAdapters, mediaWindowMs, type AdapterOptions } from './adapters.ts'
 import { createBackground } from './background.ts'
 import { compressJson } from './http/compress-json.ts'
 import { galleryPages } from './http/gallery-page.ts'
@@ -74,6 +76,7 @@ export async function compose(options: ComposeOptions) {
       clock: adapters.clock,
       https,
       openShared: openShared(ports),
+      openPublished: openPublished(ports),
       onUploaded: uploadHint(ports),
       onFault: ports.onFault,
     }),
@@ -115,6 +118,14 @@ const uploadHint = (ports: Ports) => async (key: string) => {
 }
 
 const foreignUploads = (origin: string) => cors({ origin, allowMethods: ['PUT'] })
+
+/** What a gallery shows is asked for at each read, so that it ends with the gallery. */
+const openPublished = (ports: Ports) => async (url: URL) => {
+  const grant = ports.galleryMedia.open(url)
+  const { key, photo } = await getItemRendition(ports, grant)
+  if (!ports.galleryMedia.vouches(grant, photo)) throw notFound('file')
+  return { key, expiresAtMs: ports.clock.now() + mediaWindowMs }
+}
 
 /** What a link shows is asked for at each read, so that it ends with the link. */
 const openShared = (ports: Ports) => async (url: URL) => {

@@ -5,7 +5,7 @@ import {
   listReceivedClaims,
   messageClaimer,
   releaseClaim,
-  type BlobStore,
+  type GalleryMedia,
   type GalleryStore,
   type ManageClaimsPorts,
   type OwnClaimsPorts,
@@ -17,7 +17,7 @@ import { handle, type Handler } from './handle.ts'
 export type ClaimRoutePorts = ManageClaimsPorts &
   OwnClaimsPorts & {
     galleries: Pick<GalleryStore, 'get' | 'byId'>
-    blobs: Pick<BlobStore, 'signDownload'>
+    galleryMedia: GalleryMedia
     limiter: Pick<RateLimiter, 'hit'>
   }
 
@@ -49,7 +49,7 @@ export function claimHandlers(ports: ClaimRoutePorts): Handler[] {
       const { cursor, limit = defaultClaims } = query
       const { claims, next } = await listOwnClaims(ports, actor.accountId, cursor, limit)
       return {
-        claims: await Promise.all(claims.map((held) => heldClaimView(ports.blobs, held))),
+        claims: await Promise.all(claims.map((held) => heldClaimView(ports.galleryMedia, held))),
         next: next ?? null,
       }
     }),

@@ -10,6 +10,7 @@ import {
   createSqlitePhotoIndex,
   createSqlitePhotoStore,
   createSqliteProfileStore,
+  GalleryMediaSigner,
   migrate,
   migrations,
   openDatabase,
@@ -40,8 +41,8 @@ async function openPorts(clock: FakeClock, canMail: boolean) {
   const db = openDatabase(join(folder, 'album.db'))
   migrate(db, migrations)
   const blobs = { root: join(folder, 'files'), baseUrl: '', secret: new Uint8Array(32), clock }
-  const ports = {
   const notifications: Notification[] = []
+  const ports = {
     ...createLocalAccounts({ db, clock, issuer: baseUrl, onFault: throwFault }),
     blobs: createDiskBlobStore({ ...blobs, windowMs: 3_600_000 }),
     photos: createSqlitePhotoStore(db),
@@ -53,6 +54,8 @@ async function openPorts(clock: FakeClock, canMail: boolean) {
     profiles: createSqliteProfileStore(db),
     changes: createSqliteChangeFeed(db, clock),
     jobs: createSqliteJobQueue(db, clock),
+    notifier: { publish: async (notification: Notification) => void notifications.push(notification) },
+    galleryMedia: new GalleryMediaSigner(blobs),
     clock,
     baseUrl,
     canMail,
@@ -145,11 +148,11 @@ export async function openGalleryAlbum({ canMail = true } = {}) {
   const own = samplesOf(ports, accounts.anna.id)
   return {
     ports,
+    /** What webhooks would hear. */
+    notifications,
     ...ownerOf(json, own),
     accounts,
     ask,
-    /** What webhooks would hear. */
-    notifications,
     json,
     close,
     clock,

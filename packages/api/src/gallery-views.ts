@@ -3,6 +3,7 @@ import {
   renditionKey,
   type BlobStore,
   type Claim,
+  type GalleryMedia,
   type GallerySummary,
   type HeldClaim,
   type Item,
@@ -15,7 +16,7 @@ import { hasRenditions, shownState } from './photo-page.ts'
 
 type Signer = Pick<BlobStore, 'signDownload'>
 
-/** The picture of an item: signed addresses of its renditions, never of the original. */
+/** The picture of an item for its owner. */
 export async function itemPhotoView(blobs: Signer, photo: Photo): Promise<contract.ItemPhoto> {
   const { width, height, thumbHash } = photo
   return {
@@ -27,13 +28,29 @@ export async function itemPhotoView(blobs: Signer, photo: Photo): Promise<contra
   }
 }
 
+/** The same for everybody else: addresses that end with the gallery. */
+export async function publicPhotoView(
+  media: GalleryMedia,
+  item: { galleryId: string; id: string },
+  photo: Photo,
+): Promise<contract.ItemPhoto> {
+  const { width, height, thumbHash } = photo
+  return {
+    width,
+    height,
+    thumbHash,
+    thumbnailUrl: await media.addressOf(item, photo, 'thumbnail'),
+    previewUrl: await media.addressOf(item, photo, 'preview'),
+  }
+}
+
 /** A gallery as its owner sees it. */
 export async function galleryView(
   { blobs, baseUrl }: { blobs: Signer; baseUrl: string },
   gallery: GallerySummary,
   cover: Photo | undefined,
 ): Promise<contract.Gallery> {
-  const { accountId: _accountId, coverPhotoId: _coverPhotoId, ...shown } = gallery
+  const { accountId: _accountId, shownCoverId: _item, coverPhotoId: _photo, ...shown } = gallery
   return {
     ...shown,
     url: `${baseUrl}/g/${gallery.slug}`,
@@ -58,7 +75,7 @@ export async function ownItemView(
 
 /** An item as everybody sees it: nothing of its photo but the picture. */
 export async function publicItemView(
-  blobs: Signer,
+  media: GalleryMedia,
   { item, photo }: ShownItem,
 ): Promise<contract.PublicItem> {
   const { id, slug, name, description, values, likes, claim } = item
@@ -70,19 +87,19 @@ export async function publicItemView(
     values,
     likes,
     claim: claim?.state ?? null,
-    photo: await itemPhotoView(blobs, photo),
+    photo: await publicPhotoView(media, item, photo),
   }
 }
 
-export async function neighbourView(blobs: Signer, shown: ShownItem | undefined) {
+export async function neighbourView(media: GalleryMedia, shown: ShownItem | undefined) {
   if (!shown) return null
   const { item, photo } = shown
-  const thumbnailUrl = await blobs.signDownload(renditionKey(photo, 'thumbnail'))
+  const thumbnailUrl = await media.addressOf(item, photo, 'thumbnail')
   return { slug: item.slug, name: item.name, thumbnailUrl }
 }
 
 export async function publicGalleryView(
-  blobs: Signer,
+  media: GalleryMedia,
   { gallery, owner }: OpenGallery,
   facets: contract.Facet[],
   cover: Photo | undefined,
@@ -101,10 +118,20 @@ export async function publicGalleryView(
     likes,
     indexed,
     accent,
-    cover: cover?.state === 'ready' ? await itemPhotoView(blobs, cover) : null,
+    cover: await publicCover(media, gallery, cover),
     publishedAtMs: gallery.publishedAtMs,
     updatedAtMs: gallery.updatedAtMs,
   }
+}
+
+/** Of a gallery that everybody may see. */
+export async function publicCover(
+  media: GalleryMedia,
+  { id: galleryId, shownCoverId }: Pick<GallerySummary, 'id' | 'shownCoverId'>,
+  cover: Photo | undefined,
+): Promise<contract.ItemPhoto | null> {
+  if (cover?.state !== 'ready' || shownCoverId === null) return null
+  return publicPhotoView(media, { galleryId, id: shownCoverId }, cover)
 }
 
 const claimBase = ({ id, state, claimedAtMs, finalAtMs, endedAtMs, itemName }: Claim) => ({
@@ -123,11 +150,11 @@ export const receivedClaimView = ({ claim, claimer }: ReceivedClaim): contract.G
 })
 
 export async function heldClaimView(
-  blobs: Signer,
+  media: GalleryMedia,
   { claim, gallery, shown }: HeldClaim,
 ): Promise<contract.OwnClaim> {
   const { slug, title, state } = gallery
-  const thumbnailUrl = shown && (await blobs.signDownload(renditionKey(shown.photo, 'thumbnail')))
+  const thumbnailUrl = shown && (await media.addressOf(shown.item, shown.photo, 'thumbnail'))
   return {
     ...claimBase(claim),
     gallery: { slug, title, published: state === 'published' },

@@ -4,16 +4,15 @@ import {
   heldClaim,
   likeItem,
   openItem,
-  renditionKey,
   unlikeItem,
   visitGallery,
   visitItem,
   visitItems,
   whatIsMine,
   withdrawClaim,
-  type BlobStore,
   type ClaimItemPorts,
   type ClaimStore,
+  type GalleryMedia,
   type GalleryStore,
   type VisitItemsPorts,
 } from '@cloudalbum/core'
@@ -24,25 +23,25 @@ export type GalleryVisitPorts = VisitItemsPorts &
   ClaimItemPorts & {
     claims: ClaimStore
     galleries: Pick<GalleryStore, 'bySlug' | 'byId'>
-    blobs: Pick<BlobStore, 'signDownload'>
+    galleryMedia: GalleryMedia
   }
 
 const defaultItems = 48
 
 /** What visitors of published galleries are answered. */
 export function galleryVisitHandlers(ports: GalleryVisitPorts): Handler[] {
-  const { blobs } = ports
+  const { galleryMedia: media } = ports
   return [
     handle(contract.getPublicGallery, async ({ params }) => {
       const { facets, ...open } = await visitGallery(ports, params.slug)
       const [cover] = await ports.photos.getMany([open.gallery.coverPhotoId ?? ''])
-      return publicGalleryView(blobs, open, facets, cover)
+      return publicGalleryView(media, open, facets, cover)
     }),
     handle(contract.listPublicItems, async ({ params, query }) => {
       const { cursor, limit = defaultItems, ...asked } = query
       const page = await visitItems(ports, params.slug, asked, cursor, limit)
       return {
-        items: await Promise.all(page.items.map((shown) => publicItemView(blobs, shown))),
+        items: await Promise.all(page.items.map((shown) => publicItemView(media, shown))),
         total: page.total,
         facets: page.facets ?? null,
         next: page.next ?? null,
@@ -51,16 +50,16 @@ export function galleryVisitHandlers(ports: GalleryVisitPorts): Handler[] {
     handle(contract.getPublicItem, async ({ params, query }) => {
       const { item, photo, previous, next, total } = await visitItem(ports, params.slug, params.item, query)
       return {
-        item: await publicItemView(blobs, { item, photo }),
-        previous: await neighbourView(blobs, previous),
-        next: await neighbourView(blobs, next),
+        item: await publicItemView(media, { item, photo }),
+        previous: await neighbourView(media, previous),
+        next: await neighbourView(media, next),
         total,
       }
     }),
     handle(contract.getItemImage, async ({ params }) => {
-      const { photo } = await openItem(ports, params.slug, params.item)
-      const location = await blobs.signDownload(renditionKey(photo, params.rendition))
-      // What it leads to ends at some time, and the gallery may be taken back.
+      const { item, photo } = await openItem(ports, params.slug, params.item)
+      const location = await media.addressOf(item, photo, params.rendition)
+      // The item may show another photo some day.
       return new Response(null, { status: 302, headers: { location, 'cache-control': 'no-store' } })
     }),
     ...memberHandlers(ports),
@@ -89,7 +88,7 @@ function memberHandlers(ports: GalleryVisitPorts): Handler[] {
       const claim = await claimItem(ports, actor.accountId, params.slug, params.item)
       const held = await heldClaim(ports, claim)
       if (!held) throw new Error('A gallery is gone that something was claimed in just now.')
-      return heldClaimView(ports.blobs, held)
+      return heldClaimView(ports.galleryMedia, held)
     }),
     handle(contract.withdrawClaim, async ({ actor, params }) => {
       await withdrawClaim(ports, actor.accountId, params.slug, params.item)

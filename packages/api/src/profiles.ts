@@ -9,7 +9,7 @@ import {
   removeProfileImage,
   startProfileImage,
   updateProfile,
-  type BlobStore,
+  type GalleryMedia,
   type GalleryStore,
   type GallerySummary,
   type GetProfilePorts,
@@ -21,7 +21,7 @@ import {
   type StartProfileImagePorts,
   type UpdateProfilePorts,
 } from '@cloudalbum/core'
-import { itemPhotoView } from './gallery-views.ts'
+import { publicCover } from './gallery-views.ts'
 import { handle, type Handler } from './handle.ts'
 
 export interface ProfileHandlerPorts
@@ -35,7 +35,8 @@ export interface ProfileHandlerPorts
     UpdateProfilePorts['profiles'] &
     StartProfileImagePorts['profiles'] &
     SettleProfileImagePorts['profiles']
-  blobs: StartProfileImagePorts['blobs'] & SettleProfileImagePorts['blobs'] & Pick<BlobStore, 'signDownload'>
+  blobs: StartProfileImagePorts['blobs'] & SettleProfileImagePorts['blobs']
+  galleryMedia: GalleryMedia
   galleries: Pick<GalleryStore, 'list'>
   photos: Pick<PhotoStore, 'getMany'>
 }
@@ -132,20 +133,20 @@ function uploadView({ upload }: ImageSlot): contract.ImageUpload | null {
 }
 
 async function galleryViews(
-  { photos, blobs }: ProfileHandlerPorts,
+  { photos, galleryMedia }: ProfileHandlerPorts,
   galleries: GallerySummary[],
 ): Promise<contract.ProfileGallery[]> {
   const found = await photos.getMany(galleries.flatMap(({ coverPhotoId }) => coverPhotoId ?? []))
   const covers = new Map<string | null, Photo>(found.map((photo) => [photo.id, photo]))
   return Promise.all(
-    galleries.map(async ({ slug, title, text, shownCount, coverPhotoId }) => {
-      const cover = covers.get(coverPhotoId)
+    galleries.map(async (gallery) => {
+      const { slug, title, text, shownCount, coverPhotoId } = gallery
       return {
         slug,
         title,
         text,
         itemCount: shownCount,
-        cover: cover?.state === 'ready' ? await itemPhotoView(blobs, cover) : null,
+        cover: await publicCover(galleryMedia, gallery, covers.get(coverPhotoId)),
       }
     }),
   )

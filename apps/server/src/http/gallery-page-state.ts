@@ -6,14 +6,14 @@ import {
   openGallery,
   visitItem,
   visitItems,
-  type BlobStore,
+  type GalleryMedia,
   type OpenGallery,
   type ProfileStore,
   type VisitItemsPorts,
 } from '@cloudalbum/core'
 
 export type GalleryStatePorts = VisitItemsPorts & {
-  blobs: Pick<BlobStore, 'signDownload'>
+  galleryMedia: GalleryMedia
   profiles: Pick<ProfileStore, 'get'>
 }
 
@@ -31,7 +31,7 @@ export async function findGallery(ports: GalleryStatePorts, slug: string): Promi
   if (!open) return undefined
   const { coverPhotoId, accountId } = open.gallery
   const [cover] = coverPhotoId ? await ports.photos.getMany([coverPhotoId]) : []
-  const { facets: _, ...shown } = await publicGalleryView(ports.blobs, open, [], cover)
+  const { facets: _, ...shown } = await publicGalleryView(ports.galleryMedia, open, [], cover)
   const avatar = avatarUrls(await ports.profiles.get(accountId))
   return { open, facts: { ...shown, owner: { ...shown.owner, avatarUrl: avatar?.small ?? null } } }
 }
@@ -55,7 +55,7 @@ async function gridView(
   return {
     kind: 'grid',
     filters,
-    items: await Promise.all(page.items.map((shown) => publicItemView(ports.blobs, shown))),
+    items: await Promise.all(page.items.map((shown) => publicItemView(ports.galleryMedia, shown))),
     total: page.total,
     facets: facets ?? null,
     next: page.next ?? null,
@@ -70,13 +70,13 @@ async function itemView(
 ): Promise<GalleryPageState['view']> {
   const found = await visitItem(ports, slug, item, filters)
   const [previous, next] = await Promise.all([
-    neighbourView(ports.blobs, found.previous),
-    neighbourView(ports.blobs, found.next),
+    neighbourView(ports.galleryMedia, found.previous),
+    neighbourView(ports.galleryMedia, found.next),
   ])
   return {
     kind: 'item',
     filters,
-    item: await publicItemView(ports.blobs, found),
+    item: await publicItemView(ports.galleryMedia, found),
     previous,
     next,
     total: found.total,

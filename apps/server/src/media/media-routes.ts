@@ -1,4 +1,4 @@
-import { sharedPath, type DiskBlobStore } from '@cloudalbum/adapters-local'
+import { galleryMediaPath, sharedPath, type DiskBlobStore } from '@cloudalbum/adapters-local'
 import { problemResponse } from '@cloudalbum/api'
 import { isAppError, type Clock } from '@cloudalbum/core'
 import type { HttpBindings } from '@hono/node-server'
@@ -12,12 +12,16 @@ export interface MediaRoutesOptions {
   /** Whether the album is reached by HTTPS. */
   https?: boolean
   /** What a signed address of a share link opens now. @throws AppError `forbidden`, `not-found`. */
-  openShared?: (url: URL) => Promise<{ key: string; expiresAtMs: number }>
+  openShared?: OpenMedia
+  /** What an address of a gallery opens now. @throws AppError `not-found`. */
+  openPublished?: OpenMedia
   /** Told of each whole original, durable by then, before its sender hears of it. May be told again. @throws AppError `not-found` when nobody waits for it. */
   onUploaded: (key: string) => Promise<void>
   /** Told of every fault that is not the caller's. */
   onFault: (error: unknown, request: Request) => void
 }
+
+type OpenMedia = (url: URL) => Promise<{ key: string; expiresAtMs: number }>
 
 /** The socket's request; none when a test calls the routes without a socket. */
 type Env = { Bindings: Partial<HttpBindings> }
@@ -34,13 +38,17 @@ export function mediaRoutes(options: MediaRoutesOptions): Hono<Env> {
     if (!isAppError(error)) options.onFault(error, context.req.raw)
     return withHeaders(problemResponse(error), always)
   }
-  const { openShared } = options
-  if (openShared)
-    app.get(`${sharedPath}*`, async (context) => {
+  const { openShared, openPublished } = options
+  for (const [path, open] of [
+    [sharedPath, openShared],
+    [galleryMediaPath, openPublished],
+  ] as const)
+    app.get(`${path}*`, async (context, next) => {
+      if (!open) return next()
       const { method } = context.req.raw
       const header = (name: string) => context.req.header(name)
       try {
-        return await server.give(await openShared(new URL(context.req.url)), { method, header })
+        return await server.give(await open(new URL(context.req.url)), { method, header })
       } catch (error) {
         return failed(error, context)
       }

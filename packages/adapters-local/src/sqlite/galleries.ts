@@ -29,11 +29,10 @@ export function createSqliteGalleryStore(db: Database): GalleryStore {
     byId: (id) => promised(() => readGalleries(db, 'g.id = @id', { id })[0]),
     list: (accountId, state) =>
       promised(() =>
-        readGalleries(
-          db,
-          `g.account_id = @accountId ${state ? 'AND g.state = @state' : ''} ORDER BY g.created_at_ms DESC, g.id DESC`,
-          { accountId, state },
-        ),
+        readGalleries(db, `g.account_id = @accountId ${state ? 'AND g.state = @state' : ''}`, {
+          accountId,
+          state,
+        }),
       ),
     bySlug: (slug) =>
       promised(

@@ -35,29 +35,36 @@ export interface GalleryRow {
 interface SummaryRow extends GalleryRow {
   shown_count: number | null
   claim_count: number
+  shown_cover_id: string | null
   cover_photo_id: string | null
 }
 
-const summaries = `
-SELECT g.*,
-  (SELECT n.count FROM gallery_counts n WHERE n.gallery_id = g.id AND n.filters = '') AS shown_count,
-  (SELECT count(*) FROM gallery_claims c WHERE c.gallery_id = g.id AND c.ended_at_ms IS NULL AND c.item_id IS NOT NULL) AS claim_count,
-  coalesce(
-    (SELECT i.photo_id FROM gallery_items i WHERE i.id = g.cover_item_id AND i.shown = 1),
-    (SELECT i.photo_id FROM gallery_index x JOIN gallery_items i ON i.id = x.item_id
-     WHERE x.gallery_id = g.id AND x.filters = '' ORDER BY x.position, x.item_id LIMIT 1)
-  ) AS cover_photo_id
-FROM galleries g`
+const summaries = (where: string) => `
+WITH summed AS (
+  SELECT g.*,
+    (SELECT n.count FROM gallery_counts n WHERE n.gallery_id = g.id AND n.filters = '') AS shown_count,
+    (SELECT count(*) FROM gallery_claims c WHERE c.gallery_id = g.id AND c.ended_at_ms IS NULL AND c.item_id IS NOT NULL) AS claim_count,
+    coalesce(
+      (SELECT i.id FROM gallery_items i WHERE i.id = g.cover_item_id AND i.shown = 1),
+      (SELECT x.item_id FROM gallery_index x WHERE x.gallery_id = g.id AND x.filters = '' ORDER BY x.position, x.item_id LIMIT 1)
+    ) AS shown_cover_id
+  FROM galleries g WHERE ${where}
+)
+SELECT summed.*, cover.photo_id AS cover_photo_id
+FROM summed LEFT JOIN gallery_items cover ON cover.id = summed.shown_cover_id
+ORDER BY summed.created_at_ms DESC, summed.id DESC`
 
+/** Newest first. */
 export const readGalleries = (db: Database, where: string, values: object): GallerySummary[] =>
   db
-    .prepare<[object], SummaryRow>(`${summaries} WHERE ${where}`)
+    .prepare<[object], SummaryRow>(summaries(where))
     .all(values)
     .map((row) => ({
       ...gallery(row),
       itemCount: row.item_count,
       shownCount: row.shown_count ?? 0,
       claimCount: row.claim_count,
+      shownCoverId: row.shown_cover_id,
       coverPhotoId: row.cover_photo_id,
     }))
 

@@ -9,9 +9,9 @@ import {
   openItemById,
   recordClicks,
   visitItems,
-  type BlobStore,
   type Caller,
   type ClaimItemPorts,
+  type GalleryMedia,
   type IdentifyPorts,
   type LikePorts,
   type RecordClicksPorts,
@@ -29,7 +29,7 @@ export type MysfitsPorts = IdentifyPorts &
   RecordClicksPorts & {
     /** Address of the caller. */
     ipOf: (context: Context) => string
-    blobs: Pick<BlobStore, 'signDownload'>
+    galleryMedia: GalleryMedia
     /** For addresses that are relative to it. */
     baseUrl: string
     /** Told of every fault that is not the caller's. */

@@ -1,20 +1,19 @@
 import {
   findEarlierAttribute,
   invalid,
-  renditionKey,
   type Attribute,
-  type BlobStore,
+  type GalleryMedia,
   type ShownItem,
 } from '@cloudalbum/core'
 
 interface ViewPorts {
-  blobs: Pick<BlobStore, 'signDownload'>
+  galleryMedia: GalleryMedia
   baseUrl: string
 }
 
 /** An item as the page shows it. What it has no value for is '' or 0. */
 export async function mysfitView(
-  { blobs, baseUrl }: ViewPorts,
+  { galleryMedia, baseUrl }: ViewPorts,
   attributes: readonly Attribute[],
   { item, photo }: ShownItem,
 ): Promise<Record<string, string | number | boolean>> {
@@ -28,8 +27,8 @@ export async function mysfitView(
     age: Number(value('Age')) || 0,
     goodevil: String(value('GoodEvil')),
     lawchaos: String(value('LawChaos')),
-    thumbImageUri: absolute(await blobs.signDownload(renditionKey(photo, 'thumbnail'))),
-    profileImageUri: absolute(await blobs.signDownload(renditionKey(photo, 'preview'))),
+    thumbImageUri: absolute(await galleryMedia.addressOf(item, photo, 'thumbnail')),
+    profileImageUri: absolute(await galleryMedia.addressOf(item, photo, 'preview')),
     likes: item.likes,
     adopted: item.claim !== null,
   }

@@ -40,7 +40,9 @@ export interface GallerySummary extends Gallery {
   shownCount: number
   /** Held and final. */
   claimCount: number
-  /** Of the chosen item while it is shown, else of the first that is. */
+  /** The chosen item while it is shown, else the first that is. */
+  shownCoverId: string | null
+  /** Its photo. */
   coverPhotoId: string | null
 }
 

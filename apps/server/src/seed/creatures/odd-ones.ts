@@ -202,6 +202,7 @@ export function cerberusPups(): string {
   b.shadow(500, 906, 320)
   b.limb('M770 760C860 740 900 660 870 590', 46, fur)
   b.shape('M876 606C830 590 826 530 870 498C890 540 910 580 876 606Z', '#e8505b', 6)
+  for (const neck of ['M350 690L272 560', 'M650 690L728 560', 'M500 660V520']) b.limb(neck, 124, fur)
   b.shape(
     'M270 720C270 620 370 580 500 580S730 620 730 720V820C730 880 640 890 500 890S270 880 270 820Z',
     fur,
