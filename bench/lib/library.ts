@@ -25,7 +25,7 @@ const rareUses = 40 * rareWords.length
 /** Each photo has one of them. */
 export const hourWords = ['dawn', 'noon', 'dusk', 'night']
 /** One on every fifth photo. They share letters: `여행` is in four of them. */
-export const koreanWords = [
+const koreanWords = [
   '바다여행',
   '제주여행',
   '가족여행',
