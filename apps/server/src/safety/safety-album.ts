@@ -54,6 +54,8 @@ export async function openSafetyAlbum(
   }
   return {
     ask,
+    /** For tests with real sockets. */
+    fetch: (request: Request) => app.fetch(request),
     /** Where everything of it is stored. */
     dataDir: join(folder, 'data'),
     clock,
