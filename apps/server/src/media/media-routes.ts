@@ -89,7 +89,7 @@ async function upload(
       if (isAppError(error, 'already-uploaded')) await onUploaded(store.openUpload(url).key)
       throw error
     })
-  if (grant.kind === 'whole')
+  if (grant.kind !== 'part')
     await onUploaded(grant.key).catch(async (error: unknown) => {
       if (isAppError(error, 'not-found')) await store.remove([grant.key])
       throw error
