@@ -1,4 +1,13 @@
-import { createHmac, createPublicKey, generateKeyPairSync, KeyObject, randomBytes, sign } from 'node:crypto'
+import {
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  randomBytes,
+  sign,
+  type JsonWebKey,
+  type KeyObject,
+} from 'node:crypto'
 import { newId } from '@cloudalbum/core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { furnish, signIn, type Things } from './furnish.ts'
@@ -51,12 +60,22 @@ function claims(change: Record<string, unknown> = {}): Claims {
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined))
 }
 
+/** As whoever has the database could sign. */
+function privateKeyOf(kid: string): KeyObject {
+  const { db } = album.adapters
+  const row = db
+    .prepare<[string], string>('SELECT private_jwk FROM signing_keys WHERE kid = ?')
+    .pluck()
+    .get(kid)
+  return createPrivateKey({ key: JSON.parse(row!) as JsonWebKey, format: 'jwk' })
+}
+
 /** RFC 7515; `undefined` leaves a header out. */
 async function signed(payload: Claims, head: Record<string, unknown> = {}, key?: KeyObject): Promise<string> {
   const own = await album.adapters.signingKeys.current()
   const body = `${part({ alg: 'ES256', kid: own.kid, typ: 'at+jwt', ...head })}.${part(payload)}`
   const signature = sign('sha256', Buffer.from(body), {
-    key: key ?? KeyObject.from(own.privateKey),
+    key: key ?? privateKeyOf(own.kid),
     dsaEncoding: 'ieee-p1363',
   })
   return `${body}.${signature.toString('base64url')}`
@@ -224,7 +243,7 @@ describe('the keys of access tokens', () => {
     expect((await album.ask('GET', '/api/account', { token })).status).toBe(200)
     expect(claimsOf((await signIn(album, owner)).accessToken)).toBeDefined()
     album.clock.nowMs += 24 * 3_600_000
-    const old = await signed(claims(), { kid: before.kid }, KeyObject.from(before.privateKey))
+    const old = await signed(claims(), { kid: before.kid }, privateKeyOf(before.kid))
     expect((await album.ask('GET', '/api/account', { token: old })).status).toBe(401)
     expect((await album.ask('GET', '/api/account', { token: await signed(claims()) })).status).toBe(200)
     await signingKeys.upkeep()

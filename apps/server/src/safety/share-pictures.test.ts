@@ -94,7 +94,7 @@ describe('the pictures of a link', () => {
 
   it('open nothing else: no other photo, link, rendition or original', async () => {
     const [mine, theirs] = [await pictures(await link(owner, {})), await link(other, {})]
-    const url = mine.urls[0]!
+    const url = mine.urls.find((one) => one.includes(`${owner.photoId}/thumbnail`))!
     const forged = [
       url.replace(owner.photoId, other.photoId),
       url.replace(owner.photoId, owner.trashedId),
