@@ -13,7 +13,7 @@ const publicFolder = resolve(here, 'dist/assets/gallery')
 const serverFolder = resolve(here, 'dist/server')
 
 /** Loaded when it is needed: the dialog to sign in, and the language of the page. */
-const late = /gallery\/(?:SignDialog|SignField|sign-form)|i18n\/\w+\/gallery(?:-sign)?\.json/
+const late = /gallery\/(?:SignDialog|SignField|use-sign-form|sign-checks)|i18n\/\w+\/gallery(?:-sign)?\.json/
 
 export default defineConfig(({ isSsrBuild }) => ({
   root: here,

@@ -39,14 +39,16 @@ export function galleryPages(ports: GalleryPagePorts, folder: string): Hono {
 
 /** Most albums never show a gallery: 100 kB of code less in their memory. */
 function rendererIn(folder: string): () => Promise<GalleryRenderer> {
-  let loading: Promise<{ default: GalleryRenderer }> | undefined
-  return async () => {
-    loading ??= import(pathToFileURL(join(folder, 'server/gallery.mjs')).href) as typeof loading
-    const loaded = await loading
-    if (!loaded)
-      throw new Error(`The pages of galleries are not built: ${folder}/server is missing. Run: npm run build`)
-    return loaded.default
-  }
+  const file = join(folder, 'server/gallery.mjs')
+  let loading: Promise<GalleryRenderer> | undefined
+  return () =>
+    (loading ??= import(pathToFileURL(file).href).then(
+      (module: { default: GalleryRenderer }) => module.default,
+      (cause: unknown) => {
+        loading = undefined
+        throw new Error(`The pages of galleries cannot be loaded from ${file}. Run: npm run build`, { cause })
+      },
+    ))
 }
 
 async function answerVisit(
@@ -140,7 +142,7 @@ ${head}
 <link rel="apple-touch-icon" href="/icons/apple-touch-icon.png">
 <link rel="stylesheet" href="${style}">
 ${accentStyle && `<style>${accentStyle}</style>`}
-<script src="/theme.js"></script>
+<script src="/gallery-theme.js"></script>
 <link rel="modulepreload" href="${script}">
 <link rel="modulepreload" href="${messages}">
 </head>

@@ -21,6 +21,8 @@ export type ItemChange = Partial<Pick<PublicItem, 'likes' | 'claim'>>
 export interface GalleryPage {
   gallery: GalleryFacts | undefined
   baseUrl: string
+  /** Where the API speaks of this gallery. */
+  api: string
   view: ShallowRef<View>
   /** Something is on its way. */
   busy: Ref<boolean>
@@ -34,6 +36,8 @@ export interface GalleryPage {
   expect(itemSlug: string, filters: Filters): void
   /** Adds items below, `atLeast` so many where there are. @throws Refusal */
   more(atLeast?: number): Promise<void>
+  /** An item that is shown. */
+  find(itemId: string): PublicItem | undefined
   /** Wherever the item is shown. */
   change(itemId: string, change: ItemChange): void
   /** Asks for an item anew. @throws Refusal */
@@ -45,103 +49,113 @@ export const usePage = (): GalleryPage => useInjected(pageKey)
 
 /** As many as one request may ask for. */
 const maxLimit = 500
-export const pageSize = 48
+const pageSize = 48
 
-type Items = Omit<GridView, 'kind' | 'filters' | 'from'>
+/** What was loaded; the grid as far as it was, for the way back from an item. */
+interface Loaded {
+  grid: GridView | undefined
+  items: Map<string, ItemView>
+  /** Counts what was asked for: an answer to anything but the last is late. */
+  asked: number
+}
 
-export function createGalleryPage(
-  { gallery, view: first, baseUrl, languageInAddress, language }: PageState,
-  call: Visitor['call'],
-): GalleryPage {
-  const view = shallowRef<View>(first)
+export function createGalleryPage(state: PageState, call: Visitor['call']): GalleryPage {
+  const { gallery, view: first, baseUrl, languageInAddress, language } = state
   const inAddress: Language | undefined = languageInAddress ? language : undefined
   const slug = gallery?.slug ?? ''
   const api = `/api/g/${encodeURIComponent(slug)}`
-  // The grid stays as far as it was loaded, for the way back from an item.
-  let grid = first.kind === 'grid' ? first : undefined
-  const loaded = new Map<string, ItemView>()
-  /** Counts what was asked for: an answer to anything but the last is late. */
-  let asked = 0
-
-  async function loadItem(item: string, filters: Filters): Promise<ItemView> {
-    const query = new URLSearchParams(filters)
-    const answer = await call<Omit<ItemView, 'kind' | 'filters'>>(
-      'GET',
-      `${api}/items/${encodeURIComponent(item)}?${query}`,
-    )
-    return { kind: 'item', filters, ...answer }
-  }
-  async function itemView(item: string, filters: Filters): Promise<ItemView> {
-    const key = `${item} ${filtersKey(filters)}`
-    const found = loaded.get(key) ?? (await loadItem(item, filters))
-    loaded.set(key, found)
-    return found
-  }
-  const loadItems = (filters: Filters, cursor: string | undefined, limit: number) =>
-    call<Items>(
-      'GET',
-      `${api}/items?${new URLSearchParams({ ...filters, limit: String(limit), ...(cursor ? { cursor } : {}) })}`,
-    )
-
-  async function gridView(filters: Filters, from: string | undefined): Promise<GridView> {
-    if (grid && filtersKey(grid.filters) === filtersKey(filters) && grid.from === (from ?? null)) return grid
-    return { kind: 'grid', filters, from: from ?? null, ...(await loadItems(filters, from, pageSize)) }
-  }
-
-  const page: GalleryPage = {
+  const view = shallowRef<View>(first)
+  const busy = ref(false)
+  const loaded: Loaded = { grid: first.kind === 'grid' ? first : undefined, items: new Map(), asked: 0 }
+  const loader = createLoader(api, call, loaded)
+  return {
     gallery,
     baseUrl,
+    api,
     view,
-    busy: ref(false),
+    busy,
     notice: ref(''),
     href: (place) => addressOf({ ...place, slug, language: inAddress }),
     async show({ item, filters = {}, from }) {
-      const mine = ++asked
-      page.busy.value = true
+      const mine = ++loaded.asked
+      busy.value = true
       try {
-        const next = item === undefined ? await gridView(filters, from) : await itemView(item, filters)
-        if (mine !== asked) return false
-        if (next.kind === 'grid') grid = next
+        const next = item === undefined ? await loader.grid(filters, from) : await loader.item(item, filters)
+        if (mine !== loaded.asked) return false
+        if (next.kind === 'grid') loaded.grid = next
         view.value = next
         return true
       } finally {
-        if (mine === asked) page.busy.value = false
+        if (mine === loaded.asked) busy.value = false
       }
     },
     expect(item, filters) {
       // What cannot be had now is asked for again when it is needed.
-      itemView(item, filters).then(
+      loader.item(item, filters).then(
         ({ item: { photo } }) => void (new Image().src = photo.previewUrl),
         () => undefined,
       )
     },
     async more(atLeast = 0) {
-      const before = grid
-      if (!before?.next || page.busy.value) return
-      page.busy.value = true
+      const before = loaded.grid
+      if (!before?.next || busy.value) return
+      busy.value = true
       try {
         const limit = Math.min(Math.max(atLeast - before.items.length, pageSize), maxLimit)
-        const { items, next } = await loadItems(before.filters, before.next, limit)
-        if (grid !== before) return
-        grid = { ...before, items: [...before.items, ...items], next }
-        if (view.value.kind === 'grid') view.value = grid
+        const { items, next } = await loader.items(before.filters, before.next, limit)
+        if (loaded.grid?.next !== before.next) return
+        loaded.grid = { ...loaded.grid, items: [...loaded.grid.items, ...items], next }
+        if (view.value.kind === 'grid') view.value = loaded.grid
       } finally {
-        page.busy.value = false
+        busy.value = false
       }
     },
-    change: (itemId, change) => {
-      const changed = <T extends PublicItem>(item: T): T =>
-        item.id === itemId ? { ...item, ...change } : item
-      const shown = view.value
-      if (grid) grid = { ...grid, items: grid.items.map(changed) }
-      if (shown.kind === 'grid' && grid) view.value = grid
-      else if (shown.kind === 'item') view.value = { ...shown, item: changed(shown.item) }
-      for (const [key, one] of loaded) loaded.set(key, { ...one, item: changed(one.item) })
-    },
+    find: (itemId) => itemsOf(view.value).find(({ id }) => id === itemId),
+    change: (itemId, change) => void (view.value = changed(view.value, loaded, itemId, change)),
     async refresh(itemSlug) {
-      const { item } = await loadItem(itemSlug, {})
-      page.change(item.id, { likes: item.likes, claim: item.claim })
+      const { item } = await loader.fresh(itemSlug, {})
+      const { likes, claim } = item
+      view.value = changed(view.value, loaded, item.id, { likes, claim })
     },
   }
-  return page
+}
+
+function createLoader(api: string, call: Visitor['call'], loaded: Loaded) {
+  const items = (filters: Filters, cursor: string | undefined, limit: number) => {
+    const query = new URLSearchParams({ ...filters, limit: String(limit), ...(cursor ? { cursor } : {}) })
+    return call<Pick<GridView, 'items' | 'total' | 'facets' | 'next'>>('GET', `${api}/items?${query}`)
+  }
+  async function fresh(item: string, filters: Filters): Promise<ItemView> {
+    const path = `${api}/items/${encodeURIComponent(item)}?${new URLSearchParams(filters)}`
+    return { kind: 'item', filters, ...(await call<Omit<ItemView, 'kind' | 'filters'>>('GET', path)) }
+  }
+  return {
+    items,
+    fresh,
+    async item(slug: string, filters: Filters): Promise<ItemView> {
+      const key = `${slug} ${filtersKey(filters)}`
+      const found = loaded.items.get(key) ?? (await fresh(slug, filters))
+      loaded.items.set(key, found)
+      return found
+    },
+    async grid(filters: Filters, from: string | undefined): Promise<GridView> {
+      const { grid } = loaded
+      const isThis = grid && filtersKey(grid.filters) === filtersKey(filters) && grid.from === (from ?? null)
+      if (isThis) return grid
+      return { kind: 'grid', filters, from: from ?? null, ...(await items(filters, from, pageSize)) }
+    },
+  }
+}
+
+const itemsOf = (view: View): PublicItem[] =>
+  view.kind === 'grid' ? view.items : view.kind === 'item' ? [view.item] : []
+
+/** The view with an item changed, which is then changed in all that was loaded too. */
+function changed(view: View, loaded: Loaded, itemId: string, change: ItemChange): View {
+  const apply = (item: PublicItem): PublicItem => (item.id === itemId ? { ...item, ...change } : item)
+  const { grid } = loaded
+  if (grid) loaded.grid = { ...grid, items: grid.items.map(apply) }
+  for (const [key, one] of loaded.items) loaded.items.set(key, { ...one, item: apply(one.item) })
+  if (view.kind === 'item') return { ...view, item: apply(view.item) }
+  return view.kind === 'grid' ? (loaded.grid ?? view) : view
 }

@@ -19,6 +19,15 @@ export interface Visitor {
 export const visitorKey: InjectionKey<Visitor> = Symbol('visitor')
 export const useVisitor = (): Visitor => useInjected(visitorKey)
 
+/** For the server, where nobody has signed in. */
+export const nobody = (): Visitor => ({
+  account: shallowRef(),
+  start: () => Promise.resolve(),
+  signIn: () => Promise.reject(new Error('The server signs nobody in')),
+  call: () => Promise.reject(new Error('The server calls no API')),
+})
+
+/** What session/session.ts tells other tabs. */
 type Message =
   { type: 'session'; answer: Session } | { type: 'account'; account: Account } | { type: 'signed-out' }
 
@@ -33,90 +42,99 @@ interface Options {
   reload: () => void
 }
 
-/** For the server, where nobody has signed in. */
-export const nobody = (): Visitor => ({
-  account: shallowRef(),
-  start: () => Promise.resolve(),
-  signIn: () => Promise.reject(new Error('The server signs nobody in')),
-  call: () => Promise.reject(new Error('The server calls no API')),
-})
+interface Inner {
+  account: Visitor['account']
+  token: { value: string; renewAtMs: number } | undefined
+  renewing: Promise<boolean> | undefined
+  send: typeof fetch
+  reload: () => void
+  tell: (message: Message) => void
+}
 
 export function createVisitor({ fetch: send = (...all) => fetch(...all), reload }: Options): Visitor {
-  const account: Visitor['account'] = shallowRef()
   const channel = new BroadcastChannel('cloudalbum.session')
-  let token: { value: string; renewAtMs: number } | undefined
-  let renewing: Promise<boolean> | undefined
-
-  function take(answer: Session) {
-    if (account.value && account.value.id !== answer.account.id) return reload()
-    const lifeMs = Math.min(Math.max(answer.expiresAtMs - Date.now(), 2 * renewBeforeMs), 14 * 60_000)
-    token = { value: answer.accessToken, renewAtMs: Date.now() + lifeMs - renewBeforeMs }
-    account.value = answer.account
-    localStorage.setItem(hintKey, '1')
+  const inner: Inner = {
+    account: shallowRef(),
+    token: undefined,
+    renewing: undefined,
+    send,
+    reload,
+    tell: (message) => channel.postMessage(message),
   }
-  function forget() {
-    token = undefined
-    account.value = null
-    localStorage.removeItem(hintKey)
-  }
-  function accept(answer: Session) {
-    take(answer)
-    channel.postMessage({ type: 'session', answer } satisfies Message)
-  }
-  channel.onmessage = ({ data }: MessageEvent<Message>) => {
-    if (data.type === 'session') take(data.answer)
-    else if (data.type === 'signed-out') forget()
-    else if (data.account.id === account.value?.id) account.value = data.account
-  }
-
-  /** The cookie is replaced at each use, and using an old one ends the session: so one tab at a time. */
-  function renew(): Promise<boolean> {
-    const before = token
-    renewing ??= withLock(lockName, async () => {
-      if (token !== before) return token !== undefined
-      try {
-        accept((await once('POST', '/api/session/refresh')) as Session)
-        return true
-      } catch (error) {
-        if (error instanceof Refusal && (error.status === 401 || error.status === 403)) forget()
-        else if (account.value === undefined) account.value = null
-        return false
-      }
-    }).finally(() => (renewing = undefined))
-    return renewing
-  }
-
-  async function once(method: string, path: string, body?: object): Promise<unknown> {
-    const headers: Record<string, string> = { accept: 'application/json' }
-    if (body) headers['content-type'] = 'application/json'
-    if (token) headers['authorization'] = `Bearer ${token.value}`
-    const init: RequestInit = { method, headers, credentials: 'same-origin' }
-    if (body) init.body = JSON.stringify(body)
-    const response = await send(path, init).catch(() => {
-      throw new Refusal(0, { code: 'offline' })
-    })
-    if (!response.ok) throw await asRefusal(response)
-    const text = await response.text()
-    return text === '' ? undefined : JSON.parse(text)
-  }
-
+  channel.onmessage = ({ data }: MessageEvent<Message>) => hear(inner, data)
   return {
-    account,
+    account: inner.account,
     async start() {
-      if (localStorage.getItem(hintKey) === '1') await renew()
-      else account.value = null
+      if (localStorage.getItem(hintKey) === '1') await renew(inner)
+      else inner.account.value = null
     },
     signIn: async (email, password) =>
-      accept((await once('POST', '/api/session', { email, password })) as Session),
+      accept(inner, (await once(inner, 'POST', '/api/session', { email, password })) as Session),
     async call<T>(method: string, path: string, body?: object) {
-      if (token && Date.now() > token.renewAtMs) await renew()
+      if (inner.token && Date.now() > inner.token.renewAtMs) await renew(inner)
       try {
-        return (await once(method, path, body)) as T
+        return (await once(inner, method, path, body)) as T
       } catch (error) {
-        const mayHelp = error instanceof Refusal && error.status === 401 && account.value
-        if (!mayHelp || !(await renew())) throw error
-        return (await once(method, path, body)) as T
+        const mayHelp = error instanceof Refusal && error.status === 401 && inner.account.value
+        if (!mayHelp || !(await renew(inner))) throw error
+        return (await once(inner, method, path, body)) as T
       }
     },
   }
+}
+
+function hear(inner: Inner, message: Message): void {
+  if (message.type === 'session') take(inner, message.answer)
+  else if (message.type === 'signed-out') forget(inner)
+  else if (message.account.id === inner.account.value?.id) inner.account.value = message.account
+}
+
+function take(inner: Inner, answer: Session): void {
+  if (inner.account.value && inner.account.value.id !== answer.account.id) return inner.reload()
+  const lifeMs = Math.min(Math.max(answer.expiresAtMs - Date.now(), 2 * renewBeforeMs), 14 * 60_000)
+  inner.token = { value: answer.accessToken, renewAtMs: Date.now() + lifeMs - renewBeforeMs }
+  inner.account.value = answer.account
+  localStorage.setItem(hintKey, '1')
+}
+
+function accept(inner: Inner, answer: Session): void {
+  take(inner, answer)
+  inner.tell({ type: 'session', answer })
+}
+
+function forget(inner: Inner): void {
+  inner.token = undefined
+  inner.account.value = null
+  localStorage.removeItem(hintKey)
+}
+
+/** The cookie is replaced at each use, and using an old one ends the session: so one tab at a time. */
+function renew(inner: Inner): Promise<boolean> {
+  const before = inner.token
+  inner.renewing ??= withLock(lockName, async () => {
+    if (inner.token !== before) return inner.token !== undefined
+    try {
+      accept(inner, (await once(inner, 'POST', '/api/session/refresh')) as Session)
+      return true
+    } catch (error) {
+      if (error instanceof Refusal && (error.status === 401 || error.status === 403)) forget(inner)
+      else if (inner.account.value === undefined) inner.account.value = null
+      return false
+    }
+  }).finally(() => (inner.renewing = undefined))
+  return inner.renewing
+}
+
+async function once(inner: Inner, method: string, path: string, body?: object): Promise<unknown> {
+  const headers: Record<string, string> = { accept: 'application/json' }
+  if (body) headers['content-type'] = 'application/json'
+  if (inner.token) headers['authorization'] = `Bearer ${inner.token.value}`
+  const init: RequestInit = { method, headers, credentials: 'same-origin' }
+  if (body) init.body = JSON.stringify(body)
+  const response = await inner.send(path, init).catch(() => {
+    throw new Refusal(0, { code: 'offline' })
+  })
+  if (!response.ok) throw await asRefusal(response)
+  const text = await response.text()
+  return text === '' ? undefined : JSON.parse(text)
 }
