@@ -47,6 +47,19 @@ export const routes: RouteRecordRaw[] = [
   page('map', '/map', 'map', () => import('./map/MapPage.vue')),
   page('albums', '/albums', 'albums', () => import('./albums/AlbumsPage.vue')),
   page('album', '/albums/:id([0-9a-z]{26})', 'album', () => import('./albums/AlbumPage.vue')),
+  page('galleries', '/galleries', 'galleries', () => import('./galleries/GalleriesPage.vue'), {
+    messages: ['galleries'],
+  }),
+  page(
+    'gallery',
+    '/galleries/:id([0-9a-z]{26})/:section([a-z]+)?',
+    'gallery',
+    () => import('./galleries/GalleryPage.vue'),
+    { messages: ['galleries', 'insights'] },
+  ),
+  page('claims', '/claims', 'claims', () => import('./galleries/OwnClaimsPage.vue'), {
+    messages: ['galleries'],
+  }),
   page('sharing', '/sharing', 'sharing', () => import('./sharing/SharingPage.vue')),
   page('favourites', '/favourites', 'favourites', () => import('./timeline/FavouritesPage.vue')),
   page('trash', '/trash', 'trash', () => import('./trash/TrashPage.vue')),

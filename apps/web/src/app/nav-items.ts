@@ -1,4 +1,4 @@
-import { Album, Heart, Image, ImageOff, Map, Search, Share2, Trash2 } from '@lucide/vue'
+import { Album, GalleryHorizontalEnd, Heart, Image, ImageOff, Map, Search, Share2, Trash2 } from '@lucide/vue'
 import type { Component } from 'vue'
 
 export interface NavItem {
@@ -14,6 +14,7 @@ export const navItems: NavItem[] = [
   { route: 'timeline', label: 'photos', icon: Image, also: ['photo'] },
   { route: 'map', label: 'map', icon: Map },
   { route: 'albums', label: 'albums', icon: Album, also: ['album'] },
+  { route: 'galleries', label: 'galleries', icon: GalleryHorizontalEnd, also: ['gallery'] },
   { route: 'sharing', label: 'sharing', icon: Share2 },
   { route: 'favourites', label: 'favourites', icon: Heart },
   { route: 'trash', label: 'trash', icon: Trash2 },

@@ -5,14 +5,16 @@ export type Language = (typeof languages)[number]
 export type AppI18n = Messages<Language>
 
 /** Files of areas that few pages need: those pages load them, by `meta.messages` of their route. */
-export type LateArea = 'session' | 'settings' | 'admin' | 'insights' | 'profile'
+export type LateArea = 'session' | 'settings' | 'admin' | 'insights' | 'galleries' | 'profile'
 
 // All other areas of a language travel together: one request, and nobody has to list files.
 const common: Record<Language, () => Promise<{ default: MessageTree }>> = {
   en: () => import('./en/index.ts'),
   ko: () => import('./ko/index.ts'),
 }
-const late = import.meta.glob<{ default: MessageTree }>('./*/{session,settings,admin,insights,profile}.json')
+const late = import.meta.glob<{ default: MessageTree }>(
+  './*/{session,settings,admin,insights,galleries,profile}.json',
+)
 
 const key = 'cloudalbum.language'
 const loaded = new Set<string>()

@@ -9,6 +9,7 @@ export default byArea(
       '!./settings.json',
       '!./admin.json',
       '!./insights.json',
+      '!./galleries.json',
       '!./profile.json',
       '!./gallery{,-sign}.json',
     ],
