@@ -27,3 +27,30 @@ function decode(hash: string): string {
     return ''
   }
 }
+
+/** Decoding many at once would hold up the page: it goes on between frames. */
+const sliceMs = 5
+const waiting = new Map<symbol, () => void>()
+
+/** Shows the likeness at once where it is known, else soon; the answer gives up. */
+export function showThumbHash(hash: string, show: (url: string) => void): () => void {
+  const before = known.get(hash)
+  if (hash === '' || before !== undefined) {
+    if (before) show(before)
+    return () => undefined
+  }
+  const key = Symbol(hash)
+  if (waiting.size === 0) setTimeout(decodeWaiting)
+  waiting.set(key, () => show(thumbHashUrl(hash)))
+  return () => waiting.delete(key)
+}
+
+function decodeWaiting(): void {
+  const endMs = performance.now() + sliceMs
+  for (const [key, run] of waiting) {
+    waiting.delete(key)
+    run()
+    if (performance.now() > endMs) break
+  }
+  if (waiting.size > 0) setTimeout(decodeWaiting)
+}

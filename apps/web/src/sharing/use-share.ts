@@ -8,7 +8,7 @@ import {
   type Share,
   type SharePhoto,
 } from '@cloudalbum/contract'
-import { computed, onMounted, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef } from 'vue'
+import { computed, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import { startDownload } from '../editing/start-download.ts'
 import { createListSource, type ListSource } from '../photo-grid/list-source.ts'
 import { useClient } from '../session/use-session.ts'
@@ -40,6 +40,7 @@ export function useShare(token: string): OpenShare {
   const locked = ref(false)
   const expired = ref(false)
   let proof = proofOf(token)
+  let asking: Promise<void> | undefined
   const headers = (): Record<string, string> => (proof === undefined ? {} : { 'x-share-token': proof })
 
   /** The link may end, or ask for its password, at any moment. */
@@ -48,7 +49,8 @@ export function useShare(token: string): OpenShare {
       return await call
     } catch (error) {
       if (error instanceof ApiError && error.code === 'password-required') {
-        expired.value = proof !== undefined
+        // Two calls may be refused alike: the second has no proof any more.
+        expired.value ||= proof !== undefined
         proof = undefined
         keepProof(token, undefined)
         locked.value = true
@@ -58,9 +60,12 @@ export function useShare(token: string): OpenShare {
   }
 
   const source = createListSource({
-    fetchPage: (cursor) => {
-      const query = { limit: 200, ...(cursor === undefined ? {} : { cursor }) }
-      return watched(client.call(listSharePhotos, { params: { token }, query }, { headers: headers() }))
+    fetchPage: async (cursor) => {
+      // The first ones are waited for: enough for a screen, and soon here.
+      const query = cursor === undefined ? { limit: 100 } : { limit: 200, cursor }
+      const page = watched(client.call(listSharePhotos, { params: { token }, query }, { headers: headers() }))
+      // The list wants to know how many there are in all.
+      return (await Promise.all([page, asking]))[0]
     },
     hrefOf: (id) => `/s/${token}?photo=${id}`,
     total: () => share.value?.photoCount,
@@ -69,13 +74,15 @@ export function useShare(token: string): OpenShare {
   async function load() {
     failure.value = undefined
     try {
-      share.value = await watched(client.call(getShare, { params: { token } }, { headers: headers() }))
-      await source.reload()
+      asking = watched(client.call(getShare, { params: { token } }, { headers: headers() })).then(
+        (answer) => void (share.value = answer),
+      )
+      await Promise.all([asking, source.reload()])
     } catch (error) {
       if (!locked.value) failure.value = error
     }
   }
-  onMounted(load)
+  void load()
 
   return {
     share,

@@ -32,6 +32,10 @@ export class MonthCache {
     return this.#months.get(month)
   }
 
+  isEmpty(): boolean {
+    return this.#months.size === 0
+  }
+
   entries(): [string, Month][] {
     return [...this.#months]
   }

@@ -34,14 +34,15 @@ const start = () =>
   album({ '2010-05': photos('2010-05', 3), '2010-04': photos('2010-04', 2), '2009-01': photos('2009-01', 1) })
 
 describe('timeline', () => {
-  it('knows its months before any photo', async () => {
-    const { client } = start()
+  it('knows its months, and asks for the newest photos at once', async () => {
+    const { client, calls } = start()
     const source = createTimelineSource(client, createPhotoLedger())
     expect(source.total.value).toBeUndefined()
     await source.refresh()
     expect(source.total.value).toBe(6)
     expect(source.sections.value.map(({ key }) => key)).toEqual(['2010-05', '2010-04', '2009-01'])
-    expect(source.columns('2010-05')).toBeUndefined()
+    expect(calls.slice(0, 2)).toEqual(['/api/timeline', '2010-05 0'])
+    expect(source.columns('2010-04')).toBeUndefined()
   })
 
   it('loads a month to its end, once', async () => {

@@ -1,5 +1,6 @@
 import { type Change, type Client, getMonth, getTimeline } from '@cloudalbum/contract'
 import { ref, shallowRef, watch, type ShallowRef } from 'vue'
+import { whenIdle } from '../app/when-idle.ts'
 import type { PhotoLedger } from '../editing/photo-ledger.ts'
 import {
   columnsOfPage,
@@ -24,6 +25,8 @@ export interface TimelineSource extends GridSource {
 }
 
 const pageSize = 500
+/** The first photos of all are waited for: enough for a screen, and soon here. */
+const firstPageSize = 100
 
 export function createTimelineSource(client: Client, ledger: PhotoLedger): TimelineSource {
   const source = new MonthsSource(client, new MonthCache((id) => ledger.hidden.has(id)))
@@ -84,6 +87,9 @@ class MonthsSource implements TimelineSource {
     })
     await this.#renew(stale.map(([month]) => month))
     this.#counts = answer.months
+    const newest = answer.months[0]?.month
+    // Asked for before the page has laid out its months. Whoever shows it hears what became of it.
+    if (this.#cache.isEmpty() && newest !== undefined) this.load(newest).catch(() => undefined)
     this.#publish()
   }
 
@@ -112,7 +118,8 @@ class MonthsSource implements TimelineSource {
   }
 
   #page(month: string, cursor: string | null | undefined) {
-    const query = { limit: pageSize, ...(cursor ? { cursor } : {}) }
+    const limit = this.#cache.isEmpty() ? firstPageSize : pageSize
+    const query = { limit, ...(cursor ? { cursor } : {}) }
     return this.#client.call(getMonth, { params: { month }, query })
   }
 
@@ -123,8 +130,11 @@ class MonthsSource implements TimelineSource {
       const page = await this.#page(month, before?.next)
       // Somebody else may have replaced it meanwhile.
       if (this.#cache.get(month) !== before) continue
+      const isFirst = this.#cache.isEmpty()
       this.#cache.append(month, columnsOfPage(page), page.next)
       this.#publish()
+      // The thumbnails of the first screen go before photos that nobody sees yet.
+      if (isFirst) await new Promise<void>(whenIdle)
     }
   }
 
