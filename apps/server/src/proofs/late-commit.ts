@@ -16,7 +16,8 @@ const orphansARound = 3
 
 /**
  * Files without a row are collected by one process while another takes uploads and deletes photos: something is
- * committed between any two steps of the collector, for which every file is old enough to go.
+ * committed between any two steps of the collector, for which every file is old enough to go. A row is there before
+ * its first file and is never made again with the same id: so the last look at it settles whether a file may go.
  */
 export async function collectDuringCommits(form: Form): Promise<Proven> {
   return withFolder(async (folder) => {

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 export async function until<T>(
   what: string,
   look: () => T | undefined | Promise<T | undefined>,
-  limitMs = 20_000,
+  limitMs = 60_000,
 ): Promise<T> {
   const endMs = performance.now() + limitMs
   for (;;) {
