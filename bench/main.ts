@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { clicks } from './clicks.ts'
+import { galleries } from './galleries.ts'
 import { ingest } from './ingest.ts'
 import { table, type Bench, type BenchOptions } from './lib/figure.ts'
 import { load, machine } from './lib/machine.ts'
@@ -18,6 +19,7 @@ const benches: Record<string, (options: BenchOptions) => Promise<Bench>> = {
   start,
   web,
   clicks,
+  galleries,
 }
 
 const { positionals } = parseArgs({ allowPositionals: true })

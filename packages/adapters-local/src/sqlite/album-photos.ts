@@ -7,9 +7,10 @@ const step = 65_536
 
 /** @throws AppError `not-found` when one is missing, of another account, or being purged. */
 export function requireOwnPhotos(db: Database, accountId: string, photoIds: string[]): void {
+  // CROSS JOIN keeps the order: walking the account's photos and the list for each would be quadratic.
   const found = db
     .prepare<[string, string], number>(
-      `SELECT count(*) FROM json_each(?) wanted JOIN photos p ON p.id = wanted.value WHERE p.account_id = ? AND p.state <> 'purging'`,
+      `SELECT count(*) FROM json_each(?) wanted CROSS JOIN photos p ON p.id = wanted.value WHERE p.account_id = ? AND p.state <> 'purging'`,
     )
     .pluck()
     .get(JSON.stringify(photoIds), accountId)

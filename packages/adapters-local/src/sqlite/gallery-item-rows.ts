@@ -134,7 +134,7 @@ function requirePhotos(db: Database, accountId: string, of: readonly ItemPatch[]
 export function requireItems(db: Database, galleryId: string, ids: readonly string[]): void {
   const found = db
     .prepare<[string, string], number>(
-      'SELECT count(*) FROM json_each(?) wanted JOIN gallery_items i ON i.id = wanted.value WHERE i.gallery_id = ?',
+      'SELECT count(*) FROM json_each(?) wanted CROSS JOIN gallery_items i ON i.id = wanted.value WHERE i.gallery_id = ?',
     )
     .pluck()
     .get(JSON.stringify(ids), galleryId)
