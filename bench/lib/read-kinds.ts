@@ -1,5 +1,5 @@
 import { cellOf, cellToken, exactToken, favouriteToken, queryTerms } from '@cloudalbum/core'
-import type { MapArea, PhotoIndex, SearchQuery } from '@cloudalbum/core'
+import type { MapArea, PhotoIndex, PhotoPage, SearchQuery } from '@cloudalbum/core'
 import { cities, holidayMonth, hourWords, libraryAccount, rareWords, tagWords } from './library.ts'
 
 type Rng = () => number
@@ -39,14 +39,27 @@ const inYear = (rng: Rng): Partial<SearchQuery> => {
 
 const cellOfCity = (rng: Rng) => cellToken(cellOf(draw(rng, cities.slice(0, 2)), 6))
 
+const cursors = new WeakMap<PhotoIndex, Map<string, string | undefined>>()
+
+/** Found once: pages that are read to get there would clear the caches before each read. */
+async function cursorOf(index: PhotoIndex, name: string, find: () => Promise<PhotoPage>) {
+  const known = cursors.get(index) ?? new Map<string, string | undefined>()
+  cursors.set(index, known)
+  if (!known.has(name)) known.set(name, (await find()).next)
+  return known.get(name)
+}
+
 /** A fifth of a month's photos lie before the page. */
 const deepInMonth: ReadKind = {
   alike: true,
   async prepare(index, rng) {
     const month = holidayMonth(rng)
-    const count = (await index.months(libraryAccount)).find((one) => one.month === month)?.count ?? 0
-    const { next } = await index.monthPage(libraryAccount, month, undefined, Math.floor(count / 5))
-    return () => index.monthPage(libraryAccount, month, next, pageOf)
+    const cursor = await cursorOf(index, month, async () => {
+      const months = await index.months(libraryAccount)
+      const before = Math.floor((months.find((one) => one.month === month)?.count ?? 0) / 5)
+      return index.monthPage(libraryAccount, month, undefined, before)
+    })
+    return () => index.monthPage(libraryAccount, month, cursor, pageOf)
   },
 }
 
@@ -54,16 +67,12 @@ const deepInMonth: ReadKind = {
 const deepInSearch: ReadKind = {
   alike: true,
   async prepare(index, rng) {
-    const query = queryOf(`${common(rng)} ${alsoCommon(rng)}`)
-    const { photos } = await index.search(libraryAccount, query, undefined, 1)
-    const [newest] = photos
-    const { next } = await index.search(
-      libraryAccount,
-      { ...query, toLocalMs: (newest?.taken.localMs ?? 0) - 10 * 365 * 86_400_000 },
-      undefined,
-      1,
+    const text = `${common(rng)} ${alsoCommon(rng)}`
+    const query = queryOf(text)
+    const cursor = await cursorOf(index, text, () =>
+      index.search(libraryAccount, { ...query, toLocalMs: Date.UTC(2015, 0) }, undefined, 1),
     )
-    return () => index.search(libraryAccount, query, next, pageOf)
+    return () => index.search(libraryAccount, query, cursor, pageOf)
   },
 }
 
