@@ -22,14 +22,15 @@ import {
   shareLinkHandlers,
   sharePage,
   uploadHandlers,
+  webhookHandlers,
 } from '@cloudalbum/api'
 import { createCruddur, createCloudAlbum2019, createMysfits } from '@cloudalbum/compat'
 import {
   AppError,
   getItemRendition,
   getSharedRendition,
-  isAppError,
   notFound,
+  isAppError,
   receiveOriginal,
   receiveProfileImage,
   uploadFolder,
@@ -40,6 +41,7 @@ import { createAdapters, mediaWindowMs, type AdapterOptions } from './adapters.t
 import { createBackground } from './background.ts'
 import { compressJson } from './http/compress-json.ts'
 import { galleryPages } from './http/gallery-page.ts'
+import { robotsPages } from './http/robots.ts'
 import { foreignHeaders, securityHeaders } from './http/security-headers.ts'
 import { loadWebPage, type WebPage } from './http/web-page.ts'
 import { mediaRoutes } from './media/media-routes.ts'
@@ -90,6 +92,7 @@ export async function compose(options: ComposeOptions) {
   app.use('/api/*', compressJson())
   app.route('/', descriptions(ports))
   app.route('/', galleryPages(ports, options.webFolder))
+  app.route('/', robotsPages(ports))
   app.route('/', pages(ports, page))
   app.route('/', contractRoutes(ports))
   app.notFound((context) => nothingThere(context, page))
@@ -185,6 +188,7 @@ function contractRoutes(ports: Ports): Hono {
       ...claimHandlers(ports),
       ...downloadHandlers(ports),
       ...profileHandlers(ports),
+      ...webhookHandlers(ports),
     ],
   })
 }

@@ -49,6 +49,21 @@ function galleryCases(world: GalleryWorld): void {
     expect(await galleries.list(bert)).toEqual([])
   })
 
+  it('lists what search engines may know of: published and indexed ones of everybody, the latest first', async () => {
+    const { galleries, gallery } = world
+    const first = await gallery([], { indexed: true, state: 'published' })
+    const second = await gallery([], { indexed: true, state: 'published' })
+    await galleries.update(first.accountId, first.id, { publishedAtMs: 5 }, 9)
+    await galleries.update(second.accountId, second.id, { publishedAtMs: 6 }, 10)
+    await gallery([], { indexed: true, state: 'draft' })
+    await gallery([], { indexed: false, state: 'published' })
+    expect(await galleries.listed(10)).toEqual([
+      { slug: second.slug, updatedAtMs: 10 },
+      { slug: first.slug, updatedAtMs: 9 },
+    ])
+    expect(await galleries.listed(1)).toHaveLength(1)
+  })
+
   it('refuses an update from an old version, and counts each', async () => {
     const { galleries, gallery, anna } = world
     const { id } = await gallery()

@@ -5,7 +5,7 @@ import { describe } from './describe.ts'
 import { pendingSignUp } from './intent.ts'
 import { Refusal } from './refusal.ts'
 import { checkSigning, digits, type SignFields, type SignMode } from './sign-checks.ts'
-import { useVisitor } from './visitor.ts'
+import { useVisitor, type Visitor } from './visitor.ts'
 
 /**
  * What the dialog asks for, what it says, and how somebody comes in. Who waits for a code is remembered in this tab.
@@ -33,6 +33,10 @@ export function useSignForm(onRefused: () => void) {
     pendingSignUp.set(values.value.email.trim())
     show('code')
   }
+  function onConfirmed() {
+    show('in')
+    news.value = t('gallery-sign.confirmed')
+  }
   async function attempt(run: () => Promise<void>) {
     busy.value = true
     failure.value = ''
@@ -53,33 +57,7 @@ export function useSignForm(onRefused: () => void) {
     }
   }
 
-  const email = () => values.value.email.trim()
-  const signIn = () => visitor.signIn(email(), values.value.password)
-  const steps: Record<SignMode, () => Promise<void>> = {
-    async up() {
-      const { name, password } = values.value
-      const body = {
-        email: email(),
-        password,
-        timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-        language: locale.value,
-        ...(name.trim() ? { displayName: name.trim() } : {}),
-      }
-      const answer = await visitor.call<{ confirmation: string }>('POST', '/api/accounts', body)
-      if (answer.confirmation === 'code-sent') waitForCode()
-      else await signIn()
-    },
-    in: signIn,
-    async code() {
-      const body = { email: email(), code: digits(values.value.code) }
-      await visitor.call('POST', '/api/accounts/confirm', body)
-      pendingSignUp.clear()
-      // The password is gone when the page was loaded anew meanwhile.
-      if (values.value.password) return signIn()
-      show('in')
-      news.value = t('gallery-sign.confirmed')
-    },
-  }
+  const steps = createSteps(state, visitor, { locale: () => locale.value, waitForCode, onConfirmed })
   return {
     ...state,
     show,
@@ -93,7 +71,7 @@ export function useSignForm(onRefused: () => void) {
     },
     resend: () =>
       attempt(async () => {
-        await visitor.call('POST', '/api/accounts/confirm/resend', { email: email() })
+        await visitor.call('POST', '/api/accounts/confirm/resend', { email: values.value.email.trim() })
         news.value = t('gallery-sign.resent')
       }),
     otherAddress() {
@@ -115,5 +93,46 @@ function createState() {
     news: ref(''),
     busy: ref(false),
     canSignUp: computed(() => config.value?.signUp === 'open' || config.value?.firstAccount === true),
+  }
+}
+
+interface StepParts {
+  locale: () => string
+  waitForCode: () => void
+  /** Confirmed, but the password is not known any more. */
+  onConfirmed: () => void
+}
+
+/** What each of the forms asks of the album. */
+function createSteps(
+  { values }: ReturnType<typeof createState>,
+  visitor: Visitor,
+  { locale, waitForCode, onConfirmed }: StepParts,
+): Record<SignMode, () => Promise<void>> {
+  const email = () => values.value.email.trim()
+  const signIn = () => visitor.signIn(email(), values.value.password)
+  return {
+    async up() {
+      const { name, password } = values.value
+      const body = {
+        email: email(),
+        password,
+        timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+        language: locale(),
+        ...(name.trim() ? { displayName: name.trim() } : {}),
+      }
+      const answer = await visitor.call<{ confirmation: string }>('POST', '/api/accounts', body)
+      if (answer.confirmation === 'code-sent') waitForCode()
+      else await signIn()
+    },
+    in: signIn,
+    async code() {
+      const body = { email: email(), code: digits(values.value.code) }
+      await visitor.call('POST', '/api/accounts/confirm', body)
+      pendingSignUp.clear()
+      // The password is gone when the page was loaded anew meanwhile.
+      if (values.value.password) await signIn()
+      else onConfirmed()
+    },
   }
 }

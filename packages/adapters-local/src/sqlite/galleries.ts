@@ -41,6 +41,15 @@ export function createSqliteGalleryStore(db: Database): GalleryStore {
             slug,
           })[0],
       ),
+    listed: (limit) =>
+      promised(() =>
+        db
+          .prepare<[number], { slug: string; updatedAtMs: number }>(
+            `SELECT slug, updated_at_ms AS updatedAtMs FROM galleries WHERE state = 'published' AND indexed = 1
+             ORDER BY published_at_ms DESC, id DESC LIMIT ?`,
+          )
+          .all(limit),
+      ),
     isSlugTaken: (slug) => promised(() => holderOf(db, slug) !== undefined),
     update: (accountId, id, patch, nowMs, options = {}) =>
       written(() => {

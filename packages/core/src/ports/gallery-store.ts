@@ -38,6 +38,8 @@ export interface GalleryStore {
   list(accountId: string, state?: Gallery['state']): Promise<GallerySummary[]>
   /** In any state, by its slug or one that it had. */
   bySlug(slug: string): Promise<GallerySummary | undefined>
+  /** Slugs of those that everybody may see and search engines may list, the latest published first. */
+  listed(limit: number): Promise<{ slug: string; updatedAtMs: number }[]>
   /** Whether a gallery has it, or had it. */
   isSlugTaken(slug: string): Promise<boolean>
   /**
