@@ -2,6 +2,7 @@
 import { readEnv } from '@cloudalbum/config'
 import { Command, CommanderError } from 'commander'
 import { doctorCommand } from './doctor/command.ts'
+import { galleriesCommand } from './galleries/command.ts'
 import { exitCodes, uploadCommand } from './upload/command.ts'
 import { usersCommand } from './users/command.ts'
 
@@ -9,6 +10,7 @@ const env = readEnv()
 const program = new Command('cloudalbum')
   .description('The command line of CloudAlbum.')
   .addCommand(uploadCommand(env))
+  .addCommand(galleriesCommand(env))
   .addCommand(usersCommand(env))
   .addCommand(doctorCommand(env))
 
