@@ -51,6 +51,22 @@ afterEach(async () => {
 })
 
 describe('timeline, search and map', () => {
+  it('send the newest photos along with the months, where that is asked for', async () => {
+    expect(await client.get('/api/timeline?newest=2')).toEqual({ months: [], total: 0 })
+    for (let i = 0; i < 3; i++)
+      await own.ready({ taken: { localMs: startMs + i, offsetMinutes: 0, source: 'file' } })
+    await other.ready()
+    const { months, newest } = await client.get<{ months: unknown[]; newest: PhotoPage }>(
+      '/api/timeline?newest=2',
+    )
+    expect(months).toEqual([{ month: '2024-05', count: 3 }])
+    expect(newest.localMs).toEqual([startMs + 2, startMs + 1])
+    const rest = await client.get<PhotoPage>(`/api/timeline/2024-05?cursor=${newest.next}`)
+    expect(rest.localMs).toEqual([startMs])
+    for (const count of ['0', '101', 'x'])
+      expect((await client.send('GET', `/api/timeline?newest=${count}`)).status).toBe(400)
+  })
+
   it('give months, and a month page by page', async () => {
     for (let i = 0; i < 5; i++)
       await own.ready({ ...bern, taken: { localMs: startMs + i, offsetMinutes: 0, source: 'file' } })

@@ -31,9 +31,13 @@ const facetKinds: FacetKind[] = ['tag', 'camera', 'city', 'country']
 export function photoSearchHandlers(ports: PhotoSearchPorts): Handler[] {
   const { index, blobs } = ports
   return [
-    handle(getTimeline, async ({ actor }) => {
+    handle(getTimeline, async ({ actor, query }) => {
       const months = await index.months(actor.accountId)
-      return { months, total: months.reduce((sum, month) => sum + month.count, 0) }
+      const answer = { months, total: months.reduce((sum, month) => sum + month.count, 0) }
+      const [first] = months
+      if (query.newest === undefined || !first) return answer
+      const page = await index.monthPage(actor.accountId, first.month, undefined, query.newest)
+      return { ...answer, newest: await photoPage(blobs, page.photos, page.next) }
     }),
     handle(getMonth, async ({ actor, params, query }) => {
       const { photos, next } = await index.monthPage(

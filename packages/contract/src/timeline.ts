@@ -7,7 +7,16 @@ export const getTimeline = route('GET /api/timeline', {
   access: 'account',
   tag: 'Timeline',
   summary: 'Months with their counts, newest first',
-  response: z.object({ months: z.array(z.object({ month: z.string(), count: z.int() })), total: z.int() }),
+  query: z.strictObject({
+    /** Sends as many photos of the newest month along: a page that opens needs no second answer for them. */
+    newest: z.optional(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(100))),
+  }),
+  response: z.object({
+    months: z.array(z.object({ month: z.string(), count: z.int() })),
+    total: z.int(),
+    /** When asked for, and there are any. */
+    newest: z.optional(photoPage),
+  }),
 })
 export const getMonth = route('GET /api/timeline/{month}', {
   access: 'account',

@@ -1,6 +1,5 @@
-import { type Change, type Client, getMonth, getTimeline } from '@cloudalbum/contract'
+import { type Change, type Client, getMonth, getTimeline, type PhotoPage } from '@cloudalbum/contract'
 import { ref, shallowRef, watch, type ShallowRef } from 'vue'
-import { whenIdle } from '../app/when-idle.ts'
 import type { PhotoLedger } from '../editing/photo-ledger.ts'
 import {
   columnsOfPage,
@@ -25,8 +24,10 @@ export interface TimelineSource extends GridSource {
 }
 
 const pageSize = 500
-/** The first photos of all are waited for: enough for a screen, and soon here. */
-const firstPageSize = 100
+/** They come with the months: enough for a screen, and soon here. */
+const newestCount = 100
+/** For so long the thumbnails of the first screen go before photos that nobody sees yet. */
+const firstScreenMs = 1000
 
 export function createTimelineSource(client: Client, ledger: PhotoLedger): TimelineSource {
   const source = new MonthsSource(client, new MonthCache((id) => ledger.hidden.has(id)))
@@ -43,6 +44,7 @@ class MonthsSource implements TimelineSource {
   readonly #client: Client
   readonly #cache: MonthCache
   readonly #loading = new Map<string, Promise<void>>()
+  #firstScreen: Promise<void> | undefined
   #counts: readonly { month: string; count: number }[] = []
 
   constructor(client: Client, cache: MonthCache) {
@@ -79,7 +81,8 @@ class MonthsSource implements TimelineSource {
 
   async refresh(ids: readonly string[] = []): Promise<void> {
     const changed = new Set(ids)
-    const answer = await this.#client.call(getTimeline, {})
+    const query = this.#cache.isEmpty() ? { newest: newestCount } : {}
+    const answer = await this.#client.call(getTimeline, { query })
     const counts = new Map(answer.months.map(({ month, count }) => [month, count]))
     const stale = this.#cache.entries().filter(([month, { raw, next }]) => {
       const isOther = next === null && (counts.get(month) ?? 0) !== raw.ids.length
@@ -87,10 +90,14 @@ class MonthsSource implements TimelineSource {
     })
     await this.#renew(stale.map(([month]) => month))
     this.#counts = answer.months
-    const newest = answer.months[0]?.month
-    // Asked for before the page has laid out its months. Whoever shows it hears what became of it.
-    if (this.#cache.isEmpty() && newest !== undefined) this.load(newest).catch(() => undefined)
+    this.#takeNewest(answer.months[0]?.month, answer.newest)
     this.#publish()
+  }
+
+  #takeNewest(month: string | undefined, page: PhotoPage | undefined): void {
+    if (month === undefined || !page || !this.#cache.isEmpty() || this.#loading.has(month)) return
+    this.#cache.append(month, columnsOfPage(page), page.next)
+    this.#firstScreen = new Promise((done) => setTimeout(done, firstScreenMs))
   }
 
   async follow(change: Change): Promise<void> {
@@ -118,8 +125,7 @@ class MonthsSource implements TimelineSource {
   }
 
   #page(month: string, cursor: string | null | undefined) {
-    const limit = this.#cache.isEmpty() ? firstPageSize : pageSize
-    const query = { limit, ...(cursor ? { cursor } : {}) }
+    const query = { limit: pageSize, ...(cursor ? { cursor } : {}) }
     return this.#client.call(getMonth, { params: { month }, query })
   }
 
@@ -127,14 +133,12 @@ class MonthsSource implements TimelineSource {
     for (;;) {
       const before = this.#cache.get(month)
       if (before?.next === null || signal?.aborted) return
+      if (before) await this.#firstScreen
       const page = await this.#page(month, before?.next)
       // Somebody else may have replaced it meanwhile.
       if (this.#cache.get(month) !== before) continue
-      const isFirst = this.#cache.isEmpty()
       this.#cache.append(month, columnsOfPage(page), page.next)
       this.#publish()
-      // The thumbnails of the first screen go before photos that nobody sees yet.
-      if (isFirst) await new Promise<void>(whenIdle)
     }
   }
 
