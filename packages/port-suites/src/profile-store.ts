@@ -13,7 +13,8 @@ export function profileStoreSuite(
   let close: () => Promise<void> | void
   const anna = newId()
   const bert = newId()
-  const create = (accountId: string, handle: string) => profiles.create({ accountId, handle, createdAtMs: 1 })
+  const create = (accountId: string, handle: string) =>
+    profiles.create({ accountId, imagesId: `${accountId.slice(0, -1)}z`, handle, createdAtMs: 1 })
 
   describe(`${name} as a ProfileStore`, () => {
     beforeEach(async () => void ({ profiles, close } = await make()))
@@ -29,6 +30,7 @@ export function profileStoreSuite(
       const empty = { image: null, upload: null, leftovers: [] }
       expect(made).toEqual({
         accountId: anna,
+        imagesId: `${anna.slice(0, -1)}z`,
         handle: 'anna',
         bio: '',
         visible: false,
@@ -39,11 +41,13 @@ export function profileStoreSuite(
       })
       expect(await profiles.get(anna)).toEqual(made)
       expect(await profiles.byHandle('anna', 2)).toEqual(made)
+      expect(await profiles.byImages(made.imagesId)).toEqual(made)
     })
 
     it('says that a missing one is missing', async () => {
       expect(await profiles.get(anna)).toBeUndefined()
       expect(await profiles.byHandle('anna', 1)).toBeUndefined()
+      expect(await profiles.byImages(anna)).toBeUndefined()
       expect(await profiles.getMany([anna, bert])).toEqual([])
       await expect(profiles.update(anna, { bio: 'x' }, 1)).rejects.toMatchObject({ code: 'not-found' })
       await expect(profiles.changeImage(anna, 'avatar', (slot) => slot)).rejects.toMatchObject({
@@ -110,7 +114,7 @@ export function profileStoreSuite(
       expect(await profiles.byHandle('anna', lastMs)).toEqual(after)
       await expect(profiles.update(bert, { handle: 'anna' }, lastMs)).rejects.toMatchObject(conflict)
       await expect(
-        profiles.create({ accountId: newId(), handle: 'anna', createdAtMs: lastMs }),
+        profiles.create({ accountId: newId(), imagesId: newId(), handle: 'anna', createdAtMs: lastMs }),
       ).rejects.toMatchObject(conflict)
       expect(await profiles.byHandle('anna', lastMs + 1)).toBeUndefined()
       await profiles.update(bert, { handle: 'anna' }, lastMs + 1)

@@ -46,8 +46,11 @@ export function useShownProfile(handle: () => string): ShownProfile {
     failure.value = undefined
     const params = { handle: handle() }
     try {
-      const found = isOwn() ? await client.call(getOwnProfile, {}) : await client.call(getProfile, { params })
-      const shown = await client.call(listProfileGalleries, { params }).catch(noneWhenHidden)
+      const mineShown = isOwn() ? await client.call(getOwnProfile, {}) : undefined
+      const found = mineShown ?? (await client.call(getProfile, { params }))
+      // A page that only its owner sees has none, and answers nobody.
+      const listed = mineShown?.hasGalleries !== false
+      const shown = listed ? await client.call(listProfileGalleries, { params }) : { galleries: [] }
       if (mine !== last) return
       profile.value = found
       galleries.value = shown.galleries
@@ -82,10 +85,4 @@ export function useShownProfile(handle: () => string): ShownProfile {
       if (account.value) setAccount({ ...account.value, handle, displayName, avatar })
     },
   }
-}
-
-/** One's own page is there for oneself although others do not see it. */
-function noneWhenHidden(error: unknown): { galleries: ProfileGallery[] } {
-  if (error instanceof ApiError && error.status === 404) return { galleries: [] }
-  throw error
 }

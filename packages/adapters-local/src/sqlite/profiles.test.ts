@@ -31,12 +31,12 @@ it('goes down and up again: accounts stay, profiles begin anew', async () => {
     `INSERT INTO accounts (id, email, display_name, role, preferences, created_at_ms, only_as_first, tokens_valid_from_ms)
      VALUES (?, 'anna@example.org', 'Anna', 'member', '{}', 1, 0, 0)`,
   ).run(id)
-  await store.create({ accountId: id, handle: 'anna', createdAtMs: 1 })
+  await store.create({ accountId: id, imagesId: id, handle: 'anna', createdAtMs: 1 })
   rollback(db, steps)
   expect(db.prepare('SELECT display_name FROM accounts').pluck().all()).toEqual(['Anna'])
   migrate(db, steps)
   expect(await store.get(id)).toBeUndefined()
-  expect(await store.create({ accountId: id, handle: 'anna', createdAtMs: 2 })).toMatchObject({
+  expect(await store.create({ accountId: id, imagesId: id, handle: 'anna', createdAtMs: 2 })).toMatchObject({
     handle: 'anna',
   })
   await close()

@@ -15,6 +15,7 @@ import { promised } from './promised.ts'
 
 interface Row {
   account_id: string
+  images_id: string
   handle: string
   bio: string
   visible: number
@@ -30,6 +31,7 @@ export function createSqliteProfileStore(db: Database): ProfileStore {
   return {
     create: (profile) => written(() => create(db, profile)),
     get: (accountId) => promised(() => read(db, accountId)),
+    byImages: (imagesId) => promised(() => byImages(db, imagesId)),
     getMany: (accountIds) => promised(() => readMany(db, accountIds)),
     byHandle: (handle, nowMs) => promised(() => byHandle(db, handle, nowMs)),
     update: (accountId, patch, nowMs) => written(() => update(db, accountId, patch, nowMs)),
@@ -50,12 +52,13 @@ export function createSqliteProfileStore(db: Database): ProfileStore {
   }
 }
 
-function create(db: Database, { accountId, handle, createdAtMs }: NewProfile): Profile {
+function create(db: Database, { accountId, imagesId, handle, createdAtMs }: NewProfile): Profile {
   const present = read(db, accountId)
   if (present) return present
   requireFree(db, handle, accountId, createdAtMs)
   const profile: Profile = {
     accountId,
+    imagesId,
     handle,
     bio: '',
     visible: false,
@@ -99,8 +102,8 @@ function requireFree(db: Database, handle: string, accountId: string, nowMs: num
 
 function save(db: Database, profile: Profile): void {
   db.prepare(
-    `INSERT INTO profiles (account_id, handle, bio, visible, avatar, banner, unsettled, created_at_ms, updated_at_ms)
-     VALUES (@accountId, @handle, @bio, @visible, @avatar, @banner, @unsettled, @createdAtMs, @updatedAtMs)
+    `INSERT INTO profiles (account_id, images_id, handle, bio, visible, avatar, banner, unsettled, created_at_ms, updated_at_ms)
+     VALUES (@accountId, @imagesId, @handle, @bio, @visible, @avatar, @banner, @unsettled, @createdAtMs, @updatedAtMs)
      ON CONFLICT (account_id) DO UPDATE SET handle = excluded.handle, bio = excluded.bio, visible = excluded.visible,
        avatar = excluded.avatar, banner = excluded.banner, unsettled = excluded.unsettled, updated_at_ms = excluded.updated_at_ms`,
   ).run({
@@ -114,6 +117,11 @@ function save(db: Database, profile: Profile): void {
 
 function read(db: Database, accountId: string): Profile | undefined {
   const row = db.prepare<[string], Row>('SELECT * FROM profiles WHERE account_id = ?').get(accountId)
+  return row && toProfile(row)
+}
+
+function byImages(db: Database, imagesId: string): Profile | undefined {
+  const row = db.prepare<[string], Row>('SELECT * FROM profiles WHERE images_id = ?').get(imagesId)
   return row && toProfile(row)
 }
 
@@ -152,6 +160,7 @@ function requireProfile(db: Database, accountId: string): Profile {
 
 const toProfile = (row: Row): Profile => ({
   accountId: row.account_id,
+  imagesId: row.images_id,
   handle: row.handle,
   bio: row.bio,
   visible: row.visible === 1,

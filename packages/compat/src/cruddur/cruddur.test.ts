@@ -224,7 +224,8 @@ describe('GET /avatars/<uuid>.jpg', () => {
     const image = { hash: 'a'.repeat(32), updatedAtMs: 1 }
     await parts.profiles.changeImage(accountId, 'avatar', (slot) => ({ ...slot, image }))
     const answer = await app.request(`/avatars/${accountId}.jpg`)
-    const location = `/profile-images/${accountId}/avatar/${image.hash}/512.jpg`
+    const { imagesId } = (await parts.profiles.get(accountId))!
+    const location = `/profile-images/${imagesId}/avatar/${image.hash}/512.jpg`
     expect([answer.status, answer.headers.get('location')]).toEqual([302, location])
   })
 })

@@ -1,6 +1,6 @@
 import type { ImageKind, ImageSlot, Profile } from '../profiles/profile.ts'
 
-export type NewProfile = Pick<Profile, 'accountId' | 'handle' | 'createdAtMs'>
+export type NewProfile = Pick<Profile, 'accountId' | 'imagesId' | 'handle' | 'createdAtMs'>
 
 export type ProfilePatch = Partial<Pick<Profile, 'handle' | 'bio' | 'visible'>>
 
@@ -13,6 +13,8 @@ export interface ProfileStore {
   create(profile: NewProfile): Promise<Profile>
   /** Undefined when missing. */
   get(accountId: string): Promise<Profile | undefined>
+  /** Whose folder of images it is. Undefined when missing. */
+  byImages(imagesId: string): Promise<Profile | undefined>
   /** In any order; missing ones are left out. */
   getMany(accountIds: readonly string[]): Promise<Profile[]>
   /** By its handle, or by one that still leads to it. Undefined when missing. */

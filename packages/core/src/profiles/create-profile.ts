@@ -1,5 +1,6 @@
 import type { Account } from '../accounts/account.ts'
 import { isAppError } from '../errors.ts'
+import { newId } from '../ids.ts'
 import type { AccountStore } from '../ports/account-store.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { ProfileStore } from '../ports/profile-store.ts'
@@ -19,9 +20,11 @@ export async function createProfile(
   const present = await profiles.get(account.id)
   if (present) return present
   const names = [account.displayName, account.email.split('@')[0] ?? '']
+  const nowMs = clock.now()
+  const imagesId = newId(nowMs)
   for (const handle of proposedHandles(names))
     try {
-      return await profiles.create({ accountId: account.id, handle, createdAtMs: clock.now() })
+      return await profiles.create({ accountId: account.id, imagesId, handle, createdAtMs: nowMs })
     } catch (error) {
       if (!isAppError(error, 'conflict')) throw error
     }

@@ -9,6 +9,7 @@ import {
   profileImageKeys,
   profileImageSizes,
   profileUploadKey,
+  type ImageOwner,
 } from './profile-image.ts'
 import { imageKinds, type ImageFailure, type ImageKind, type ImageSlot, type ImageUpload } from './profile.ts'
 import { settleProfileImage, type SettleProfileImagePorts } from './settle-profile-image.ts'
@@ -50,15 +51,15 @@ async function processImage(
   target: Target,
   signal: AbortSignal,
 ): Promise<void> {
-  const slot = (await ports.profiles.get(target.accountId))?.[target.kind]
-  if (slot?.upload?.id !== target.uploadId) throw notFound('image')
+  const profile = await ports.profiles.get(target.accountId)
+  const slot = profile?.[target.kind]
+  if (!profile || slot?.upload?.id !== target.uploadId) throw notFound('image')
   // An earlier run ended between its result and what follows from it.
-  if (slot.upload.state !== 'processing')
-    return settleProfileImage(ports, target.accountId, target.kind, slot)
+  if (slot.upload.state !== 'processing') return settleProfileImage(ports, profile, target.kind, slot)
   const cut = await read(ports, target, slot.upload, signal)
   const failure = failureOf(cut, slot.upload)
   if (failure) return end(ports, target, failure)
-  await show(ports, target, (cut as CutImage).images)
+  await show(ports, profile, target, (cut as CutImage).images)
 }
 
 /** Undefined when the bytes are gone. */
@@ -96,10 +97,14 @@ function failureOf(
 }
 
 /** Bytes first, then the one update that shows them. */
-async function show(ports: ProcessProfileImagePorts, target: Target, images: Uint8Array[]): Promise<void> {
-  const { accountId, kind, uploadId } = target
-  const hash = await imageHash(accountId, images)
-  const keys = profileImageKeys(accountId, kind, hash)
+async function show(
+  ports: ProcessProfileImagePorts,
+  owner: ImageOwner,
+  { accountId, kind, uploadId }: Target,
+  images: Uint8Array[],
+): Promise<void> {
+  const hash = await imageHash(owner.imagesId, images)
+  const keys = profileImageKeys(owner.imagesId, kind, hash)
   for (const [at, key] of keys.entries()) await putOnce(ports.blobs, key, images[at])
   const image = { hash, updatedAtMs: ports.clock.now() }
   const change = (slot: ImageSlot): ImageSlot | undefined =>
@@ -119,7 +124,7 @@ async function show(ports: ProcessProfileImagePorts, target: Target, images: Uin
       if (isAppError(error, 'not-found')) await ports.blobs.remove(keys)
       throw error
     })
-  if (after !== before) return settleProfileImage(ports, accountId, kind, after)
+  if (after !== before) return settleProfileImage(ports, owner, kind, after)
   if (after.image?.hash !== hash) await ports.blobs.remove(keys)
   throw notFound('image')
 }
@@ -148,5 +153,6 @@ async function end(
   const { before, after } = await ports.profiles.changeImage(accountId, kind, (slot) =>
     isWaiting(slot, uploadId) ? { ...slot, upload: { ...slot.upload, state: 'failed', failure } } : undefined,
   )
-  if (after !== before) await settleProfileImage(ports, accountId, kind, after)
+  const profile = after !== before && (await ports.profiles.get(accountId))
+  if (profile) await settleProfileImage(ports, profile, kind, after)
 }

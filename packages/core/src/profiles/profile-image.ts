@@ -19,19 +19,19 @@ export const imageFolder = 'profile-images/'
 export const uploadFolder = 'profile-uploads/'
 
 /** The key is the address, without its slash: a CDN needs no table. */
-export const profileImageKey = (accountId: string, kind: ImageKind, hash: string, width: number) =>
-  `${imageFolder}${accountId}/${kind}/${hash}/${width}.jpg`
+export const profileImageKey = (imagesId: string, kind: ImageKind, hash: string, width: number) =>
+  `${imageFolder}${imagesId}/${kind}/${hash}/${width}.jpg`
 
-export const profileImageKeys = (accountId: string, kind: ImageKind, hash: string) =>
-  profileImageSizes[kind].map(({ width }) => profileImageKey(accountId, kind, hash, width))
+export const profileImageKeys = (imagesId: string, kind: ImageKind, hash: string) =>
+  profileImageSizes[kind].map(({ width }) => profileImageKey(imagesId, kind, hash, width))
 
 /** Whose image a key or a path is of; undefined when it is none. */
 export function parseProfileImageKey(
   key: string,
-): { accountId: string; kind: ImageKind; hash: string } | undefined {
+): { imagesId: string; kind: ImageKind; hash: string } | undefined {
   const found = /^profile-images\/([0-9a-z]{26})\/(avatar|banner)\/([0-9a-f]{32})\/\d{2,4}\.jpg$/.exec(key)
-  const [, accountId, kind, hash] = found ?? []
-  return accountId && kind && hash ? { accountId, kind: kind as ImageKind, hash } : undefined
+  const [, imagesId, kind, hash] = found ?? []
+  return imagesId && kind && hash ? { imagesId, kind: kind as ImageKind, hash } : undefined
 }
 
 export const profileUploadKey = (accountId: string, uploadId: string) =>
@@ -45,6 +45,9 @@ export function parseProfileUploadKey(key: string): { accountId: string; uploadI
 /** The address that stays: it leads to the avatar of the moment. */
 export const stableAvatarPath = (accountId: string) => `/avatars/${accountId}.jpg`
 
+/** Whose image it is, by account and by folder. */
+export type ImageOwner = Pick<Profile, 'accountId' | 'imagesId'>
+
 export interface AvatarUrls {
   /** 96 × 96 */
   small: string
@@ -52,31 +55,31 @@ export interface AvatarUrls {
   large: string
 }
 
-const path = (accountId: string, kind: ImageKind, hash: string, width: number) =>
-  `/${profileImageKey(accountId, kind, hash, width)}`
+const path = (imagesId: string, kind: ImageKind, hash: string, width: number) =>
+  `/${profileImageKey(imagesId, kind, hash, width)}`
 
 /** Null without an avatar, and without a profile. */
-export function avatarUrls(profile: Pick<Profile, 'accountId' | 'avatar'> | undefined): AvatarUrls | null {
+export function avatarUrls(profile: Pick<Profile, 'imagesId' | 'avatar'> | undefined): AvatarUrls | null {
   const image = profile?.avatar.image
   if (!image) return null
-  const at = (width: number) => path(profile.accountId, 'avatar', image.hash, width)
+  const at = (width: number) => path(profile.imagesId, 'avatar', image.hash, width)
   return { small: at(96), large: at(512) }
 }
 
 /** 1500 × 500; null without a banner. */
-export const bannerUrl = ({ accountId, banner }: Pick<Profile, 'accountId' | 'banner'>): string | null =>
-  banner.image && path(accountId, 'banner', banner.image.hash, 1500)
+export const bannerUrl = ({ imagesId, banner }: Pick<Profile, 'imagesId' | 'banner'>): string | null =>
+  banner.image && path(imagesId, 'banner', banner.image.hash, 1500)
 
 /** Everything under which caches may know an image. */
-export const pathsOf = (accountId: string, kind: ImageKind, hash: string): string[] =>
-  profileImageKeys(accountId, kind, hash).map((key) => `/${key}`)
+export const pathsOf = (imagesId: string, kind: ImageKind, hash: string): string[] =>
+  profileImageKeys(imagesId, kind, hash).map((key) => `/${key}`)
 
 /**
  * 128 bits over account and renditions: the same picture of two people has two addresses, and another picture or another
  * part of it has another one.
  */
-export async function imageHash(accountId: string, images: readonly Uint8Array[]): Promise<string> {
-  const bytes = await new Blob([accountId, ...images.map((image) => new Uint8Array(image))]).arrayBuffer()
+export async function imageHash(imagesId: string, images: readonly Uint8Array[]): Promise<string> {
+  const bytes = await new Blob([imagesId, ...images.map((image) => new Uint8Array(image))]).arrayBuffer()
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
   return Array.from(digest.subarray(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

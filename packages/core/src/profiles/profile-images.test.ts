@@ -14,6 +14,7 @@ import { startOpenProfileImage, startProfileImage } from './start-profile-image.
 
 const minuteMs = 60_000
 const accountId = newId()
+const imagesId = newId()
 const bytesOf = (text: string) => new TextEncoder().encode(text)
 
 function partsOf(parts: Awaited<ReturnType<typeof openTemporaryParts<FakeClock>>>) {
@@ -61,7 +62,7 @@ function partsOf(parts: Awaited<ReturnType<typeof openTemporaryParts<FakeClock>>
 let album: ReturnType<typeof partsOf>
 beforeEach(async () => {
   album = partsOf(await openTemporaryParts(new FakeClock()))
-  await album.ports.profiles.create({ accountId, handle: 'anna', createdAtMs: 1 })
+  await album.ports.profiles.create({ accountId, imagesId, handle: 'anna', createdAtMs: 1 })
 })
 afterEach(() => album.ports.close())
 
@@ -88,12 +89,13 @@ describe('an upload', () => {
     expect([image?.hash.length, upload, leftovers]).toEqual([32, null, []])
     expect(album.told).toEqual([
       {
+        id: `profile-image-${payload.uploadId}`,
         type: 'profile-image.processed',
         accountId,
         occurredAtMs: album.ports.clock.now(),
         data: {
           image: 'avatar',
-          url: `https://album.test/profile-images/${accountId}/avatar/${image?.hash}/512.jpg`,
+          url: `https://album.test/profile-images/${imagesId}/avatar/${image?.hash}/512.jpg`,
         },
       },
     ])
@@ -260,7 +262,7 @@ describe('after a sudden end', () => {
 
   it('one that cannot be put right holds up no other', async () => {
     const bert = newId()
-    await album.ports.profiles.create({ accountId: bert, handle: 'bert', createdAtMs: 1 })
+    await album.ports.profiles.create({ accountId: bert, imagesId: bert, handle: 'bert', createdAtMs: 1 })
     for (const id of [accountId, bert])
       await album.ports.profiles.changeImage(id, 'avatar', (slot) => ({
         ...slot,
@@ -278,7 +280,7 @@ describe('after a sudden end', () => {
     const { uploadId } = await arrive('waiting')
     const hash = 'a'.repeat(32)
     const orphans = [
-      `profile-images/${accountId}/avatar/${hash}/512.jpg`,
+      `profile-images/${imagesId}/avatar/${hash}/512.jpg`,
       `profile-images/${newId()}/banner/${hash}/1500.jpg`,
       profileUploadKey(accountId, newId()),
     ]

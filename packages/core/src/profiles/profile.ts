@@ -3,6 +3,8 @@ import type { RejectionCode } from '../ports/image-processor.ts'
 /** What others see of an account. The display name is the account's, which also names it in shares and mails. */
 export interface Profile {
   accountId: string
+  /** Folder of its images: their addresses are seen by everybody, and tell nothing of the account. */
+  imagesId: string
   /** Small letters, digits, hyphens, underscores: `/@<handle>`. */
   handle: string
   /** Plain, of several lines. */

@@ -15,7 +15,7 @@ import { cancelProfileImage } from './remove-profile-image.ts'
 import { settleProfileImage, type SettleProfileImagePorts } from './settle-profile-image.ts'
 
 export interface ReconcileProfileImagesPorts extends SettleProfileImagePorts {
-  profiles: Pick<ProfileStore, 'get' | 'changeImage' | 'listUnsettled'>
+  profiles: Pick<ProfileStore, 'get' | 'byImages' | 'changeImage' | 'listUnsettled'>
   blobs: Pick<BlobStore, 'head' | 'list' | 'remove'>
   jobs: Pick<JobQueue, 'enqueue'>
   /** Told of what could not be put right this time. */
@@ -51,15 +51,16 @@ async function guarded({ onError }: ReconcileProfileImagesPorts, work: () => Pro
 
 async function goOn(
   ports: ReconcileProfileImagesPorts,
-  { accountId }: Profile,
+  profile: Profile,
   kind: ImageKind,
   slot: ImageSlot,
 ): Promise<void> {
   if (!isUnsettled(slot)) return
+  const { accountId } = profile
   const { upload } = slot
   const ageMs = upload ? ports.clock.now() - upload.startedAtMs : 0
   const isOpen = upload?.state === 'expected' || upload?.state === 'processing'
-  if (slot.leftovers.length > 0 || !isOpen) return settleProfileImage(ports, accountId, kind, slot)
+  if (slot.leftovers.length > 0 || !isOpen) return settleProfileImage(ports, profile, kind, slot)
   if (upload.state === 'processing') {
     if (ageMs > stalledMs) await enqueueImage(ports.jobs, accountId, kind, upload.id)
     return
@@ -93,13 +94,13 @@ async function* blobsBelow(blobs: Pick<BlobStore, 'list'>, folder: string): Asyn
   } while (cursor !== undefined)
 }
 
-async function isSpokenOf(profiles: Pick<ProfileStore, 'get'>, key: string): Promise<boolean> {
-  const image = parseProfileImageKey(key)
+async function isSpokenOf(profiles: Pick<ProfileStore, 'get' | 'byImages'>, key: string): Promise<boolean> {
   const upload = parseProfileUploadKey(key)
-  const accountId = image?.accountId ?? upload?.accountId
-  const profile = accountId === undefined ? undefined : await profiles.get(accountId)
-  if (!profile) return false
-  if (upload) return imageKinds.some((kind) => profile[kind].upload?.id === upload.uploadId)
-  const slot = image && profile[image.kind]
+  if (upload) {
+    const profile = await profiles.get(upload.accountId)
+    return imageKinds.some((kind) => profile?.[kind].upload?.id === upload.uploadId)
+  }
+  const image = parseProfileImageKey(key)
+  const slot = image && (await profiles.byImages(image.imagesId))?.[image.kind]
   return slot !== undefined && (slot.image?.hash === image?.hash || slot.upload?.state === 'processing')
 }

@@ -13,6 +13,7 @@ import {
   profileImageSizes,
   profileUploadKey,
   stableAvatarPath,
+  type ImageOwner,
 } from './profile-image.ts'
 
 export interface SettleProfileImagePorts {
@@ -32,21 +33,22 @@ export interface SettleProfileImagePorts {
  */
 export async function settleProfileImage(
   ports: SettleProfileImagePorts,
-  accountId: string,
+  owner: ImageOwner,
   kind: ImageKind,
   slot: ImageSlot,
 ): Promise<void> {
+  const { accountId, imagesId } = owner
   const { leftovers, upload, image } = slot
   const gone = leftovers.filter((hash) => hash !== image?.hash)
   if (gone.length > 0) {
-    await ports.blobs.remove(gone.flatMap((hash) => profileImageKeys(accountId, kind, hash)))
-    await ports.cdn.purge(gone.flatMap((hash) => pathsOf(accountId, kind, hash)))
+    await ports.blobs.remove(gone.flatMap((hash) => profileImageKeys(imagesId, kind, hash)))
+    await ports.cdn.purge(gone.flatMap((hash) => pathsOf(imagesId, kind, hash)))
   }
   if (kind === 'avatar') await ports.cdn.purge([stableAvatarPath(accountId)])
   const ended = isOver(upload) ? upload : undefined
   if (ended) {
     await ports.blobs.remove([profileUploadKey(accountId, ended.id)])
-    await ports.notifier.publish(notificationOf(ports, accountId, kind, ended, image))
+    await ports.notifier.publish(notificationOf(ports, owner, kind, ended, image))
   }
   if (await keepSettled(ports, accountId, kind, slot, ended))
     await ports.changes.publish(accountId, { type: 'profile-changed' })
@@ -78,7 +80,7 @@ async function keepSettled(
 
 function notificationOf(
   { clock, baseUrl }: SettleProfileImagePorts,
-  accountId: string,
+  { accountId, imagesId }: ImageOwner,
   kind: ImageKind,
   { id, state, failure }: ImageUpload,
   image: ProfileImage | null,
@@ -90,7 +92,7 @@ function notificationOf(
       type: 'profile-image.failed',
       data: { image: kind, code: failure?.code ?? 'failed', detail: failure?.detail ?? '' },
     }
-  const key = image && profileImageKey(accountId, kind, image.hash, profileImageSizes[kind][0].width)
+  const key = image && profileImageKey(imagesId, kind, image.hash, profileImageSizes[kind][0].width)
   return {
     ...about,
     type: 'profile-image.processed',

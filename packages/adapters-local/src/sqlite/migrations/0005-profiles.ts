@@ -6,6 +6,7 @@ export const profiles: Migration = {
   up: `
 CREATE TABLE profiles (
   account_id TEXT PRIMARY KEY,
+  images_id TEXT NOT NULL UNIQUE,
   handle TEXT NOT NULL UNIQUE,
   bio TEXT NOT NULL,
   visible INTEGER NOT NULL,
