@@ -17,7 +17,7 @@ import { hasRenditions, shownState } from './photo-page.ts'
 type Signer = Pick<BlobStore, 'signDownload'>
 
 /** The picture of an item for its owner. */
-export async function itemPhotoView(blobs: Signer, photo: Photo): Promise<contract.ItemPhoto> {
+async function itemPhotoView(blobs: Signer, photo: Photo): Promise<contract.ItemPhoto> {
   const { width, height, thumbHash } = photo
   return {
     width,
@@ -29,7 +29,7 @@ export async function itemPhotoView(blobs: Signer, photo: Photo): Promise<contra
 }
 
 /** The same for everybody else: addresses that end with the gallery. */
-export async function publicPhotoView(
+async function publicPhotoView(
   media: GalleryMedia,
   item: { galleryId: string; id: string },
   photo: Photo,
