@@ -12,6 +12,7 @@ import * as search from './search.ts'
 import * as timeline from './timeline.ts'
 import * as trash from './trash.ts'
 import * as uploads from './uploads.ts'
+import * as webhooks from './webhooks.ts'
 
 const isRoute = (value: unknown): value is Route =>
   typeof value === 'object' && value !== null && 'method' in value && 'access' in value
@@ -32,6 +33,7 @@ export const all: ReadonlyMap<string, Route> = new Map(
     galleries,
     insights,
     profiles,
+    webhooks,
   ].flatMap((group) =>
     Object.entries(group as Record<string, unknown>).flatMap(([name, value]) =>
       isRoute(value) ? [[name, value] as const] : [],

@@ -99,6 +99,8 @@ const idsOf = (things: Things) => [
   things.sessionId,
   things.jobId,
   things.invitationId,
+  things.webhookId,
+  things.deliveryId,
 ]
 
 /** What the table says of a cell; `mine`: it is about the caller alone; `published`: for every account, as its owner wished. */
@@ -255,6 +257,8 @@ const last = [
   'deleteKey',
   'endSession',
   'deleteShareLink',
+  'deleteWebhook',
+  'adminDeleteWebhook',
   'purgePhotos',
   'emptyTrash',
   'deleteAlbum',

@@ -1,4 +1,4 @@
-import { invite, processJobKind } from '@cloudalbum/core'
+import { createWebhook, invite, processJobKind, sendTest } from '@cloudalbum/core'
 import { createHash } from 'node:crypto'
 import { drawPhoto } from '../seed/draw-photo.ts'
 import type { SafetyAlbum } from './safety-album.ts'
@@ -116,6 +116,7 @@ export async function furnish(album: SafetyAlbum, name: string) {
     sessionId: sessions.find((one) => !one.current)?.id ?? '',
     jobId: await deadJob(album, photoId),
     invitationId: (await invite(album.adapters, person.email)).id,
+    ...(await furnishWebhooks(album, name, person.accountId)),
   }
 }
 
@@ -158,6 +159,22 @@ async function furnishGallery(album: SafetyAlbum, token: string, name: string, p
   }
 }
 
+/** One of the account, and one of the album, each with something in its log. */
+async function furnishWebhooks({ adapters }: SafetyAlbum, name: string, accountId: string) {
+  const make = async (owner: string | null) => {
+    const terms = { name: `${name}'s hook`, url: `https://hooks.example.org/${name}`, types: null }
+    const { id } = await createWebhook(adapters, owner, terms)
+    return { id, deliveryId: (await sendTest(adapters, owner, accountId, id)).id }
+  }
+  const [own, all] = [await make(accountId), await make(null)]
+  return {
+    webhookId: own.id,
+    deliveryId: own.deliveryId,
+    albumWebhookId: all.id,
+    albumDeliveryId: all.deliveryId,
+  }
+}
+
 async function deadJob({ adapters: { jobs } }: SafetyAlbum, photoId: string): Promise<string> {
   await jobs.enqueue({ kind: processJobKind, payload: { photoId } })
   const job = await jobs.lease([processJobKind], 1000)
@@ -195,4 +212,8 @@ export const nobody: Things = {
   sessionId: noId(10),
   jobId: noId(11),
   invitationId: noId(12),
+  webhookId: noId(17),
+  deliveryId: noId(18),
+  albumWebhookId: noId(19),
+  albumDeliveryId: noId(20),
 }

@@ -12,6 +12,8 @@ const idOf: Record<string, (things: Things) => string> = {
   '/api/sessions/{id}': (things) => things.sessionId,
   '/api/galleries/{id}': (things) => things.galleryId,
   '/api/keys/{id}': (things) => things.keyId,
+  '/api/webhooks/{id}': (things) => things.webhookId,
+  '/api/admin/webhooks/{id}': (things) => things.albumWebhookId,
   '/api/admin/accounts/{id}': (things) => things.accountId,
   '/api/admin/invitations/{id}': (things) => things.invitationId,
 }
@@ -34,6 +36,7 @@ function paramsOf({ path }: Route, things: Things): Record<string, string> {
     item: () => things.itemSlug,
     rendition: () => 'preview',
     claimId: () => things.claimId,
+    deliveryId: () => (path.startsWith('/api/admin/') ? things.albumDeliveryId : things.deliveryId),
     handle: () => things.handle,
     kind: () => 'avatar',
     table: () => 'days',
@@ -114,6 +117,10 @@ const bodies: Record<string, (things: Things) => unknown> = {
   moveItems: ({ itemId, secondItemId }) => ({ itemIds: [itemId], beforeItemId: secondItemId }),
   removeItems: ({ secondItemId }) => ({ itemIds: [secondItemId] }),
   importItems: () => ({ format: 'csv', content: 'name\ntaken over\n' }),
+  createWebhook: () => ({ url: 'https://hooks.example.org/mine' }),
+  updateWebhook: () => ({ url: 'https://hooks.example.org/taken-over', enabled: true }),
+  adminCreateWebhook: () => ({ url: 'https://hooks.example.org/all' }),
+  adminUpdateWebhook: () => ({ name: 'taken over', enabled: true }),
   messageClaimer: () => ({ text: 'Hello' }),
 }
 

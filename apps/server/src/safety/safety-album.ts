@@ -43,6 +43,8 @@ export async function openSafetyAlbum(
       if (level === 'error') faults.push(fields)
     },
     clock,
+    // Every name leads where no webhook may go.
+    lookUp: () => Promise.resolve([{ address: '127.0.0.1', family: 4 }]),
   })
   const ask = (method: string, path: string, { token, headers, body, raw }: Asked = {}) => {
     const all = new Headers(headers)

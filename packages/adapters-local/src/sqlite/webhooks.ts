@@ -119,7 +119,9 @@ function sendingOf(db: Database): Pick<WebhookStore, Sending> {
        WHERE webhook_id = ? AND due_at_ms <= ? ORDER BY due_at_ms, id LIMIT ?) RETURNING *`,
   )
   const nextDue = db
-    .prepare<[string], number | null>('SELECT min(due_at_ms) FROM webhook_deliveries WHERE webhook_id = ?')
+    .prepare<[string], number | null>(
+      'SELECT min(due_at_ms) FROM webhook_deliveries WHERE webhook_id = ? AND due_at_ms IS NOT NULL',
+    )
     .pluck()
   const overdue = db
     .prepare<[number], string>(
@@ -206,7 +208,9 @@ function logOf(db: Database): Pick<WebhookStore, 'getDelivery' | 'listDeliveries
   const page = db.prepare<[string, string, number], DeliveryRow>(
     'SELECT * FROM webhook_deliveries WHERE webhook_id = ? AND id < ? ORDER BY id DESC LIMIT ?',
   )
-  const forgetOld = db.prepare('DELETE FROM webhook_deliveries WHERE due_at_ms IS NULL AND created_at_ms < ?')
+  const forgetOld = db.prepare(
+    `DELETE FROM webhook_deliveries WHERE created_at_ms < @beforeMs AND (due_at_ms IS NULL OR give_up_at_ms < @beforeMs)`,
+  )
   const ids = db.prepare<[], string>('SELECT id FROM webhooks').pluck()
   const forgetMany = db.prepare(
     `DELETE FROM webhook_deliveries WHERE webhook_id = @id AND due_at_ms IS NULL AND id <= (
@@ -232,7 +236,7 @@ function logOf(db: Database): Pick<WebhookStore, 'getDelivery' | 'listDeliveries
             .all()
             .reduce(
               (count, id) => count + forgetMany.run({ id, keep }).changes,
-              forgetOld.run(beforeMs).changes,
+              forgetOld.run({ beforeMs }).changes,
             ),
         ),
       ),

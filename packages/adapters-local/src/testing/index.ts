@@ -1,2 +1,3 @@
 export * from './test-album.ts'
 export * from './temporary-parts.ts'
+export * from './webhook-world.ts'

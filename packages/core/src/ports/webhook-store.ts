@@ -2,11 +2,12 @@ import type {
   Delivery,
   DeliveryAttempt,
   DeliveryMessage,
+  DeliveryOutcome,
   Webhook,
   WebhookPatch,
 } from '../webhooks/webhook.ts'
 
-/** Webhooks, and what was and is to be delivered to them. Owner null: webhooks of the whole album. */
+/** Webhooks and what is delivered to them. Owner null: of the whole album. */
 export interface WebhookStore {
   create(webhook: Webhook): Promise<void>
   /** Undefined when missing. */
@@ -44,7 +45,6 @@ export interface WebhookStore {
   noteFailure(webhookId: string, atMs: number): Promise<Webhook | undefined>
   /** The row of failures has ended; missing is fine. */
   noteSuccess(webhookId: string): Promise<void>
-
   /** Undefined when missing or of another webhook. */
   getDelivery(webhookId: string, deliveryId: string): Promise<Delivery | undefined>
   /** Newest first. */
@@ -53,11 +53,8 @@ export interface WebhookStore {
     cursor: string | undefined,
     limit: number,
   ): Promise<{ deliveries: Delivery[]; next?: string }>
-  /** Forgets deliveries that ended and are from before, and of each webhook all but the newest `keep`. Gives how many. */
+  /** Forgets what is from before and ended, or should have, and of each webhook all that ended but the newest `keep`. Gives how many. */
   prune(beforeMs: number, keep: number): Promise<number>
   /** Its webhooks, and what those of the album were told of it. */
   eraseAccount(accountId: string): Promise<void>
 }
-
-/** Due again while it waits. */
-export type DeliveryOutcome = { state: 'delivered' | 'failed' } | { state: 'waiting'; dueAtMs: number }

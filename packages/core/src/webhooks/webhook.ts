@@ -71,5 +71,8 @@ export interface Delivery {
   giveUpAtMs: number
 }
 
+/** Due again while it waits. */
+export type DeliveryOutcome = { state: 'delivered' | 'failed' } | { state: 'waiting'; dueAtMs: number }
+
 export const maxKeptAttempts = 20
 export const maxResponseLength = 1024

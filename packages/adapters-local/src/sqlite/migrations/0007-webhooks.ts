@@ -43,7 +43,7 @@ CREATE TABLE webhook_deliveries (
 CREATE INDEX webhook_deliveries_of_webhook ON webhook_deliveries (webhook_id, id);
 CREATE INDEX webhook_deliveries_of_account ON webhook_deliveries (account_id);
 CREATE INDEX webhook_deliveries_due ON webhook_deliveries (webhook_id, due_at_ms) WHERE due_at_ms IS NOT NULL;
-CREATE INDEX webhook_deliveries_ended ON webhook_deliveries (created_at_ms) WHERE due_at_ms IS NULL;
+CREATE INDEX webhook_deliveries_by_time ON webhook_deliveries (created_at_ms);
 `,
   down: `
 DROP TABLE webhook_deliveries;
