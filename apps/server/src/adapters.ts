@@ -27,15 +27,15 @@ import {
   migrate,
   migrations,
   openDatabase,
-} from '@cloudalbum/adapters-local'
   type LookUp,
+} from '@cloudalbum/adapters-local'
 import type { Config } from '@cloudalbum/config'
 import { systemClock, webhookNotifier, type Clock, type ImageProcessor } from '@cloudalbum/core'
 import { createImageProcessor, createPlaces } from '@cloudalbum/imaging'
 import type { Log } from './log.ts'
 import { loadSecrets } from './secrets.ts'
-
 import { version } from './version.ts'
+
 export interface AdapterOptions {
   config: Config
   baseUrl: string
@@ -43,9 +43,9 @@ export interface AdapterOptions {
   /** For tests. */
   clock?: Clock
   images?: ImageProcessor
-}
   /** How the names of webhooks are looked up. */
   lookUp?: LookUp
+}
 
 /** Media addresses stay the same this long, so that the browser's cache hits on a second visit. */
 export const mediaWindowMs = 12 * 3_600_000
@@ -71,9 +71,9 @@ export function createAdapters(options: AdapterOptions) {
     windowMs: mediaWindowMs,
   })
   const onFault = (error: unknown) => log('error', 'rate-limiter', { error })
-  return {
   const jobs = createSqliteJobQueue(db, clock)
   const webhooks = createSqliteWebhookStore(db)
+  return {
     ...createLocalAccounts({ db, clock, issuer: baseUrl, onFault }),
     db,
     clock,
