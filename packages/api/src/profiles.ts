@@ -17,7 +17,7 @@ import {
   type Person,
   type Photo,
   type PhotoStore,
-  type SettleProfileImagePorts,
+  type RemoveProfileImagePorts,
   type StartProfileImagePorts,
   type UpdateProfilePorts,
 } from '@cloudalbum/core'
@@ -29,13 +29,10 @@ export interface ProfileHandlerPorts
     GetProfilePorts,
     Omit<UpdateProfilePorts, 'profiles' | 'accounts'>,
     Omit<StartProfileImagePorts, 'profiles' | 'blobs'>,
-    Omit<SettleProfileImagePorts, 'profiles' | 'blobs'> {
+    Omit<RemoveProfileImagePorts, 'profiles' | 'blobs'> {
   accounts: UpdateProfilePorts['accounts']
-  profiles: GetProfilePorts['profiles'] &
-    UpdateProfilePorts['profiles'] &
-    StartProfileImagePorts['profiles'] &
-    SettleProfileImagePorts['profiles']
-  blobs: StartProfileImagePorts['blobs'] & SettleProfileImagePorts['blobs']
+  profiles: GetProfilePorts['profiles'] & UpdateProfilePorts['profiles'] & RemoveProfileImagePorts['profiles']
+  blobs: StartProfileImagePorts['blobs'] & RemoveProfileImagePorts['blobs']
   galleryMedia: GalleryMedia
   galleries: Pick<GalleryStore, 'list'>
   photos: Pick<PhotoStore, 'getMany'>
