@@ -56,6 +56,8 @@ export function createNavigation(page: GalleryPage, { titleOf, offline }: Texts)
   const navigation: Navigation = {
     async go(place) {
       const address = addressOf(place)
+      // Before the page gives way to a shorter one.
+      keep({ y: scrollY })
       try {
         if (!(await page.show(place))) return
       } catch (error) {
@@ -65,7 +67,6 @@ export function createNavigation(page: GalleryPage, { titleOf, offline }: Texts)
       }
       const before = shown
       shown = place
-      keep({ y: scrollY })
       history.pushState({}, '', address)
       await show(place, before, undefined)
     },
