@@ -39,7 +39,7 @@ export interface CruddurPorts
 
 /**
  * What the React profile page of Cruddur talks to, for the mount `/compat/cruddur`: its addresses and forms, translated onto
- * the album's own use cases. docs/decisions/0016-profiles.md says what becomes what.
+ * the album's own use cases. docs/decisions/0017-profiles.md says what becomes what.
  */
 export function createCruddur(ports: CruddurPorts): Hono {
   const app = new Hono()
