@@ -135,6 +135,23 @@ describe('an upload that ends anywhere', () => {
     ])
   })
 
+  it('and what is removed is gone for good: the folder that stays is synced, once for all of them', async () => {
+    const synced: string[] = []
+    const store = storeWith({
+      open: async (path, flags, mode) => {
+        const handle = await open(path, flags, mode)
+        const sync = handle.sync.bind(handle)
+        return Object.assign(handle, { sync: () => (synced.push(String(path).slice(root.length)), sync()) })
+      },
+    })
+    for (const name of ['a/1/x', 'a/2/x', 'a/3/x', 'b/1/x']) await store.put(name, bytes)
+    synced.length = 0
+    await store.remove(['a/1/x', 'a/2/x', 'b/1/x', 'never/was'])
+    expect(synced).toEqual(['/a', ''])
+    await store.remove(['a/1/x'])
+    expect(synced).toEqual(['/a', '', '/a'])
+  })
+
   it('before its name is invisible, and collected when it is old', async () => {
     await mkdir(join(root, '.incoming'))
     for (const name of ['old.tmp', 'new.tmp']) await writeFile(join(root, '.incoming', name), bytes)

@@ -105,10 +105,12 @@ export class DiskBlobStore implements BlobStore, UploadSpool {
 
   async remove(keys: string[]): Promise<void> {
     keys.forEach(checkKey)
+    const folders: string[] = []
     for (const key of keys) {
-      await this.files.remove(key)
+      folders.push(await this.files.remove(key))
       for (const listener of this.removalListeners) listener(key)
     }
+    await this.files.syncRemovals(folders)
   }
 
   /** Calls back after each removal. */

@@ -85,30 +85,47 @@ export class DiskFiles {
     }
   }
 
-  /** Missing is fine; folders that are empty then go too. */
-  async remove(key: string): Promise<void> {
+  /** Missing is fine; folders that are empty then go too. Gives the folder that stays, to be synced. */
+  async remove(key: string): Promise<string> {
     const path = this.pathOf(key)
     await rm(path, { force: true })
-    for (let folder = dirname(path); folder !== this.root; folder = dirname(folder)) {
-      const removed = await rmdir(folder).then(
+    let folder = dirname(path)
+    for (; folder !== this.root; folder = dirname(folder)) {
+      const isGone = await rmdir(folder).then(
         () => true,
-        () => false, // not empty, or somebody else was faster
+        (error: unknown) => codeOf(error) === 'ENOENT', // somebody else was faster; or it is not empty
       )
-      if (!removed) return
+      if (!isGone) break
     }
+    return folder
+  }
+
+  /** Without it what was removed may be back after a power cut, and the row that spoke of it is not. */
+  async syncRemovals(folders: Iterable<string>): Promise<void> {
+    for (const folder of new Set(folders))
+      try {
+        await this.syncFolder(folder)
+      } catch (error) {
+        // Who has removed the folder itself meanwhile syncs the one around it.
+        undefinedWhenMissing(error)
+      }
   }
 
   /** The entry of every folder between is synced too: another upload may have made one of them a moment ago. */
   async syncFolders(folder: string): Promise<void> {
-    if (process.platform === 'win32') return // cannot sync folders, and need not: NTFS journals them
     for (let at = folder; ; at = dirname(at)) {
-      const handle = await this.fs.open(at, 'r')
-      try {
-        await handle.sync()
-      } finally {
-        await handle.close()
-      }
+      await this.syncFolder(at)
       if (at === this.root) return
+    }
+  }
+
+  private async syncFolder(folder: string): Promise<void> {
+    if (process.platform === 'win32') return // cannot sync folders, and need not: NTFS journals them
+    const handle = await this.fs.open(folder, 'r')
+    try {
+      await handle.sync()
+    } finally {
+      await handle.close()
     }
   }
 
