@@ -1,15 +1,26 @@
+import { openGalleryParts } from '@cloudalbum/adapters-local/testing'
 import type { GalleryClaim, OwnClaim } from '@cloudalbum/contract'
 import { newId } from '@cloudalbum/core'
+import { bern, FakeClock, samplesOf, startMs } from '@cloudalbum/port-suites'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openGalleryAlbum, type GalleryAlbum, type Person } from './gallery-test-album.ts'
+import { openGalleryAlbum, type Person } from './gallery-test-album.ts'
 
-let album: GalleryAlbum
-beforeEach(async () => void (album = await openGalleryAlbum()))
+/** Galleries over real stores, and the way to close them. */
+function open(options: { canMail?: boolean } = {}) {
+  const clock = new FakeClock(startMs)
+  const parts = openGalleryParts(clock, options)
+  const readyPhoto = (accountId: string, fileName: string) =>
+    samplesOf(parts.ports, accountId).ready({ ...bern, camera: { make: 'Zenobia' } }, { fileName })
+  return openGalleryAlbum({ ...parts, readyPhoto })
+}
+
+let album: Awaited<ReturnType<typeof open>>
+beforeEach(async () => void (album = await open()))
 afterEach(() => album.close())
 
 /** A published gallery with one item, and the address of that. */
 async function pets(more: object = {}) {
-  const { id: photoId } = await album.own.ready({}, { fileName: 'Zap.jpg' })
+  const [photoId] = await album.photos('Zap.jpg')
   const { id, slug } = await album.gallery({ photoIds: [photoId], claimLabel: 'Adopt', ...more })
   await album.publish(id)
   return { id, slug, photoId, item: `/api/g/${slug}/items/zap`, claims: `/api/galleries/${id}/claims` }
@@ -62,7 +73,7 @@ describe('a claim', () => {
     await claim('bert', item)
     expect(await album.refused('cleo', `DELETE ${item}/claim`)).toEqual([404, 'not-found'])
     for (let turn = 0; turn < 2; turn++) await album.json('bert', `DELETE ${item}/claim`)
-    album.clock.advance(1)
+    album.ports.clock.advance(1)
     const { id } = await claim('cleo', item)
     expect(await album.json('anna', `POST ${claims}/${id}/final`)).toMatchObject({ state: 'final' })
     expect(await album.refused('cleo', `DELETE ${item}/claim`)).toEqual([409, 'conflict'])
@@ -134,8 +145,8 @@ describe('mails about claims', () => {
   })
 
   it('are none without a mail server, and the owner is told', async () => {
-    await album.close()
-    album = await openGalleryAlbum({ canMail: false })
+    album.close()
+    album = await open({ canMail: false })
     const { item, claims } = await pets()
     const held = await claim('bert', item)
     expect(await album.deliver()).toEqual([])

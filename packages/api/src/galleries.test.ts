@@ -1,10 +1,21 @@
+import { openGalleryParts } from '@cloudalbum/adapters-local/testing'
 import type { PublicGallery, PublicItemPage } from '@cloudalbum/contract'
 import { createAlbum, newId } from '@cloudalbum/core'
+import { bern, FakeClock, samplesOf, startMs } from '@cloudalbum/port-suites'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { creatureAttributes, openGalleryAlbum, type GalleryAlbum } from './gallery-test-album.ts'
+import { creatureAttributes, openGalleryAlbum } from './gallery-test-album.ts'
 
-let album: GalleryAlbum
-beforeEach(async () => void (album = await openGalleryAlbum()))
+/** Galleries over real stores, and the way to close them. */
+function open(options: { canMail?: boolean } = {}) {
+  const clock = new FakeClock(startMs)
+  const parts = openGalleryParts(clock, options)
+  const readyPhoto = (accountId: string, fileName: string) =>
+    samplesOf(parts.ports, accountId).ready({ ...bern, camera: { make: 'Zenobia' } }, { fileName })
+  return openGalleryAlbum({ ...parts, readyPhoto })
+}
+
+let album: Awaited<ReturnType<typeof open>>
+beforeEach(async () => void (album = await open()))
 afterEach(() => album.close())
 
 describe('a gallery', () => {

@@ -1,31 +1,21 @@
-import {
-  createDiskBlobStore,
-  createLocalAccounts,
-  createSqliteAlbumStore,
-  createSqliteChangeFeed,
-  createSqliteClaimStore,
-  createSqliteGalleryStore,
-  createSqliteItemStore,
-  createSqliteJobQueue,
-  createSqlitePhotoIndex,
-  createSqlitePhotoStore,
-  createSqliteProfileStore,
-  GalleryMediaSigner,
-  migrate,
-  migrations,
-  openDatabase,
-} from '@cloudalbum/adapters-local'
 import type { Gallery, OwnItem, PublicItems } from '@cloudalbum/contract'
-import { addAccount, claimJobs, createWorker, type Account, type Mail, type Notification } from '@cloudalbum/core'
-import { bern, FakeClock, samplesOf, startMs, type Samples } from '@cloudalbum/port-suites'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import {
+  addAccount,
+  claimJobs,
+  createWorker,
+  type Account,
+  type AddAccountPorts,
+  type JobQueue,
+  type Mail,
+  type Notification,
+  type Photo,
+  type SendClaimMailPorts,
+} from '@cloudalbum/core'
 import { expect } from 'vitest'
-import { claimHandlers } from './claims.ts'
+import { claimHandlers, type ClaimRoutePorts } from './claims.ts'
 import { createApi } from './create-api.ts'
-import { galleryHandlers } from './galleries.ts'
-import { galleryVisitHandlers } from './gallery-visits.ts'
+import { galleryHandlers, type GalleryRoutePorts } from './galleries.ts'
+import { galleryVisitHandlers, type GalleryVisitPorts } from './gallery-visits.ts'
 
 const baseUrl = 'https://album.test'
 const defaultSettings = { signUp: 'open', defaultQuotaBytes: null } as const
@@ -36,39 +26,20 @@ const throwFault = (error: unknown) => {
   throw error
 }
 
-async function openPorts(clock: FakeClock, canMail: boolean) {
-  const folder = await mkdtemp(join(tmpdir(), 'gallery-routes-'))
-  const db = openDatabase(join(folder, 'album.db'))
-  migrate(db, migrations)
-  const blobs = { root: join(folder, 'files'), baseUrl: '', secret: new Uint8Array(32), clock }
-  const notifications: Notification[] = []
-  const ports = {
-    ...createLocalAccounts({ db, clock, issuer: baseUrl, onFault: throwFault }),
-    blobs: createDiskBlobStore({ ...blobs, windowMs: 3_600_000 }),
-    photos: createSqlitePhotoStore(db),
-    index: createSqlitePhotoIndex(db),
-    albums: createSqliteAlbumStore(db),
-    galleries: createSqliteGalleryStore(db),
-    items: createSqliteItemStore(db),
-    claims: createSqliteClaimStore(db),
-    profiles: createSqliteProfileStore(db),
-    changes: createSqliteChangeFeed(db, clock),
-    jobs: createSqliteJobQueue(db, clock),
-    notifier: { publish: async (notification: Notification) => void notifications.push(notification) },
-    galleryMedia: new GalleryMediaSigner(blobs),
-    clock,
-    baseUrl,
-    canMail,
-    defaultSettings,
-  }
-  const close = async () => {
-    db.close()
-    await rm(folder, { recursive: true })
-  }
-  return { ports, notifications, close }
+/** The real adapters that a test runs on. */
+export interface GalleryAlbumParts<P> {
+  ports: P
+  notifications: Notification[]
+  /** A photo of an account that is ready, of a place and a camera that nobody may hear of. */
+  readyPhoto: (accountId: string, fileName: string) => Promise<Photo>
+  close: () => void
 }
 
-type Ports = Awaited<ReturnType<typeof openPorts>>['ports']
+type Ports = GalleryRoutePorts &
+  GalleryVisitPorts &
+  ClaimRoutePorts &
+  Omit<AddAccountPorts, 'defaultSettings'> &
+  Omit<SendClaimMailPorts, 'mailer'> & { jobs: JobQueue }
 
 /** Asks the routes as one of three people, or as nobody. */
 function asker(ports: Ports, accounts: Record<Person, Account>) {
@@ -93,11 +64,10 @@ function asker(ports: Ports, accounts: Record<Person, Account>) {
 type Json = <T>(as: Person | undefined, address: string, body?: unknown) => Promise<T>
 
 /** What Anna has and does. */
-function ownerOf(json: Json, own: Samples) {
+function ownerOf(json: Json, readyPhoto: (fileName: string) => Promise<Photo>) {
   const photos = async (...names: string[]) => {
     const ids: string[] = []
-    for (const fileName of names)
-      ids.push((await own.ready({ ...bern, camera: { make: 'Zenobia' } }, { fileName })).id)
+    for (const fileName of names) ids.push((await readyPhoto(fileName)).id)
     return ids
   }
   const gallery = (body: object = {}) =>
@@ -127,16 +97,22 @@ function ownerOf(json: Json, own: Samples) {
 }
 
 /** Galleries behind real routes and stores, for tests; mails land in `mails`. */
-export async function openGalleryAlbum({ canMail = true } = {}) {
-  const clock = new FakeClock(startMs)
-  const { ports, notifications, close } = await openPorts(clock, canMail)
+export async function openGalleryAlbum<P extends Ports>({
+  ports,
+  notifications,
+  readyPhoto,
+  close,
+}: GalleryAlbumParts<P>) {
   const accounts = {} as Record<Person, Account>
   for (const name of Object.keys(people) as Person[])
-    accounts[name] = await addAccount(ports, {
-      email: `${name}@x.test`,
-      password: 'a long password',
-      displayName: people[name],
-    })
+    accounts[name] = await addAccount(
+      { ...ports, defaultSettings },
+      {
+        email: `${name}@x.test`,
+        password: 'a long password',
+        displayName: people[name],
+      },
+    )
   const ask = asker(ports, accounts)
   async function json<T>(as: Person | undefined, address: string, body?: unknown): Promise<T> {
     const response = await ask(as, address, body)
@@ -145,18 +121,15 @@ export async function openGalleryAlbum({ canMail = true } = {}) {
     return (text === '' ? undefined : JSON.parse(text)) as T
   }
   const mails: Mail[] = []
-  const own = samplesOf(ports, accounts.anna.id)
   return {
     ports,
     /** What webhooks would hear. */
     notifications,
-    ...ownerOf(json, own),
+    ...ownerOf(json, (fileName) => readyPhoto(accounts.anna.id, fileName)),
     accounts,
     ask,
     json,
     close,
-    clock,
-    own,
     /** Sends what is ordered. */
     async deliver(): Promise<Mail[]> {
       const mailer = { send: async (mail: Mail) => void mails.push(mail) }
@@ -172,8 +145,6 @@ export async function openGalleryAlbum({ canMail = true } = {}) {
     visit: (slug: string, query = '') => json<PublicItems>(undefined, `GET /api/g/${slug}/items${query}`),
   }
 }
-
-export type GalleryAlbum = Awaited<ReturnType<typeof openGalleryAlbum>>
 
 export const creatureAttributes = [
   { name: 'Species', kind: 'text', filter: true },

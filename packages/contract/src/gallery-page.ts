@@ -1,4 +1,5 @@
-import type { Facet, PublicGallery, PublicItem, PublicItemPage } from './galleries.ts'
+import type { Facet } from './galleries.ts'
+import type { PublicGallery, PublicItem, PublicItemPage } from './gallery-visits.ts'
 
 // What a page of a published gallery is drawn from: it travels within the page that the server writes.
 

@@ -4,6 +4,7 @@ import * as albums from './albums.ts'
 import * as changes from './changes.ts'
 import * as downloads from './downloads.ts'
 import * as galleries from './galleries.ts'
+import * as galleryVisits from './gallery-visits.ts'
 import * as insights from './insights.ts'
 import * as photos from './photos.ts'
 import * as profiles from './profiles.ts'
@@ -31,6 +32,7 @@ export const all: ReadonlyMap<string, Route> = new Map(
     changes,
     albums,
     galleries,
+    galleryVisits,
     insights,
     profiles,
     webhooks,

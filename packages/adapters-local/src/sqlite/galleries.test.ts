@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createSqliteAlbumStore } from './albums.ts'
-import { migrate, openDatabase, rollback } from './database.ts'
+import { openDatabase } from './database.ts'
+import { migrate, rollback } from './migrate.ts'
 import { createSqliteGalleryStore } from './galleries.ts'
 import { createSqliteClaimStore } from './gallery-claims.ts'
 import { createSqliteItemStore } from './gallery-items.ts'
@@ -72,7 +73,7 @@ describe('galleries in SQLite', () => {
     const left = () =>
       db.prepare(`SELECT count(*) FROM sqlite_schema WHERE name GLOB '*galler*'`).pluck().get()
     expect(left()).toBeGreaterThan(15)
-    expect(rollback(db, schema)).toBe('0006-galleries')
+    expect(rollback(db, schema)).toEqual(['0006-galleries'])
     expect(left()).toBe(0)
     expect(await photos.usage(accountId)).toMatchObject({ usedBytes: 0 })
     migrate(db, schema)

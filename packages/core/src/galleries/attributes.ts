@@ -1,6 +1,6 @@
 import { invalid } from '../errors.ts'
 import { slugFrom } from './slugs.ts'
-import { oneLine } from './values.ts'
+import { oneLine } from './one-line.ts'
 
 export type AttributeKind = 'choice' | 'text' | 'number'
 

@@ -1,21 +1,8 @@
 import { AppError } from '../errors.ts'
 import type { JobHandler } from '../jobs/job-handler.ts'
-import type { JobQueue } from '../ports/job-queue.ts'
 import type { Mailer } from '../ports/mailer.ts'
+import { claimMailJobKind, type ClaimMailOrder } from './claim-mail-orders.ts'
 import { sendClaimMail, type SendClaimMailPorts } from './send-claim-mail.ts'
-
-/** The job that writes and sends one mail about a claim; its payload is a ClaimMailOrder. */
-export const claimMailJobKind = 'claim-mail'
-
-export type ClaimEvent = 'claimed' | 'withdrawn' | 'released' | 'final'
-
-export type ClaimMailOrder =
-  | { claimId: string; event: ClaimEvent; to: 'owner' | 'claimer' }
-  /** What the owner wrote. */
-  | { claimId: string; event: 'message'; to: 'claimer'; text: string }
-
-export const orderClaimMail = (jobs: Pick<JobQueue, 'enqueue'>, order: ClaimMailOrder) =>
-  jobs.enqueue({ kind: claimMailJobKind, payload: { ...order } })
 
 /** By kind of job. Without a mailer, mails that are still ordered wait for one. */
 export function claimJobs(

@@ -1,7 +1,7 @@
 import type { MailLanguage } from '../accounts/mail-texts.ts'
 import type { Mail } from '../ports/mailer.ts'
-import type { ClaimEvent, ClaimMailOrder } from './claim-mail-jobs.ts'
-import { oneLine } from './values.ts'
+import type { ClaimEvent, ClaimMailOrder } from './claim-mail-orders.ts'
+import { oneLine } from './one-line.ts'
 
 interface Texts {
   subject: string

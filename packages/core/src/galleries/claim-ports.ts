@@ -3,7 +3,7 @@ import type { ClaimStore } from '../ports/claim-store.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { JobQueue } from '../ports/job-queue.ts'
 import type { Notification, NotificationType, Notifier } from '../ports/notifier.ts'
-import { orderClaimMail, type ClaimEvent } from './claim-mail-jobs.ts'
+import { orderClaimMail, type ClaimEvent } from './claim-mail-orders.ts'
 import type { Claim } from './gallery.ts'
 
 /** What every use case that changes claims needs. */

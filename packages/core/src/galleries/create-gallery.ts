@@ -9,7 +9,7 @@ import { galleryChanged, type GalleryPorts } from './gallery-ports.ts'
 import { maxGalleries, type GallerySummary } from './gallery.ts'
 import { itemsOfPhotos } from './items-of-photos.ts'
 import { expectGallerySlug, freeSlug, gallerySlugFrom } from './slugs.ts'
-import { oneLine } from './values.ts'
+import { oneLine } from './one-line.ts'
 
 export interface GalleryInput {
   title: string

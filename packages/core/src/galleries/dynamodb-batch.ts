@@ -1,7 +1,7 @@
 import { findAttribute, maxAttributes, maxFilters, type Attribute } from './attributes.ts'
 import { ImportRefusal, type ImportRow } from './import-rows.ts'
 import { slugFrom } from './slugs.ts'
-import { oneLine } from './values.ts'
+import { oneLine } from './one-line.ts'
 
 /** What an item says of itself, apart from its attributes. */
 const fields = new Set([

@@ -3,7 +3,8 @@ import type { ItemPatch } from '../ports/item-store.ts'
 import { galleryChanged, ownGallery, retried, within, type GalleryPorts } from './gallery-ports.ts'
 import type { Gallery, Item } from './gallery.ts'
 import { isItemSlug } from './slugs.ts'
-import { changeValues, oneLine } from './values.ts'
+import { oneLine } from './one-line.ts'
+import { changeValues } from './values.ts'
 
 export interface ItemEdit {
   id: string

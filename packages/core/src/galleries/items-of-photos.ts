@@ -2,7 +2,7 @@ import { newId } from '../ids.ts'
 import type { Photo } from '../photos/photo.ts'
 import type { NewItem } from '../ports/item-store.ts'
 import { freeSlug, slugFrom } from './slugs.ts'
-import { oneLine } from './values.ts'
+import { oneLine } from './one-line.ts'
 
 export const maxNameLetters = 120
 

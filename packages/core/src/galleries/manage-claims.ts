@@ -3,11 +3,11 @@ import type { AccountStore } from '../ports/account-store.ts'
 import type { GalleryStore } from '../ports/gallery-store.ts'
 import type { ProfileStore } from '../ports/profile-store.ts'
 import type { RateLimit, RateLimiter } from '../ports/rate-limiter.ts'
-import { orderClaimMail } from './claim-mail-jobs.ts'
+import { orderClaimMail } from './claim-mail-orders.ts'
 import { claimChanged, type ClaimPorts } from './claim-ports.ts'
 import { ownGallery } from './gallery-ports.ts'
 import type { Claim } from './gallery.ts'
-import { oneLine } from './values.ts'
+import { oneLine } from './one-line.ts'
 
 export type ManageClaimsPorts = ClaimPorts & {
   galleries: Pick<GalleryStore, 'get'>

@@ -3,7 +3,7 @@ import type { AccountStore } from '../ports/account-store.ts'
 import type { ClaimStore } from '../ports/claim-store.ts'
 import type { GalleryStore } from '../ports/gallery-store.ts'
 import type { Mailer } from '../ports/mailer.ts'
-import type { ClaimMailOrder } from './claim-mail-jobs.ts'
+import type { ClaimMailOrder } from './claim-mail-orders.ts'
 import { composeClaimMail } from './claim-mail-texts.ts'
 
 export interface SendClaimMailPorts {

@@ -4,7 +4,8 @@ import { readAttributes, type Attribute, type AttributeInput } from './attribute
 import { galleryChanged, ownGallery, type GalleryPorts } from './gallery-ports.ts'
 import type { GallerySummary, GalleryState, Item } from './gallery.ts'
 import { expectGallerySlug } from './slugs.ts'
-import { fitValues, oneLine, type ItemValues } from './values.ts'
+import { oneLine } from './one-line.ts'
+import { fitValues, type ItemValues } from './values.ts'
 
 export interface GalleryChange {
   slug?: string | undefined

@@ -1,19 +1,11 @@
 import { invalid } from '../errors.ts'
 import type { Attribute } from './attributes.ts'
+import { oneLine } from './one-line.ts'
 
 /** By key of the attribute; one without a value is missing. */
 export type ItemValues = Record<string, string | number>
 
 const maxTextLetters = 200
-
-/** One line without control and direction characters, each blank once. */
-export const oneLine = (text: string): string =>
-  text
-    .toWellFormed()
-    .normalize('NFC')
-    .replace(/[\s\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
-    .replace(/[\u202a-\u202e\u2066-\u2069]/g, '')
-    .trim()
 
 /** How a value stands in addresses and tables. */
 export const valueText = (value: string | number): string => String(value)
