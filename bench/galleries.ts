@@ -5,6 +5,7 @@ import { startAlbum, type AlbumServer } from './lib/album-server.ts'
 import { atMost, type Bench, type BenchOptions } from './lib/figure.ts'
 import { withFolder } from './lib/folders.ts'
 import { quantile, random } from './lib/numbers.ts'
+import { galleryScript } from './page-size.ts'
 
 const items = 10_000
 const atOnce = 1000
@@ -77,6 +78,7 @@ export async function galleries({ say }: BenchOptions): Promise<Bench> {
         figure('items after a cursor', timesMs.next),
         figure('one item', timesMs.item),
         figure('filtered page', timesMs.page),
+        await galleryScript(),
       ],
     }
   })

@@ -21,3 +21,14 @@ export async function pageSizes(): Promise<Figure[]> {
     atMost({ name: 'first-load CSS, gzipped', value: await kilobytes('.css'), unit: 'kB' }, 15),
   ]
 }
+
+/** All JavaScript that a visit of a gallery page loads; its first paint needs none of it. The larger of both languages. */
+export async function galleryScript(): Promise<Figure> {
+  const text = await readFile(join(dist, 'server/gallery-assets.json'), 'utf8')
+  const { script, messages } = JSON.parse(text) as { script: string; messages: Record<string, string> }
+  const zipped = async (path: string) => gzipSync(await readFile(join(dist, path))).length / 1000
+  const shared = (await zipped('gallery-theme.js')) + (await zipped(script))
+  const languages = await Promise.all(Object.values(messages).map(zipped))
+  const value = shared + Math.max(...languages)
+  return atMost({ name: 'gallery page, JavaScript in all, gzipped', value, unit: 'kB' }, 40)
+}

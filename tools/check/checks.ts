@@ -4,7 +4,7 @@ import { checkAdvisories } from './advisories.ts'
 import { checkBoundaries } from './boundaries.ts'
 import { checkDependencies } from './dependencies.ts'
 import { checkLockFile } from './lock-file.ts'
-import { checkSourceSizes, checkWebPageSize } from './sizes.ts'
+import { checkGalleryPageSize, checkSourceSizes, checkWebPageSize } from './sizes.ts'
 
 const command = (name: string, program: string, ...args: string[]): Step => ({
   name,
@@ -27,5 +27,6 @@ export const checks: Step[] = [
   { name: 'dependencies', run: checkDependencies },
   { name: 'size of source files', run: checkSourceSizes },
   { name: 'size of the web page', run: checkWebPageSize },
+  { name: 'size of a gallery page', run: checkGalleryPageSize },
   { name: 'advisories', run: checkAdvisories },
 ]

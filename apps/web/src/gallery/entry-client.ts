@@ -15,7 +15,7 @@ import { chosenLanguage, languageChoiceKey, rememberLanguage } from './language.
 import { createNavigation } from './navigation.ts'
 import { loadNeighbours } from './neighbours.ts'
 import type { Language, PageState } from './page-state.ts'
-import { pageTexts } from './page-title.ts'
+import { pageTitle } from './page-title.ts'
 import { createVisitor } from './visitor.ts'
 
 const messages: Record<Language, () => Promise<{ default: MessageTree }>> = {
@@ -30,7 +30,7 @@ const { app, i18n, page, deeds } = createGalleryApp(state, words, visitor)
 app.provide(languageChoiceKey, rememberLanguage)
 app.mount('#app')
 
-const titleOf = () => pageTexts(page.gallery, page.view.value, i18n.t).title
+const titleOf = () => pageTitle(page.gallery, page.view.value, i18n.t)
 const navigation = createNavigation(page, { titleOf, offline: () => i18n.t('gallery.errors.offline') })
 listenForKeys(page)
 loadNeighbours(page)

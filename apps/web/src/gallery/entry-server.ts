@@ -9,7 +9,8 @@ import { addressOf, placeAt } from './addresses.ts'
 import { createGalleryApp } from './create-gallery-app.ts'
 import IconSprite from './IconSprite.vue'
 import type { Language } from './page-state.ts'
-import { pageTexts } from './page-title.ts'
+import { pageDescription } from './page-description.ts'
+import { pageTitle } from './page-title.ts'
 import { nobody } from './visitor.ts'
 
 const messages = { en, ko }
@@ -21,7 +22,8 @@ const render: GalleryRenderer['render'] = async (state) => {
   sprite ??= renderToString(createSSRApp(IconSprite))
   const [icons, html] = await Promise.all([sprite, renderToString(app)])
   return {
-    ...pageTexts(state.gallery, state.view, i18n.t),
+    title: pageTitle(state.gallery, state.view, i18n.t),
+    description: pageDescription(state.gallery, state.view, i18n.t),
     body: `${icons}<div id="app">${html}</div>`,
     accentStyle: state.gallery?.accent ? accentStyle(state.gallery.accent) : '',
     script: assets.script,

@@ -8,6 +8,7 @@ export type IconName =
   | 'heart'
   | 'images'
   | 'link'
+  | 'logo'
   | 'mail'
   | 'share'
   | 'sliders'
