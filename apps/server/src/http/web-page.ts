@@ -25,7 +25,7 @@ const types: Record<string, string> = {
 
 /** Addresses that the page itself answers; anything else is 404, `/photo/<id>/x.css` among them. */
 const pages =
-  /^\/(?:|photo\/[0-9a-z]{26}|search|map|favourites|sharing|trash|problems|albums(?:\/[0-9a-z]{26})?|settings(?:\/[a-z-]+)?|admin(?:\/[a-z-]+)?|sign-in|sign-up|confirm|forgot|reset|s\/[\w-]{1,100})$/
+  /^\/(?:|photo\/[0-9a-z]{26}|search|map|favourites|sharing|trash|problems|claims|albums(?:\/[0-9a-z]{26})?|galleries(?:\/[0-9a-z]{26}(?:\/[a-z]+)?)?|settings(?:\/[a-z-]+)?|admin(?:\/[a-z-]+)?|sign-in|sign-up|confirm|forgot|reset|s\/[\w-]{1,100})$/
 
 export interface WebPage {
   serve: MiddlewareHandler
