@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readEnv } from '@cloudalbum/config'
 import { Command, CommanderError } from 'commander'
+import { dbCommand } from './db/command.ts'
 import { doctorCommand } from './doctor/command.ts'
 import { galleriesCommand } from './galleries/command.ts'
 import { exitCodes, uploadCommand } from './upload/command.ts'
@@ -12,6 +13,7 @@ const program = new Command('cloudalbum')
   .addCommand(uploadCommand(env))
   .addCommand(galleriesCommand(env))
   .addCommand(usersCommand(env))
+  .addCommand(dbCommand(env))
   .addCommand(doctorCommand(env))
 
 // Sub-commands inherit nothing from their parent: each must be told how to end.

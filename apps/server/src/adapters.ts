@@ -1,5 +1,4 @@
 import {
-  appliedMigrations,
   createDiskBlobStore,
   createHttpWebhookSender,
   createLocalAccounts,
@@ -24,9 +23,8 @@ import {
   GalleryMediaSigner,
   LinkMediaSigner,
   MemoryCdn,
-  migrate,
   migrations,
-  openDatabase,
+  openAlbumDatabase,
   type LookUp,
 } from '@cloudalbum/adapters-local'
 import type { Config } from '@cloudalbum/config'
@@ -59,10 +57,8 @@ export function createAdapters(options: AdapterOptions) {
   makeDurableFolder(config.dataDir, 0o700)
   const folder = dataFolder(config.dataDir)
   const { mediaSecret } = loadSecrets(config.dataDir)
-  const db = openDatabase(folder.database)
-  const isNew = appliedMigrations(db).length === 0
-  const applied = migrate(db, migrations)
-  if (applied.length > 0 && !isNew) log('info', 'migrated', { applied })
+  const { db, applied, backup, close } = openAlbumDatabase({ places: folder, migrations })
+  if (backup) log('info', 'migrated', { applied, backup })
   const blobs = createDiskBlobStore({
     root: folder.files,
     baseUrl: '',
@@ -106,7 +102,7 @@ export function createAdapters(options: AdapterOptions) {
     userAgent: `CloudAlbum/${version} (+${baseUrl})`,
     images: images ?? createImageProcessor({ concurrency: config.workers }),
     places: createPlaces(),
-    close: () => db.close(),
+    close,
   }
 }
 

@@ -1,3 +1,4 @@
+import { DatabaseError } from '@cloudalbum/adapters-local'
 import { ConfigError, readConfig, readEnv } from '@cloudalbum/config'
 import { flushCompileCache } from 'node:module'
 import { join } from 'node:path'
@@ -33,7 +34,7 @@ function stopOnSignals(stop: () => Promise<void>): void {
 }
 
 function explain(error: unknown): string {
-  if (error instanceof ConfigError) return error.message
+  if (error instanceof ConfigError || error instanceof DatabaseError) return error.message
   const { code, message, stack } = error as NodeJS.ErrnoException
   if (code === 'EADDRINUSE')
     return `the port is in use. Stop what uses it, or choose another: PORT=8081 npm start`

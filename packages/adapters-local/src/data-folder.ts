@@ -6,4 +6,8 @@ export const dataFolder = (dataDir: string) => ({
   /** Originals, renditions and unfinished uploads. */
   files: join(dataDir, 'files'),
   secrets: join(dataDir, 'secrets.json'),
+  /** Copies of the database from before its schema was changed. */
+  backups: join(dataDir, 'backups'),
+  /** Held by whoever uses the database. */
+  lock: join(dataDir, 'in-use.lock'),
 })

@@ -1,4 +1,8 @@
 export * from './sqlite/database.ts'
+export * from './sqlite/migrate.ts'
+export * from './sqlite/folder-lock.ts'
+export * from './sqlite/backup-database.ts'
+export * from './sqlite/open-album-database.ts'
 export * from './data-folder.ts'
 export { migrations } from './sqlite/migrations/index.ts'
 export * from './disk/disk-blob-store.ts'

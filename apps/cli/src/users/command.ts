@@ -1,3 +1,4 @@
+import { DatabaseError } from '@cloudalbum/adapters-local'
 import { ConfigError } from '@cloudalbum/config'
 import {
   addAccount,
@@ -81,7 +82,9 @@ async function withPorts(env: Env, work: (ports: LocalPorts) => Promise<void>): 
     ports = openLocalPorts(env)
     await work(ports)
   } catch (error) {
-    if (!(error instanceof AppError) && !(error instanceof ConfigError)) throw error
+    const isForPeople =
+      error instanceof AppError || error instanceof ConfigError || error instanceof DatabaseError
+    if (!isForPeople) throw error
     process.stderr.write(`${error.message}\n`)
     process.exitCode = 1
   } finally {

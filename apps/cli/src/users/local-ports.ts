@@ -4,9 +4,8 @@ import {
   createSqliteJobQueue,
   createSqlitePhotoStore,
   dataFolder,
-  migrate,
   migrations,
-  openDatabase,
+  openAlbumDatabase,
 } from '@cloudalbum/adapters-local'
 import { readConfig } from '@cloudalbum/config'
 import { systemClock } from '@cloudalbum/core'
@@ -16,8 +15,7 @@ import { mkdirSync } from 'node:fs'
 export function openLocalPorts(env: Record<string, string>) {
   const config = readConfig(env)
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
-  const db = openDatabase(dataFolder(config.dataDir).database)
-  migrate(db, migrations)
+  const { db, close } = openAlbumDatabase({ places: dataFolder(config.dataDir), migrations })
   const baseUrl = config.baseUrl ?? `http://localhost:${config.port}`
   const onFault = (error: unknown) => process.stderr.write(`${String(error)}\n`)
   return {
@@ -28,7 +26,7 @@ export function openLocalPorts(env: Record<string, string>) {
     jobs: createSqliteJobQueue(db, systemClock),
     changes: createSqliteChangeFeed(db, systemClock),
     defaultSettings: { signUp: config.signUp, defaultQuotaBytes: config.defaultQuotaBytes },
-    close: () => db.close(),
+    close,
   }
 }
 

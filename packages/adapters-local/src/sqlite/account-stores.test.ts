@@ -16,7 +16,8 @@ import {
 } from '@cloudalbum/port-suites'
 import { expect, it } from 'vitest'
 import { createMemoryRateLimiter } from '../identity/memory-rate-limiter.ts'
-import { migrate, openDatabase, rollback } from './database.ts'
+import { openDatabase } from './database.ts'
+import { migrate, rollback } from './migrate.ts'
 import { createLocalAccounts } from './local-accounts.ts'
 import { accounts } from './migrations/0001-accounts.ts'
 

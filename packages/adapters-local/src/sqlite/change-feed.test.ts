@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { changeFeedSuite } from '@cloudalbum/port-suites'
 import { createSqliteChangeFeed } from './change-feed.ts'
-import { migrate, openDatabase, rollback } from './database.ts'
+import { openDatabase } from './database.ts'
+import { migrate, rollback } from './migrate.ts'
 import { jobsAndChanges } from './migrations/0003-jobs-and-changes.ts'
 
 changeFeedSuite('SQLite', async (clock) => {

@@ -1,5 +1,6 @@
 import { webhookStoreSuite } from '@cloudalbum/port-suites'
-import { migrate, openDatabase } from './database.ts'
+import { openDatabase } from './database.ts'
+import { migrate } from './migrate.ts'
 import { migrations } from './migrations/index.ts'
 import { createSqliteWebhookStore } from './webhooks.ts'
 

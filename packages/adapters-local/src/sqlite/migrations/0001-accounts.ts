@@ -1,4 +1,4 @@
-import type { Migration } from '../database.ts'
+import type { Migration } from '../migrate.ts'
 
 export const accounts: Migration = {
   name: '0001-accounts',

@@ -1,4 +1,4 @@
-import type { Migration } from '../database.ts'
+import type { Migration } from '../migrate.ts'
 
 /**
  * `photos.sort_key` orders by capture time and is the rowid, so that neighbours in time are neighbours on disk and

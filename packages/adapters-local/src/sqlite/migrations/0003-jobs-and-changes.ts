@@ -1,4 +1,4 @@
-import type { Migration } from '../database.ts'
+import type { Migration } from '../migrate.ts'
 
 export const jobsAndChanges: Migration = {
   name: '0003-jobs-and-changes',

@@ -1,4 +1,4 @@
-import type { Migration } from '../database.ts'
+import type { Migration } from '../migrate.ts'
 
 /**
  * `visible` and `local_ms` repeat what the photo says, kept by a trigger, so that counting and paging an album

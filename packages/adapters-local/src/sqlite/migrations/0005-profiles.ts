@@ -1,4 +1,4 @@
-import type { Migration } from '../database.ts'
+import type { Migration } from '../migrate.ts'
 
 /** Accounts of before get their profiles when the album starts: `createMissingProfiles`. */
 export const profiles: Migration = {

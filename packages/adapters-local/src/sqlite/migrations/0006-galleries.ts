@@ -1,4 +1,4 @@
-import type { Migration } from '../database.ts'
+import type { Migration } from '../migrate.ts'
 
 /**
  * `filter_sets` of an item are the names of all sets of filters that it fits (core/galleries/filters.ts). While it is

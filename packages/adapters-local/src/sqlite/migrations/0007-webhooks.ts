@@ -1,4 +1,4 @@
-import type { Migration } from '../database.ts'
+import type { Migration } from '../migrate.ts'
 
 export const webhooks: Migration = {
   name: '0007-webhooks',

@@ -1,4 +1,4 @@
-import type { Migration } from '../database.ts'
+import type { Migration } from '../migrate.ts'
 
 /**
  * `insight_counts` adds up files of clicks, and likes and claims that stand, by the day (UTC) they were made. `name` is '' of the

@@ -1,7 +1,8 @@
 import { newId, queryTerms } from '@cloudalbum/core'
 import { idsOf, samplesOf, startMs } from '@cloudalbum/port-suites'
 import { expect, it } from 'vitest'
-import { migrate, openDatabase, rollback } from '../database.ts'
+import { openDatabase } from '../database.ts'
+import { migrate, rollback } from '../migrate.ts'
 import { createSqlitePhotoIndex } from '../photos-index.ts'
 import { createSqlitePhotoStore } from '../photos-store.ts'
 import { recountPhotos } from '../photos-recount.ts'
@@ -29,7 +30,7 @@ it('the search index is made again from the photos, up and down', async () => {
     db.prepare<[], bigint>('SELECT rowid FROM photo_tokens ORDER BY rowid').safeIntegers().pluck().all()
   const newKeys = oldKeys()
 
-  expect(rollback(db, steps)).toBe('0009-search-newest-first')
+  expect(rollback(db, steps)).toEqual(['0009-search-newest-first'])
   const sortKeys = db
     .prepare<[], bigint>("SELECT sort_key FROM photos WHERE state = 'ready' ORDER BY sort_key")
     .safeIntegers()

@@ -1,4 +1,5 @@
-import type { Database, Migration } from '../database.ts'
+import type { Database } from '../database.ts'
+import type { Migration } from '../migrate.ts'
 import { searchKey } from '../photos-keys.ts'
 import { indexAgain } from '../photos-tokens.ts'
 

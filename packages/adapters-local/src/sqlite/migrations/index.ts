@@ -1,4 +1,4 @@
-import type { Migration } from '../database.ts'
+import type { Migration } from '../migrate.ts'
 import { accounts } from './0001-accounts.ts'
 import { photos } from './0002-photos.ts'
 import { jobsAndChanges } from './0003-jobs-and-changes.ts'

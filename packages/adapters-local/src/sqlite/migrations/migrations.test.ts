@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { appliedMigrations, migrate, openDatabase, rollback, type Database } from '../database.ts'
+import { openDatabase, type Database } from '../database.ts'
+import { appliedMigrations, migrate, rollback } from '../migrate.ts'
 import { migrations } from './index.ts'
 
 let folder: string
@@ -19,7 +20,7 @@ afterEach(() => {
 const schema = () =>
   db
     .prepare<[], string>(
-      `SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY 1`,
+      `SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' AND name <> 'migrations' ORDER BY 1`,
     )
     .pluck()
     .all()
@@ -39,7 +40,7 @@ describe('migrations', () => {
       const before = schema()
       migrate(db, steps)
       const after = schema()
-      expect(rollback(db, steps)).toBe(steps.at(-1)?.name)
+      expect(rollback(db, steps)).toEqual([steps.at(-1)?.name])
       expect(schema()).toEqual(before)
       migrate(db, steps)
       expect(schema()).toEqual(after)
