@@ -95,7 +95,8 @@ describe('the head of a gallery page', () => {
   ])('keeps a hostile name as plain text: %j', (text) => {
     const html = headOf(text)
     expect(html.match(/<\/?(?:script|!--)/g)).toEqual(['<script', '</script'])
-    expect(html).not.toMatch(/[\u2028\u2029\u202E\u2066\r]|\u0000/)
+    expect(html).not.toMatch(/[\u2028\u2029\u202E\u2066\r]/)
+    expect(html).not.toContain('\u0000')
     expect(html.isWellFormed()).toBe(true)
     for (const shown of contents(html, 'og:image:alt')) expect(shown).not.toMatch(/[<>"'`\p{Cc}\p{Cf}]/u)
     const [, json = ''] = /<script type="application\/ld\+json">(.*)<\/script>/.exec(html) ?? []

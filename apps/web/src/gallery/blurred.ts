@@ -7,6 +7,21 @@ const longSidePx = 6
  * @param thumbHash base64; the format is that of https://evanw.github.io/thumbhash/
  */
 export function blurredUrl(thumbHash: string): string {
+  // A browser draws each one once; the server the same ones for every visitor.
+  if (!import.meta.env.SSR) return drawn(thumbHash)
+  const before = known.get(thumbHash)
+  if (before !== undefined) return before
+  const url = drawn(thumbHash)
+  if (known.size >= mostKnown) known.clear()
+  known.set(thumbHash, url)
+  return url
+}
+
+/** About 200 bytes each. */
+const mostKnown = 5000
+const known = new Map<string, string>()
+
+function drawn(thumbHash: string): string {
   const hash = bytesOf(thumbHash)
   if (!hash || hash.length < 5) return ''
   const image = readHash(hash)
