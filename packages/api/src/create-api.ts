@@ -45,7 +45,11 @@ async function answer(context: Context, { route, run }: Handler, options: ApiOpt
     query: parse(route.query, context.req.query(), 'query'),
     body: route.consumes
       ? undefined
-      : parse(route.body, await json(route, request, route.maxBytes ?? options.maxJsonBytes ?? 1_000_000), 'body'),
+      : parse(
+          route.body,
+          await json(route, request, route.maxBytes ?? options.maxJsonBytes ?? 1_000_000),
+          'body',
+        ),
     request,
     ip: options.ipOf(context),
     header: (name, value) => context.header(name, value, { append: name.toLowerCase() === 'set-cookie' }),
