@@ -239,6 +239,56 @@ test('a like waits for the sign-in, counts at once, can be taken back and is kep
   await expect(like(page, 'Berta').locator('.likes')).toHaveText('0')
 })
 
+test('a like outlives a look into the mail for the code, and a page that is loaded anew', async ({
+  page,
+  album,
+}) => {
+  const { path } = await publish(album)
+  const { email, password } = await makeAccount(album)
+  // As an album answers that sends mail.
+  await page.route('**/api/accounts', (route) =>
+    route.fulfill({ status: 201, json: { confirmation: 'code-sent' } }),
+  )
+  const sent: unknown[] = []
+  await page.route('**/api/accounts/confirm', (route) => {
+    sent.push(route.request().postDataJSON())
+    return route.fulfill({ status: 204 })
+  })
+  await page.goto(path)
+  await alive(page)
+  await like(page, 'Caesar').click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('E-mail address').fill(email)
+  await dialog.getByLabel('Password').fill(password)
+  await dialog.getByRole('button', { name: 'Create account and go on' }).click()
+  await expect(dialog.getByText(email)).toBeVisible()
+  await expectNoAxeViolations(page)
+  await page.reload()
+  await dialog.getByLabel('Six-digit code').fill('123 456')
+  await dialog.getByRole('button', { name: 'Confirm and go on' }).click()
+  await expect(dialog.getByText('Your address is confirmed.')).toBeVisible()
+  expect(sent).toEqual([{ email, code: '123456' }])
+  await dialog.getByLabel('Password').fill(password)
+  await dialog.getByRole('button', { name: 'Sign in and go on' }).click()
+  await expect(like(page, 'Caesar')).toHaveAttribute('aria-pressed', 'true')
+})
+
+test('where accounts are by invitation, the dialog says so and offers to sign in', async ({
+  page,
+  album,
+}) => {
+  const { path } = await publish(album)
+  await page.route('**/api/config', (route) =>
+    route.fulfill({ json: { signUp: 'invitation', firstAccount: false } }),
+  )
+  await page.goto(path)
+  await alive(page)
+  await like(page, 'Berta').click()
+  await expect(page.getByRole('dialog').getByText('by invitation only')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Create account and go on' })).toHaveCount(0)
+  await expect(page.getByRole('button', { name: 'Sign in and go on' })).toBeVisible()
+})
+
 test('a like that the album refuses is taken back', async ({ page, album }) => {
   const { path } = await publish(album)
   await page.goto(path)

@@ -68,7 +68,9 @@ export function createDeeds(parts: DeedParts): Deeds {
     mine.claims = new Map(claims.map(({ itemId, state }) => [itemId, state]))
     mine.owner = owner
   }
-  const load = async () => hold(await visitor.call<MineAnswer>('GET', `${page.api}/mine`))
+  const load = async () => {
+    if (page.gallery) hold(await visitor.call<MineAnswer>('GET', `${page.api}/mine`))
+  }
   const claims = createClaims(parts, mine, load)
 
   function want(kind: Intent['kind'], { id, slug, name }: Target) {
