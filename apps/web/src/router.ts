@@ -68,7 +68,7 @@ export const routes: RouteRecordRaw[] = [
     messages: ['settings', 'session', 'profile'],
   }),
   page('admin', '/admin/:section([a-z-]+)?', 'admin', () => import('./admin/AdminPage.vue'), {
-    messages: ['admin', 'session'],
+    messages: ['admin', 'session', 'settings'],
     access: 'admin',
   }),
   page('sign-in', '/sign-in', 'signIn', () => import('./pages/SignInPage.vue'), signedOut),

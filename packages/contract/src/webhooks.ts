@@ -90,84 +90,93 @@ const terms = {
 const url = z.string().check(z.trim(), z.minLength(1), z.maxLength(2000))
 const deliveryParam = z.strictObject({ id, deliveryId: id })
 
+interface About {
+  access: Access
+  tag: string
+}
+
+/*@__NO_SIDE_EFFECTS__*/
+const registryRoutes = <P extends string>(base: P, about: About, whose: string) => ({
+  list: route(`GET /${base}`, {
+    ...about,
+    summary: `Webhooks of ${whose}`,
+    response: z.object({ webhooks: z.array(webhook) }),
+  }),
+  create: route(`POST /${base}`, {
+    ...about,
+    summary: `Have a server of yours told what happens; of ${whose}`,
+    status: 201,
+    body: z.strictObject({ ...terms, url }),
+    response: withSecret,
+  }),
+  update: route(`PATCH /${base}/{id}`, {
+    ...about,
+    summary: 'Change a webhook, switch it off and on',
+    params: idParam,
+    body: z.strictObject({ ...terms, url: z.optional(url), enabled: z.optional(z.boolean()) }),
+    response: webhook,
+  }),
+  remove: route(`DELETE /${base}/{id}`, {
+    ...about,
+    summary: 'Delete a webhook with its log',
+    params: idParam,
+  }),
+  rotate: route(`POST /${base}/{id}/secret`, {
+    ...about,
+    summary: 'A new secret; the one before goes on signing beside it for a day',
+    params: idParam,
+    response: withSecret,
+  }),
+})
+
+/*@__NO_SIDE_EFFECTS__*/
+const logRoutes = <P extends string>(base: P, about: About) => ({
+  test: route(`POST /${base}/{id}/test`, {
+    ...about,
+    summary: 'Send a test, now and once; answers how it went',
+    params: idParam,
+    response: delivery,
+  }),
+  deliveries: route(`GET /${base}/{id}/deliveries`, {
+    ...about,
+    summary: 'What was sent in the last 30 days, the newest first',
+    params: idParam,
+    query: pageQuery,
+    response: z.object({ deliveries: z.array(delivery), next: z.nullable(cursor) }),
+  }),
+  delivery: route(`GET /${base}/{id}/deliveries/{deliveryId}`, {
+    ...about,
+    summary: 'One delivery, with what was sent and what was answered',
+    params: deliveryParam,
+    response: deliveryDetail,
+  }),
+  redeliver: route(`POST /${base}/{id}/deliveries/{deliveryId}/redeliver`, {
+    ...about,
+    summary: 'Send it again now, with the same id',
+    params: deliveryParam,
+    status: 202,
+    response: delivery,
+  }),
+})
+
 /** The same operations on an account's own webhooks, and on those of the whole album. */
 /*@__NO_SIDE_EFFECTS__*/
-function webhookRoutes<P extends string>(base: P, access: Access, tag: string, whose: string) {
-  const about = { access, tag }
-  return {
-    list: route(`GET /${base}`, {
-      ...about,
-      summary: `Webhooks of ${whose}`,
-      response: z.object({ webhooks: z.array(webhook) }),
-    }),
-    create: route(`POST /${base}`, {
-      ...about,
-      summary: `Have a server of yours told what happens; of ${whose}`,
-      status: 201,
-      body: z.strictObject({ ...terms, url }),
-      response: withSecret,
-    }),
-    update: route(`PATCH /${base}/{id}`, {
-      ...about,
-      summary: 'Change a webhook, switch it off and on',
-      params: idParam,
-      body: z.strictObject({ ...terms, url: z.optional(url), enabled: z.optional(z.boolean()) }),
-      response: webhook,
-    }),
-    remove: route(`DELETE /${base}/{id}`, {
-      ...about,
-      summary: 'Delete a webhook with its log',
-      params: idParam,
-    }),
-    rotate: route(`POST /${base}/{id}/secret`, {
-      ...about,
-      summary: 'A new secret; the one before goes on signing beside it for a day',
-      params: idParam,
-      response: withSecret,
-    }),
-    test: route(`POST /${base}/{id}/test`, {
-      ...about,
-      summary: 'Send a test, now and once; answers how it went',
-      params: idParam,
-      response: delivery,
-    }),
-    deliveries: route(`GET /${base}/{id}/deliveries`, {
-      ...about,
-      summary: 'What was sent in the last 30 days, the newest first',
-      params: idParam,
-      query: pageQuery,
-      response: z.object({ deliveries: z.array(delivery), next: z.nullable(cursor) }),
-    }),
-    delivery: route(`GET /${base}/{id}/deliveries/{deliveryId}`, {
-      ...about,
-      summary: 'One delivery, with what was sent and what was answered',
-      params: deliveryParam,
-      response: deliveryDetail,
-    }),
-    redeliver: route(`POST /${base}/{id}/deliveries/{deliveryId}/redeliver`, {
-      ...about,
-      summary: 'Send it again now, with the same id',
-      params: deliveryParam,
-      status: 202,
-      response: delivery,
-    }),
-  }
-}
+const webhookRoutes = <P extends string>(base: P, about: About, whose: string) => ({
+  ...registryRoutes(base, about, whose),
+  ...logRoutes(base, about),
+})
 
 /** A key must not set up what outlives it: these are for people who are signed in. */
 export const ownWebhooks = /*@__PURE__*/ webhookRoutes(
   'api/webhooks',
-  'session',
-  'Webhooks',
+  { access: 'session', tag: 'Webhooks' },
   'your own account',
 )
 export const albumWebhooks = /*@__PURE__*/ webhookRoutes(
   'api/admin/webhooks',
-  'admin',
-  'Administration',
+  { access: 'admin', tag: 'Administration' },
   'the whole album',
 )
-export type WebhookRoutes = typeof ownWebhooks | typeof albumWebhooks
 
 // By name, for the table of routes.
 export const listWebhooks = ownWebhooks.list

@@ -20,7 +20,7 @@ import {
 
 /** Webhooks and their deliveries in SQLite. */
 export function createSqliteWebhookStore(db: Database): WebhookStore {
-  return { ...webhooksOf(db), ...sendingOf(db), ...logOf(db) }
+  return { ...webhooksOf(db), ...deliveriesOf(db), ...dueOf(db), ...logOf(db) }
 }
 
 const writer =
@@ -88,18 +88,9 @@ function webhooksOf(db: Database): Pick<WebhookStore, Registry> {
   }
 }
 
-type Sending =
-  | 'enlist'
-  | 'add'
-  | 'takeDue'
-  | 'nextDueAtMs'
-  | 'overdue'
-  | 'settle'
-  | 'postpone'
-  | 'restart'
-  | 'giveUpWaiting'
+type Writing = 'enlist' | 'add' | 'settle' | 'restart'
 
-function sendingOf(db: Database): Pick<WebhookStore, Sending> {
+function deliveriesOf(db: Database): Pick<WebhookStore, Writing> {
   const written = writer(db)
   // Runs for every photo: a look at an index that is mostly empty.
   const subscribers = db
@@ -114,6 +105,50 @@ function sendingOf(db: Database): Pick<WebhookStore, Sending> {
     `INSERT INTO webhook_deliveries VALUES (@id, @webhook_id, @message_id, @type, @account_id, @body, @state, @tries, @attempts,
        @created_at_ms, @due_at_ms, @give_up_at_ms) ON CONFLICT (webhook_id, message_id) DO NOTHING`,
   )
+  const one = db.prepare<[string], DeliveryRow>('SELECT * FROM webhook_deliveries WHERE id = ?')
+  const replace = db.prepare(
+    `UPDATE webhook_deliveries SET state = @state, tries = @tries, attempts = @attempts, due_at_ms = @due_at_ms,
+       give_up_at_ms = @give_up_at_ms WHERE id = @id`,
+  )
+  function change(id: string, changed: (before: Delivery) => Delivery): Delivery | undefined {
+    const row = one.get(id)
+    if (!row) return undefined
+    const after = changed(deliveryOf(row))
+    replace.run(deliveryRow(after))
+    return after
+  }
+  return {
+    enlist: (message, { nowMs, giveUpAtMs }) =>
+      promised(() => {
+        const ids = subscribers.all({ accountId: message.accountId, type: message.type })
+        if (ids.length > 0)
+          transact(db, () => {
+            for (const webhookId of ids)
+              insert.run(deliveryRow(newDelivery(webhookId, message, nowMs, giveUpAtMs)))
+          })
+        return ids
+      }),
+    add: (delivery) => written(() => void insert.run(deliveryRow(delivery))),
+    settle: (id, attempt, outcome) =>
+      written(
+        () =>
+          void change(id, (before) => ({
+            ...before,
+            state: outcome.state,
+            dueAtMs: outcome.state === 'waiting' ? outcome.dueAtMs : null,
+            tries: before.tries + 1,
+            attempts: [...before.attempts, attempt].slice(-maxKeptAttempts),
+          })),
+      ),
+    restart: (id, dueAtMs, giveUpAtMs) =>
+      written(() => change(id, (before) => ({ ...before, state: 'waiting', tries: 0, dueAtMs, giveUpAtMs }))),
+  }
+}
+
+type Due = 'takeDue' | 'nextDueAtMs' | 'overdue' | 'postpone' | 'giveUpWaiting'
+
+function dueOf(db: Database): Pick<WebhookStore, Due> {
+  const written = writer(db)
   const take = db.prepare<[number, string, number, number], DeliveryRow>(
     `UPDATE webhook_deliveries SET due_at_ms = ? WHERE id IN (SELECT id FROM webhook_deliveries
        WHERE webhook_id = ? AND due_at_ms <= ? ORDER BY due_at_ms, id LIMIT ?) RETURNING *`,
@@ -129,55 +164,18 @@ function sendingOf(db: Database): Pick<WebhookStore, Sending> {
          SELECT 1 FROM webhook_deliveries WHERE webhook_id = webhooks.id AND due_at_ms < ?)`,
     )
     .pluck()
-  const one = db.prepare<[string], DeliveryRow>('SELECT * FROM webhook_deliveries WHERE id = ?')
-  const settle = db.prepare(
-    `UPDATE webhook_deliveries SET state = @state, tries = @tries, attempts = @attempts, due_at_ms = @due_at_ms,
-       give_up_at_ms = @give_up_at_ms WHERE id = @id`,
-  )
   const postpone = db.prepare(
     'UPDATE webhook_deliveries SET due_at_ms = ? WHERE id = ? AND due_at_ms IS NOT NULL',
   )
   const giveUp = db.prepare(
     "UPDATE webhook_deliveries SET state = 'failed', due_at_ms = NULL WHERE webhook_id = ? AND due_at_ms IS NOT NULL",
   )
-
-  function change(id: string, changed: (before: Delivery) => Delivery): Delivery | undefined {
-    const row = one.get(id)
-    if (!row) return undefined
-    const after = changed(deliveryOf(row))
-    settle.run(deliveryRow(after))
-    return after
-  }
   return {
-    enlist: (message, { nowMs, giveUpAtMs }) =>
-      promised(() => {
-        const ids = subscribers.all({ accountId: message.accountId, type: message.type })
-        if (ids.length > 0)
-          transact(db, () => {
-            for (const webhookId of ids)
-              insert.run(deliveryRow(newDelivery(webhookId, message, nowMs, giveUpAtMs)))
-          })
-        return ids
-      }),
-    add: (delivery) => written(() => void insert.run(deliveryRow(delivery))),
     takeDue: (webhookId, nowMs, heldUntilMs, limit) =>
       written(() => take.all(heldUntilMs, webhookId, nowMs, limit).map(deliveryOf).sort(byId)),
     nextDueAtMs: (webhookId) => promised(() => nextDue.get(webhookId) ?? undefined),
     overdue: (beforeMs) => promised(() => overdue.all(beforeMs)),
-    settle: (id, attempt, outcome) =>
-      written(
-        () =>
-          void change(id, (before) => ({
-            ...before,
-            state: outcome.state,
-            dueAtMs: outcome.state === 'waiting' ? outcome.dueAtMs : null,
-            tries: before.tries + 1,
-            attempts: [...before.attempts, attempt].slice(-maxKeptAttempts),
-          })),
-      ),
     postpone: (id, dueAtMs) => written(() => void postpone.run(dueAtMs, id)),
-    restart: (id, dueAtMs, giveUpAtMs) =>
-      written(() => change(id, (before) => ({ ...before, state: 'waiting', tries: 0, dueAtMs, giveUpAtMs }))),
     giveUpWaiting: (webhookId) => written(() => void giveUp.run(webhookId)),
   }
 }

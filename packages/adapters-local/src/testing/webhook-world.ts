@@ -20,8 +20,7 @@ type Receiver = (message: WebhookMessage) => Partial<WebhookAnswer> | Promise<ne
 
 const hook: WebhookTerms = { name: '', url: 'https://example.org/hook', types: null }
 
-/** The rules of webhooks over real stores, with two accounts; only the receivers are not real. */
-export async function openWebhookWorld<C extends Clock & { advance(ms: number): void }>(clock: C) {
+async function openPorts<C extends Clock>(clock: C) {
   const parts = await openTemporaryParts(clock)
   const sent: WebhookMessage[] = []
   /** By host; who is not named answers 204. */
@@ -41,9 +40,15 @@ export async function openWebhookWorld<C extends Clock & { advance(ms: number): 
     random: () => 0,
     defaultSettings: { signUp: 'open', defaultQuotaBytes: null } as const,
   }
+  return { ports, sent, receivers }
+}
+
+/** The rules of webhooks over real stores, with two accounts; only the receivers are not real. */
+export async function openWebhookWorld<C extends Clock & { advance(ms: number): void }>(clock: C) {
+  const { ports, sent, receivers } = await openPorts(clock)
   const faults: unknown[] = []
   const worker = createWorker({
-    queue: parts.jobs,
+    queue: ports.jobs,
     handlers: { [deliverJobKind]: deliverWebhooksJob(ports) },
     concurrency: 4,
     onError: (error) => void faults.push(error),

@@ -2,7 +2,7 @@ import type { WebhookMessage } from '@cloudalbum/core'
 import type { LookupAddress } from 'node:dns'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createHttpWebhookSender, type LookUp } from './http-webhook-sender.ts'
 
 interface Got {
@@ -100,14 +100,10 @@ describe('a message', () => {
 
   it('is not sent through a proxy of the environment', async () => {
     const proxy = await receiver()
-    const names = ['http_proxy', 'HTTP_PROXY', 'NODE_USE_ENV_PROXY']
-    for (const name of names)
-      process.env[name] = name.startsWith('NODE') ? '1' : `http://127.0.0.1:${proxy.port}`
-    try {
-      expect(await home.send(message(`http://127.0.0.1:${server.port}/`))).toMatchObject({ status: 200 })
-    } finally {
-      for (const name of names) delete process.env[name]
-    }
+    for (const name of ['http_proxy', 'HTTP_PROXY']) vi.stubEnv(name, `http://127.0.0.1:${proxy.port}`)
+    vi.stubEnv('NODE_USE_ENV_PROXY', '1')
+    expect(await home.send(message(`http://127.0.0.1:${server.port}/`))).toMatchObject({ status: 200 })
+    vi.unstubAllEnvs()
     expect([proxy.got.length, server.got.length]).toEqual([0, 1])
   })
 })
