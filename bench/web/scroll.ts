@@ -18,6 +18,7 @@ import { drawnJpegs } from '../lib/draw-jpegs.ts'
 import { atMost, type Figure } from '../lib/figure.ts'
 import { cacheFolder, withFolder } from '../lib/folders.ts'
 import { copyLibrary, libraryAccount, libraryOf } from '../lib/library.ts'
+import { taskTimes } from './task-times.ts'
 
 export const scrolledPhotos = 100_000
 const durationMs = 10_000
@@ -36,7 +37,8 @@ interface Scrolled {
 
 /**
  * The timeline of 100,000 photos in a window of 1280 × 800, from top to bottom at an even pace, while the browser counts
- * the tasks that held the page up for more than 50 ms (https://w3c.github.io/longtasks/).
+ * the tasks that held the page up for more than 50 ms (https://w3c.github.io/longtasks/). On a machine that others use
+ * too, tasks are long because they wait for a core: the processor time of the longest task tells what the page does.
  */
 export function longTasks(say: (line: string) => void): Promise<Figure[]> {
   return withFolder(async (folder) => {
@@ -48,14 +50,22 @@ export function longTasks(say: (line: string) => void): Promise<Figure[]> {
     await page.setViewport({ width: 1280, height: 800 })
     await signInOnPage(page, album.baseUrl, who)
     await shownThumbnails(page)
-    const { longTasks, frames, restPx } = (await page.evaluate(scrollThrough(durationMs))) as Scrolled
-    if (restPx > 1) throw new Error(`${restPx} px below the end of the scrolling`)
+    const { result, cpuMs } = await taskTimes(
+      page,
+      () => page.evaluate(scrollThrough(durationMs)) as Promise<Scrolled>,
+    )
+    if (result.restPx > 1) throw new Error(`${result.restPx} px are left below the end of the scrolling`)
     await shownThumbnails(page)
+    const { longTasks, frames } = result
     say(`${frames} frames in ${durationMs / 1000} s; long tasks: ${longTasks.join(', ') || 'none'} (ms)`)
-    const longest = Math.max(0, ...longTasks)
+    const name = 'scrolling 100,000 photos'
     return [
-      atMost({ name: 'scrolling 100,000 photos, long tasks', value: longTasks.length, unit: 'tasks' }, 0),
-      atMost({ name: 'scrolling 100,000 photos, longest', value: longest, unit: 'ms' }, longTaskMs),
+      atMost({ name: `${name}, long tasks`, value: longTasks.length, unit: 'tasks' }, 0),
+      atMost({ name: `${name}, longest of them`, value: Math.max(0, ...longTasks), unit: 'ms' }, longTaskMs),
+      atMost(
+        { name: `${name}, most processor time of a task`, value: cpuMs[0] ?? 0, unit: 'ms' },
+        longTaskMs,
+      ),
     ]
   })
 }
