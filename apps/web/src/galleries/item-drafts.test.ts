@@ -66,7 +66,7 @@ describe('drafts of items', () => {
 
   it('know which item a refusal is about', () => {
     const edits = editsOf(written(written(none, a, 'name', ''), b, ':age', 'old'))
-    expect(refusedItem(edits, { 'items.1': 'Age is a number' })).toBe('b')
+    expect(refusedItem(edits, { 'items.1': 'Age is a number' })).toEqual({ id: 'b', text: 'Age is a number' })
     expect(refusedItem(edits, { title: 'x' })).toBeUndefined()
   })
 })

@@ -85,11 +85,15 @@ export function editsOf(drafts: Drafts): ItemEdit[] {
   })
 }
 
-/** Which item a refusal is about: the API names its place in the request, `items.3`. */
-export function refusedItem(edits: readonly ItemEdit[], fields: Record<string, string>): string | undefined {
-  for (const name of Object.keys(fields)) {
+/** Which item a refusal is about, and what it says: the API names its place in the request, `items.3`. */
+export function refusedItem(
+  edits: readonly ItemEdit[],
+  fields: Record<string, string>,
+): { id: string; text: string } | undefined {
+  for (const [name, text] of Object.entries(fields)) {
     const place = /^items\.(\d+)/.exec(name)?.[1]
-    if (place !== undefined) return edits[Number(place)]?.id
+    const id = place === undefined ? undefined : edits[Number(place)]?.id
+    if (id !== undefined) return { id, text }
   }
   return undefined
 }

@@ -88,7 +88,7 @@ export function useItems(galleryId: string): Items {
     drafts,
     refused,
     reload,
-    save: () => save(client, galleryId, { all, drafts, refused }, describe),
+    save: () => save(client, galleryId, { all, drafts, refused }),
     async add(photoIds) {
       await inBatches(photoIds, (batch) => client.call(addItems, { params, body: { photoIds: batch } }))
       await reload()
@@ -112,7 +112,6 @@ async function save(
   client: Client,
   galleryId: string,
   { all, drafts, refused }: Pick<Items, 'all' | 'drafts' | 'refused'>,
-  describe: (error: unknown) => string,
 ): Promise<void> {
   refused.value = undefined
   const sent = drafts.value
@@ -129,8 +128,7 @@ async function save(
       )
     } catch (error) {
       const fields = error instanceof ApiError ? (error.problem?.fields ?? {}) : {}
-      const id = refusedItem(some, fields)
-      if (id !== undefined) refused.value = { id, text: describe(error) }
+      refused.value = refusedItem(some, fields)
       throw error
     }
   }
