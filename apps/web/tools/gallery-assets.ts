@@ -2,7 +2,6 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Plugin } from 'vite'
 
-const name = 'virtual:gallery-assets'
 const file = 'gallery-assets.json'
 
 /** Addresses of the files that a gallery page names. */
@@ -22,9 +21,10 @@ export function galleryAssets(folder: string): Plugin {
     configResolved(config) {
       base = config.base
     },
-    resolveId: (id) => (id === name ? `\0${name}` : null),
-    load: async (id) =>
-      id === `\0${name}` ? `export default ${await readFile(join(folder, file), 'utf8')}` : null,
+    async config(_config, { isSsrBuild }) {
+      if (!isSsrBuild) return {}
+      return { define: { __GALLERY_ASSETS__: await readFile(join(folder, file), 'utf8') } }
+    },
     async writeBundle(_options, bundle) {
       if (this.environment.config.build.ssr) return
       const assets: GalleryAssets = { script: '', style: '', messages: {} }

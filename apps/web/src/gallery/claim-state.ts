@@ -1,10 +1,10 @@
 import type { PublicItem } from '@cloudalbum/contract'
-import type { Deeds } from './deeds.ts'
+import type { Mine } from './mine.ts'
 
 /** As the visitor sees it: `yours…` only once it is known who they are. */
 export type ClaimView = 'free' | 'yours' | 'yours-final' | 'taken' | 'final'
 
-export function claimView(item: PublicItem, mine: Deeds['mine']): ClaimView {
+export function claimView(item: PublicItem, mine: Mine): ClaimView {
   const own = mine.claims.get(item.id)
   if (own) return own === 'final' ? 'yours-final' : 'yours'
   if (item.claim === null) return 'free'

@@ -1,28 +1,11 @@
-import type { OwnClaim, PublicItem } from '@cloudalbum/contract'
+import type { OwnClaim } from '@cloudalbum/contract'
 import { type InjectionKey, reactive, ref, type Ref, shallowRef, type ShallowRef, watch } from 'vue'
 import { useInjected } from '../app/use-injected.ts'
-import type { Translate } from '../i18n/messages.ts'
 import { describe } from './describe.ts'
-import type { GalleryPage } from './gallery-page.ts'
 import { type Intent, pendingSignUp, remembered } from './intent.ts'
 import { createLikes } from './likes.ts'
+import type { ClaimState, DeedParts, Mine, Target } from './mine.ts'
 import { Refusal } from './refusal.ts'
-import type { Visitor } from './visitor.ts'
-
-type ClaimState = 'held' | 'final'
-
-export interface Mine {
-  liked: Set<string>
-  /** State by item. */
-  claims: Map<string, ClaimState>
-  /** It is their own gallery. */
-  owner: boolean
-  /** Items with a claim under way. */
-  claiming: Set<string>
-}
-
-/** What is liked or claimed. */
-export type Target = Pick<PublicItem, 'id' | 'slug' | 'name'>
 
 /** Likes and claims of whoever looks at the gallery. */
 export interface Deeds {
@@ -43,12 +26,6 @@ export interface Deeds {
 
 export const deedsKey: InjectionKey<Deeds> = Symbol('deeds')
 export const useDeeds = (): Deeds => useInjected(deedsKey)
-
-export interface DeedParts {
-  page: GalleryPage
-  visitor: Visitor
-  t: Translate
-}
 
 interface MineAnswer {
   likedItemIds: string[]

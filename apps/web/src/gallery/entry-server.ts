@@ -1,7 +1,6 @@
 import type { GalleryRenderer } from '@cloudalbum/contract'
 import { renderToString } from 'vue/server-renderer'
 import { createSSRApp } from 'vue'
-import assets from 'virtual:gallery-assets'
 import en from '../i18n/en/gallery.json'
 import ko from '../i18n/ko/gallery.json'
 import { accentStyle } from './accent.ts'
@@ -13,6 +12,7 @@ import { pageDescription } from './page-description.ts'
 import { pageTitle } from './page-title.ts'
 import { nobody } from './visitor.ts'
 
+const assets = __GALLERY_ASSETS__
 const messages = { en, ko }
 let sprite: Promise<string> | undefined
 

@@ -1,6 +1,6 @@
-declare module 'virtual:gallery-assets' {
-  import type { GalleryAssets } from '../../tools/gallery-assets.ts'
+import type { GalleryAssets } from '../../tools/gallery-assets.ts'
 
-  const assets: GalleryAssets
-  export default assets
+declare global {
+  /** Filled in by the build for the server. */
+  const __GALLERY_ASSETS__: GalleryAssets
 }

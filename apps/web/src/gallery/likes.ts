@@ -1,5 +1,5 @@
-import type { DeedParts, Mine, Target } from './deeds.ts'
 import { describe } from './describe.ts'
+import type { DeedParts, Mine, Target } from './mine.ts'
 
 /** Likes appear at once; what the album knows follows, one request after the other for each item. */
 export function createLikes({ page, visitor, t }: DeedParts, mine: Mine) {
