@@ -29,7 +29,7 @@ describe('a form', () => {
     const { result: form } = await mountWithApp(useFormSubmit, 'ko')
     await form.submit(() => Promise.reject(refusal({ code: 'email-taken', fields: { email: 'is taken' } })))
     expect(form.failure.value).toBe('이미 사용 중인 이메일 주소입니다.')
-    expect(form.fields.value).toEqual({ email: '이 값을 확인해 주세요.' })
+    expect(form.fields.value).toEqual({ email: '이미 사용 중입니다. 다른 것을 선택해 주세요.' })
   })
 
   it('asks the server nothing while its own checks find something', async () => {

@@ -50,7 +50,7 @@ describe('albums in SQLite', () => {
         .pluck()
         .get()
     expect(tables()).toBeGreaterThan(5)
-    expect(rollback(db, schema)).toBe('0004-albums')
+    expect(rollback(db, schema)).toEqual(['0004-albums'])
     expect(tables()).toBe(0)
     migrate(db, schema)
     expect(tables()).toBeGreaterThan(5)
