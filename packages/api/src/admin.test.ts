@@ -29,7 +29,8 @@ describe('Administration', () => {
     const { outcome, ann } = await start()
     const id = newId()
     for (const { method, path, access } of contract.routes.all.values()) {
-      if (access !== 'admin') continue
+      // Webhooks have tests of their own, beside webhooks.ts.
+      if (access !== 'admin' || path.startsWith('/api/admin/webhooks')) continue
       const address = `${method} ${path.replace('{id}', id)}`
       expect([address, await outcome(address)]).toEqual([address, '401 unauthenticated'])
       expect([address, await outcome(address, { token: ann.token })]).toEqual([address, '403 forbidden'])

@@ -54,6 +54,26 @@ describe('likes', () => {
 })
 
 describe('a claim', () => {
+  it('is told to the webhooks of the owner, and its end too', async () => {
+    const { id: galleryId, item, claims } = await pets()
+    const { id: claimId } = await claim('bert', item)
+    await claim('bert', item)
+    await album.json('bert', `DELETE ${item}/claim`)
+    const second = await claim('cleo', item)
+    await album.json('anna', `POST ${claims}/${second.id}/final`)
+    await album.json('anna', `POST ${claims}/${second.id}/release`)
+    const owner = album.accounts.anna.id
+    const about = { galleryId, itemName: 'Zap' }
+    expect(album.notifications).toMatchObject([
+      { accountId: owner, type: 'item.claimed', data: { ...about, claimId, state: 'held' } },
+      { accountId: owner, type: 'item.released', data: { ...about, claimId, state: 'withdrawn' } },
+      { accountId: owner, type: 'item.claimed', data: { ...about, claimId: second.id } },
+      { accountId: owner, type: 'item.final', data: { ...about, claimId: second.id, state: 'final' } },
+      { accountId: owner, type: 'item.released', data: { ...about, claimId: second.id, state: 'released' } },
+    ])
+    expect(new Set(album.notifications.map(({ id }) => id)).size).toBe(5)
+  })
+
   it('is of one account alone, and is shown to both', async () => {
     const { slug, item, claims } = await pets()
     const held = await claim('bert', item)

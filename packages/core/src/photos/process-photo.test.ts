@@ -119,6 +119,33 @@ describe('processing', () => {
     await album.work()
     const { changes } = await ports.changes.read(album.album.accountId, cursor, 10)
     expect(changes.map((entry) => entry.change)).toEqual([{ type: 'photo-ready', photoIds: [photo.id] }])
+    expect(album.notifications).toMatchObject([{ id: `photo-ready-${photo.id}`, type: 'photo.ready' }])
+  })
+
+  it('tells webhooks what has become of it, under one id however often', async () => {
+    const photo = await album.receive(hello)
+    const told = { accountId: photo.accountId, occurredAtMs: clock.now() }
+    const data = {
+      photoId: photo.id,
+      fileName: 'a.jpg',
+      contentType: 'image/jpeg',
+      sizeBytes: hello.byteLength,
+    }
+    for (let time = 0; time < 2; time++) await processPhoto(ports, photo.id, undefined, true)
+    expect(new Set(album.notifications.map(({ id }) => id)).size).toBe(1)
+    expect(album.notifications[0]).toMatchObject({
+      ...told,
+      type: 'photo.ready',
+      data: { ...data, width: 40, height: 30 },
+    })
+    album.says.verdict = { outcome: 'rejected', code: 'damaged', detail: 'It is damaged.' }
+    const other = await album.receive(bytesOf('other'))
+    await processPhoto(ports, other.id)
+    expect(album.notifications.at(-1)).toMatchObject({
+      ...told,
+      type: 'photo.rejected',
+      data: { photoId: other.id, code: 'damaged', detail: 'It is damaged.' },
+    })
   })
 
   it.each([
