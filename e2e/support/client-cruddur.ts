@@ -1,23 +1,11 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { serveForeignPage, type ForeignPage } from './foreign-page.ts'
 
-/** A page on an origin of its own, as Cruddur served its profile page, with the requests that it made. */
-export async function serveCruddur(): Promise<{ origin: string; close: () => Promise<void> }> {
-  const server = createServer((request, answer) => {
-    const isScript = request.url === '/profile.js'
-    answer.setHeader('content-type', isScript ? 'text/javascript' : 'text/html; charset=utf-8')
-    answer.end(isScript ? script : page)
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return {
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () => new Promise((resolve) => server.close(() => resolve())),
-  }
-}
+/** The profile page of Cruddur, with the requests that it made. */
+export const serveCruddur = (): Promise<ForeignPage> => serveForeignPage(page, script)
 
 const page = `<!doctype html><html lang="en"><title>Cruddur</title>
 <input type="file" aria-label="Avatar"><img alt="avatar">
-<output></output><script src="/profile.js"></script></html>`
+<output></output><script src="/page.js"></script></html>`
 
 /** Backend, assets and token come in the address, as they came from its build and its sign-in. */
 const script = `
