@@ -50,7 +50,7 @@ export default defineConfig({
             {
               name: 'ui',
               test: /node_modules\/@lucide\/vue\/|packages\/contract\/|src\/(?:app|ui|session|i18n|search\/filters)\b/,
-              minShareCount: 2,
+              minShareCount: 3,
               priority: 2,
             },
             { name: 'sign-in', test: /src\/pages\//, minShareCount: 2, priority: 1 },

@@ -12,6 +12,7 @@ import {
   signOutEverywhere as signOutEverywhereRoute,
 } from '@cloudalbum/contract'
 import { computed, type ComputedRef, ref, type Ref, shallowRef, type ShallowRef } from 'vue'
+import { fetchEarly } from './early-answers.ts'
 import { type WithLock, withLock } from './lock.ts'
 
 /** `unreachable`: somebody may be signed in, but the album does not answer. */
@@ -119,7 +120,7 @@ export function createSession({ fetch: send, withLock: lock = withLock, leave }:
 function sessionClient(inner: Inner, send: typeof fetch | undefined): Client {
   const client: Client = createClient({
     baseUrl: '',
-    fetch: send ?? ((...all) => fetch(...all)),
+    fetch: send ?? fetchEarly,
     headers: async (route) => {
       if (!carriesToken(route)) return {}
       if (inner.token && Date.now() > inner.token.renewAtMs + renewBeforeMs) await renew(inner, client)
