@@ -35,13 +35,16 @@ export function stampServiceWorker(): Plugin {
         if (chunk.type === 'chunk' && (chunk.isEntry || firstViews.test(chunk.facadeModuleId ?? '')))
           visit(name)
     },
-    async writeBundle() {
+    async writeBundle(_options, bundle) {
+      // An entry that only names other files is put into index.html, and is no file in the end: one that is missing would
+      // keep the worker from being installed.
+      const written = shell.filter((path) => Object.hasOwn(bundle, path.slice(1)))
       const path = join(folder, 'sw.js')
       const version = createHash('sha256').update(files.join('\n')).digest('hex').slice(0, 12)
       const source = await readFile(path, 'utf8')
       await writeFile(
         path,
-        source.replace("'__VERSION__'", `'${version}'`).replace('[/*__SHELL__*/]', JSON.stringify(shell)),
+        source.replace("'__VERSION__'", `'${version}'`).replace('[/*__SHELL__*/]', JSON.stringify(written)),
       )
     },
   }
