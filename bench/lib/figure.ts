@@ -75,7 +75,7 @@ export function table(figures: readonly Figure[]): string {
       one.name,
       one.measured,
       one.against,
-      one.ratio.toFixed(2),
+      Number.isFinite(one.ratio) ? one.ratio.toFixed(2) : '–',
       one.target,
       one.met ? 'met' : 'NOT MET',
     ]),

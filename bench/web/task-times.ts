@@ -1,6 +1,6 @@
 import type { Page } from 'puppeteer-core'
 
-interface TraceEvent {
+export interface TraceEvent {
   name: string
   ph: string
   pid: number
@@ -22,16 +22,20 @@ export async function taskTimes<T>(
   const result = await run()
   const trace = await page.tracing.stop()
   const { traceEvents } = JSON.parse(new TextDecoder().decode(trace)) as { traceEvents: TraceEvent[] }
+  return { result, cpuMs: processorTimes(traceEvents).sort((a, b) => b - a) }
+}
+
+/** Of the tasks of main threads, in ms. */
+export function processorTimes(traceEvents: readonly TraceEvent[]): number[] {
   const thread = ({ pid, tid }: TraceEvent) => `${pid}/${tid}`
   const main = new Set(
     traceEvents
       .filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain')
       .map(thread),
   )
-  const cpuMs = traceEvents
+  const times = traceEvents
     .filter((event) => event.ph === 'X' && event.name === 'RunTask' && main.has(thread(event)))
     .map(({ tdur = 0 }) => tdur / 1000)
-    .sort((a, b) => b - a)
-  if (cpuMs.length === 0) throw new Error('The trace of the browser has no tasks.')
-  return { result, cpuMs }
+  if (times.length === 0) throw new Error('The trace of the browser has no tasks.')
+  return times
 }
