@@ -11,6 +11,7 @@ const mayImport = {
   'packages/compat': ['packages/core', 'packages/contract'],
   'packages/imaging': ['packages/core'],
   'packages/adapters-local': ['packages/core'],
+  'packages/adapters-aws': ['packages/core'],
   'packages/port-suites': ['packages/core'],
   'apps/server': [
     'packages/core',
@@ -20,16 +21,39 @@ const mayImport = {
     'packages/compat',
     'packages/imaging',
     'packages/adapters-local',
+    'packages/adapters-aws',
+  ],
+  'apps/lambda': [
+    'packages/core',
+    'packages/contract',
+    'packages/config',
+    'packages/api',
+    'packages/compat',
+    'packages/imaging',
+    'packages/adapters-aws',
   ],
   'apps/web': ['packages/contract'],
-  'apps/cli': ['packages/core', 'packages/contract', 'packages/config', 'packages/adapters-local'],
+  'apps/cli': [
+    'packages/core',
+    'packages/contract',
+    'packages/config',
+    'packages/adapters-local',
+    'packages/adapters-aws',
+  ],
+  // Which tables there are is data, in one place.
+  infra: ['packages/adapters-aws'],
   e2e: ['tools'],
   bench: ['packages/core', 'packages/contract', 'packages/imaging', 'packages/adapters-local'],
   tools: [],
 }
 
 /** What tests may import besides: the suites of the ports, and real adapters to run the rules on. */
-const testsMayImport = ['packages/port-suites', 'packages/adapters-local', 'packages/imaging']
+const testsMayImport = [
+  'packages/port-suites',
+  'packages/adapters-local',
+  'packages/adapters-aws',
+  'packages/imaging',
+]
 
 const tests = '\\.test\\.ts$'
 const notOurs = ['core', 'npm', 'npm-dev', 'npm-peer', 'npm-optional', 'npm-no-pkg', 'npm-unknown']
@@ -38,7 +62,7 @@ const inside = (workspaces) => `^(?:${canary})?(?:${workspaces.join('|')})/`
 function workspaceRules() {
   return Object.entries(mayImport).flatMap(([workspace, allowed]) => {
     const to = (others) => ({
-      path: '^(?:apps|packages)/|^(?:e2e|bench|tools)/',
+      path: '^(?:apps|packages)/|^(?:infra|e2e|bench|tools)/',
       pathNot: [inside([workspace, ...others])],
     })
     const from = workspace === 'tools' ? `^tools/(?!boundary-canary/(?!tools/))` : inside([workspace])
@@ -86,7 +110,7 @@ module.exports = {
       name: 'through the front door',
       comment: 'Another workspace is imported by its name, not by a path into it',
       severity: 'error',
-      from: { path: `^(?:${canary})?((?:apps|packages)/[^/]+|e2e|bench)/` },
+      from: { path: `^(?:${canary})?((?:apps|packages)/[^/]+|infra|e2e|bench)/` },
       to: {
         dependencyTypes: ['local'],
         dependencyTypesNot: ['aliased'],

@@ -1,5 +1,10 @@
 import { defineConfig } from 'vitest/config'
 
+// Real disks, databases and decoders answer late on a busy machine.
+const patience = { testTimeout: 30_000, hookTimeout: 30_000 }
+const notTests = ['**/node_modules/**', '**/dist/**', 'apps/web/**', 'tools/boundary-canary/**']
+const cloud = '{packages/adapters-aws,apps/lambda,infra}/**'
+
 export default defineConfig({
   test: {
     maxWorkers: 2,
@@ -9,10 +14,17 @@ export default defineConfig({
         test: {
           name: 'node',
           include: ['{packages,apps,bench,tools}/**/*.test.ts'],
-          exclude: ['**/node_modules/**', '**/dist/**', 'apps/web/**', 'tools/boundary-canary/**'],
-          // Real disks, databases and decoders answer late on a busy machine.
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
+          exclude: [...notTests, cloud],
+          ...patience,
+        },
+      },
+      {
+        test: {
+          name: 'cloud',
+          include: [`${cloud}/*.test.ts`],
+          exclude: notTests,
+          globalSetup: ['packages/adapters-aws/src/testing/start-emulators.ts'],
+          ...patience,
         },
       },
     ],

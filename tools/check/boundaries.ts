@@ -7,7 +7,7 @@ interface Report {
 }
 
 const canary = 'tools/boundary-canary/'
-const sources = ['apps', 'packages', 'e2e', 'bench', 'tools']
+const sources = ['apps', 'packages', 'infra', 'e2e', 'bench', 'tools']
 
 /**
  * The import rules of .dependency-cruiser.cjs. The canary breaks each of them on purpose: a rule that is not reported

@@ -1,0 +1,104 @@
+import {
+  CreateTableCommand,
+  DescribeTableCommand,
+  ResourceInUseException,
+  ResourceNotFoundException,
+  UpdateTimeToLiveCommand,
+  waitUntilTableExists,
+  type DynamoDBClient,
+  type GlobalSecondaryIndex,
+  type ProvisionedThroughput,
+} from '@aws-sdk/client-dynamodb'
+import type { KeyAttribute, Table, TableIndex } from './table.ts'
+
+export interface CreateTablesOptions {
+  client: DynamoDBClient
+  prefix: string
+  tables: readonly Table[]
+  /** Units of each table and index; not set: billed by request. */
+  provisioned?: { readUnits: number; writeUnits: number }
+}
+
+/** Creates what is missing, and waits for it. Gives the names of what it created. Again is fine. */
+export async function createTables(options: CreateTablesOptions): Promise<string[]> {
+  const created = await Promise.all(options.tables.map((table) => createTable(options, table)))
+  return created.flat()
+}
+
+async function createTable(
+  { client, prefix, provisioned }: CreateTablesOptions,
+  table: Table,
+): Promise<string[]> {
+  const TableName = prefix + table.name
+  if (await exists(client, TableName)) return []
+  const indexes = table.indexes ?? []
+  const ProvisionedThroughput: ProvisionedThroughput | undefined = provisioned && {
+    ReadCapacityUnits: provisioned.readUnits,
+    WriteCapacityUnits: provisioned.writeUnits,
+  }
+  const throughput = ProvisionedThroughput ? { ProvisionedThroughput } : {}
+  try {
+    await client.send(
+      new CreateTableCommand({
+        TableName,
+        ...keysOf(table),
+        AttributeDefinitions: attributesOf(table),
+        ...(indexes.length > 0
+          ? { GlobalSecondaryIndexes: indexes.map((index) => ({ ...indexOf(index), ...throughput })) }
+          : {}),
+        BillingMode: provisioned ? 'PROVISIONED' : 'PAY_PER_REQUEST',
+        ...throughput,
+      }),
+    )
+  } catch (error) {
+    // Somebody else was faster.
+    if (!(error instanceof ResourceInUseException)) throw error
+  }
+  await waitUntilTableExists({ client, maxWaitTime: 120, minDelay: 1 }, { TableName })
+  if (table.expires !== undefined)
+    await client.send(
+      new UpdateTimeToLiveCommand({
+        TableName,
+        TimeToLiveSpecification: { AttributeName: table.expires, Enabled: true },
+      }),
+    )
+  return [TableName]
+}
+
+async function exists(client: DynamoDBClient, TableName: string): Promise<boolean> {
+  try {
+    await client.send(new DescribeTableCommand({ TableName }))
+    return true
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) return false
+    throw error
+  }
+}
+
+const keysOf = ({ partition, sort }: Pick<Table, 'partition' | 'sort'>) => ({
+  KeySchema: [
+    { AttributeName: partition.name, KeyType: 'HASH' as const },
+    ...(sort ? [{ AttributeName: sort.name, KeyType: 'RANGE' as const }] : []),
+  ],
+})
+
+function attributesOf(table: Table) {
+  const all: (KeyAttribute | undefined)[] = [
+    table.partition,
+    table.sort,
+    ...(table.indexes ?? []).flatMap(({ partition, sort }) => [partition, sort]),
+  ]
+  const types = new Map(all.flatMap((one) => (one ? [[one.name, one.type] as const] : [])))
+  return [...types].map(([AttributeName, AttributeType]) => ({ AttributeName, AttributeType }))
+}
+
+const indexOf = (index: TableIndex): GlobalSecondaryIndex => ({
+  IndexName: index.name,
+  ...keysOf(index),
+  Projection:
+    index.projection === 'all'
+      ? { ProjectionType: 'ALL' }
+      : index.projection === 'keys'
+        ? { ProjectionType: 'KEYS_ONLY' }
+        : { ProjectionType: 'INCLUDE', NonKeyAttributes: [...index.projection] },
+})

@@ -1,0 +1,26 @@
+export interface KeyAttribute {
+  name: string
+  type: 'S' | 'N' | 'B'
+}
+
+export interface TableIndex {
+  name: string
+  partition: KeyAttribute
+  sort?: KeyAttribute
+  /** What a read of the index gives: everything, keys only, or keys and these. */
+  projection: 'all' | 'keys' | readonly string[]
+}
+
+/** One table, as infra and `cloudalbum db init` create it. Attribute names are those of the core. */
+export interface Table {
+  /** Without the prefix: `photos` is `cloudalbum-dev-photos`. */
+  name: string
+  partition: KeyAttribute
+  sort?: KeyAttribute
+  indexes?: readonly TableIndex[]
+  /** Attribute that holds the second since 1970 at which a row may go (time to live). Rows may stay for days longer. */
+  expires?: string
+}
+
+export const text = (name: string): KeyAttribute => ({ name, type: 'S' })
+export const number = (name: string): KeyAttribute => ({ name, type: 'N' })

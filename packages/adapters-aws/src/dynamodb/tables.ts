@@ -1,0 +1,6 @@
+import type { Table } from './table.ts'
+
+/** Every table of the album. */
+export const tables: readonly Table[] = []
+
+export type { KeyAttribute, Table, TableIndex } from './table.ts'

