@@ -1,0 +1,21 @@
+import type { Photo } from '@cloudalbum/core'
+import type { Write } from './dynamo.ts'
+
+/** `before` and `after` are the row around one write; `after` is undefined when the photo is gone for good. */
+export interface PhotoChange {
+  before: Photo
+  after: Photo | undefined
+}
+
+/**
+ * What else changes with a photo that exists already: rows of albums and items that show it, and their counts. Whoever makes
+ * such rows checks, in the transaction that makes them, that the photo is in the state that they were made for; so no
+ * follower misses a row.
+ */
+export interface PhotoFollower {
+  /**
+   * Writes that become part of the photo's own transaction. Nothing for changes that do not concern it, at the price of no
+   * request where the change itself tells that.
+   */
+  writesFor(change: PhotoChange): Promise<Write[]>
+}
