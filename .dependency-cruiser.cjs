@@ -10,8 +10,9 @@ const mayImport = {
   'packages/api': ['packages/core', 'packages/contract'],
   'packages/compat': ['packages/core', 'packages/contract'],
   'packages/imaging': ['packages/core'],
-  'packages/adapters-local': ['packages/core'],
-  'packages/adapters-aws': ['packages/core'],
+  'packages/adapters-shared': ['packages/core'],
+  'packages/adapters-local': ['packages/core', 'packages/adapters-shared'],
+  'packages/adapters-aws': ['packages/core', 'packages/adapters-shared'],
   'packages/port-suites': ['packages/core'],
   'apps/server': [
     'packages/core',
@@ -20,6 +21,7 @@ const mayImport = {
     'packages/api',
     'packages/compat',
     'packages/imaging',
+    'packages/adapters-shared',
     'packages/adapters-local',
     'packages/adapters-aws',
   ],
@@ -30,6 +32,7 @@ const mayImport = {
     'packages/api',
     'packages/compat',
     'packages/imaging',
+    'packages/adapters-shared',
     'packages/adapters-aws',
   ],
   'apps/web': ['packages/contract'],
@@ -37,19 +40,27 @@ const mayImport = {
     'packages/core',
     'packages/contract',
     'packages/config',
+    'packages/adapters-shared',
     'packages/adapters-local',
     'packages/adapters-aws',
   ],
   // Which tables there are is data, in one place.
   infra: ['packages/adapters-aws'],
   e2e: ['tools'],
-  bench: ['packages/core', 'packages/contract', 'packages/imaging', 'packages/adapters-local'],
+  bench: [
+    'packages/core',
+    'packages/contract',
+    'packages/imaging',
+    'packages/adapters-shared',
+    'packages/adapters-local',
+  ],
   tools: [],
 }
 
 /** What tests may import besides: the suites of the ports, and real adapters to run the rules on. */
 const testsMayImport = [
   'packages/port-suites',
+  'packages/adapters-shared',
   'packages/adapters-local',
   'packages/adapters-aws',
   'packages/imaging',

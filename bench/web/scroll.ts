@@ -1,7 +1,6 @@
 import { existsSync, linkSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import {
-  createArgon2Hasher,
   createBuiltInIdentity,
   createSqliteAccountStore,
   createSqlitePhotoIndex,
@@ -9,6 +8,7 @@ import {
   openDatabase,
   type Database,
 } from '@cloudalbum/adapters-local'
+import { createArgon2Hasher } from '@cloudalbum/adapters-shared'
 import { defaultPreferences, renditionKey, type Photo } from '@cloudalbum/core'
 import type { Page } from 'puppeteer-core'
 import sharp from 'sharp'

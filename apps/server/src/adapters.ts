@@ -1,8 +1,6 @@
 import {
   createDiskBlobStore,
-  createHttpWebhookSender,
   createLocalAccounts,
-  createSmtpMailer,
   createSqliteAlbumStore,
   createSqliteChangeFeed,
   createSqliteClaimStore,
@@ -17,16 +15,20 @@ import {
   createSqliteShareLinkStore,
   createSqliteVisitorSalts,
   createSqliteWebhookStore,
-  createTokenSigner,
   dataFolder,
   makeDurableFolder,
-  GalleryMediaSigner,
-  LinkMediaSigner,
   MemoryCdn,
   migrations,
   openAlbumDatabase,
-  type LookUp,
 } from '@cloudalbum/adapters-local'
+import {
+  createHttpWebhookSender,
+  createSmtpMailer,
+  createTokenSigner,
+  GalleryMediaSigner,
+  LinkMediaSigner,
+  type LookUp,
+} from '@cloudalbum/adapters-shared'
 import type { Config } from '@cloudalbum/config'
 import { systemClock, webhookNotifier, type Clock, type ImageProcessor } from '@cloudalbum/core'
 import { createImageProcessor, createPlaces } from '@cloudalbum/imaging'

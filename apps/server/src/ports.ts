@@ -1,5 +1,6 @@
 import { createAuthenticate, readForm } from '@cloudalbum/api'
-import { createJwtAccessTokens, localHealth } from '@cloudalbum/adapters-local'
+import { localHealth } from '@cloudalbum/adapters-local'
+import { createJwtAccessTokens } from '@cloudalbum/adapters-shared'
 import type { Config } from '@cloudalbum/config'
 import { acceptedTypes, addToAlbum, AppError, maxOriginalBytes, partSizeBytes } from '@cloudalbum/core'
 import type { Context } from 'hono'

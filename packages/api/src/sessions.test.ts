@@ -1,4 +1,5 @@
-import { createMemoryRateLimiter, createSqliteRateLimiter, limitAlways } from '@cloudalbum/adapters-local'
+import { createSqliteRateLimiter } from '@cloudalbum/adapters-local'
+import { createMemoryRateLimiter, limitAlways } from '@cloudalbum/adapters-shared'
 import { openTemporaryParts } from '@cloudalbum/adapters-local/testing'
 import * as contract from '@cloudalbum/contract'
 import { FakeClock } from '@cloudalbum/port-suites'

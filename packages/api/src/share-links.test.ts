@@ -7,12 +7,11 @@ import {
   createSqlitePhotoIndex,
   createSqlitePhotoStore,
   createSqliteShareLinkStore,
-  createTokenSigner,
-  LinkMediaSigner,
   migrate,
   migrations,
   openDatabase,
 } from '@cloudalbum/adapters-local'
+import { createTokenSigner, LinkMediaSigner } from '@cloudalbum/adapters-shared'
 import {
   photoPage,
   share as shareSchema,

@@ -1,4 +1,5 @@
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type CryptoKey, type JWK } from 'jose'
+import { longestTokenLifeMs } from '@cloudalbum/adapters-shared'
 import type { Clock } from '@cloudalbum/core'
 import { transact, type Database } from '../sqlite/database.ts'
 
@@ -24,8 +25,6 @@ export interface SigningKeys {
 
 type Row = { kid: string; private_jwk: string; created_at_ms: number }
 
-/** No token may live longer than this: so long after it was replaced a key is still believed. */
-export const longestTokenLifeMs = 24 * 3_600_000
 /** How long one key signs. */
 const signsMs = 90 * 24 * 3_600_000
 

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createMemoryRateLimiter } from '@cloudalbum/adapters-shared'
 import type { Clock } from '@cloudalbum/core'
 import {
   accessTokensSuite,
@@ -15,7 +16,6 @@ import {
   settingsStoreSuite,
 } from '@cloudalbum/port-suites'
 import { expect, it } from 'vitest'
-import { createMemoryRateLimiter } from '../identity/memory-rate-limiter.ts'
 import { openDatabase } from './database.ts'
 import { migrate, rollback } from './migrate.ts'
 import { createLocalAccounts } from './local-accounts.ts'

@@ -1,9 +1,11 @@
+import {
+  createArgon2Hasher,
+  createJwtAccessTokens,
+  createMemoryRateLimiter,
+  limitAlways,
+} from '@cloudalbum/adapters-shared'
 import type { Clock } from '@cloudalbum/core'
-import { createArgon2Hasher } from '../identity/argon2-hasher.ts'
 import { createBuiltInIdentity } from '../identity/built-in-identity.ts'
-import { createJwtAccessTokens } from '../identity/jwt-access-tokens.ts'
-import { limitAlways } from '../identity/limit-always.ts'
-import { createMemoryRateLimiter } from '../identity/memory-rate-limiter.ts'
 import { createSigningKeys } from '../identity/signing-keys.ts'
 import { createSqliteAccountStore } from './accounts.ts'
 import { createSqliteApiKeyStore } from './api-keys.ts'

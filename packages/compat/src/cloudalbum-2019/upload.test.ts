@@ -1,6 +1,5 @@
 import {
   createDiskBlobStore,
-  createJwtAccessTokens,
   createLocalAccounts,
   createSqliteChangeFeed,
   createSqliteJobQueue,
@@ -11,6 +10,7 @@ import {
   migrations,
   openDatabase,
 } from '@cloudalbum/adapters-local'
+import { createJwtAccessTokens } from '@cloudalbum/adapters-shared'
 import { processPhoto } from '@cloudalbum/core'
 import { createImageProcessor, createPlaces } from '@cloudalbum/imaging'
 import { FakeClock } from '@cloudalbum/port-suites'

@@ -11,11 +11,11 @@ import {
   createSqlitePhotoStore,
   createSqliteProfileStore,
   createSqliteVisitorSalts,
-  GalleryMediaSigner,
   migrate,
   migrations,
   openDatabase,
 } from '@cloudalbum/adapters-local'
+import { GalleryMediaSigner } from '@cloudalbum/adapters-shared'
 import { addAccount, createGallery, importItems, signIn, updateGallery } from '@cloudalbum/core'
 import { FakeClock, samplesOf } from '@cloudalbum/port-suites'
 import type { Hono } from 'hono'

@@ -1,6 +1,9 @@
 import type { Rendition } from '../photos/photo.ts'
 import type { RenditionSource } from './link-media.ts'
 
+/** Where such addresses begin. */
+export const galleryMediaPath = '/media/gallery/'
+
 /** Addresses of what galleries show, for everybody. They tell neither whose photo it is nor what its bytes are. */
 export interface GalleryMedia {
   /**

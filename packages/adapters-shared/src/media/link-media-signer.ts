@@ -2,6 +2,7 @@ import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
 import {
   AppError,
   isId,
+  linkMediaPath,
   renditions,
   type Clock,
   type LinkMedia,
@@ -19,11 +20,10 @@ export interface LinkMediaOptions {
 
 export type SharedGrant = SharedRendition & { expiresAtMs: number }
 
-export const sharedPath = '/media/shared/'
 const minSecretBytes = 32
 const signatureBytes = 18
 
-/** Addresses `/media/shared/<link>/<photo>/<rendition>`, which the server of this machine answers while the link lives. */
+/** Addresses `/media/shared/<link>/<photo>/<rendition>`, which the album itself answers while the link lives. */
 export class LinkMediaSigner implements LinkMedia {
   private readonly key: Uint8Array
   private readonly options: LinkMediaOptions
@@ -45,12 +45,12 @@ export class LinkMediaSigner implements LinkMedia {
     const path = `${link.id}/${photo.id}/${rendition}`
     const version = String(link.passwordVersion)
     const signature = this.sign(path, expiry, version)
-    return Promise.resolve(`${sharedPath}${path}?e=${expiry}&v=${version}&s=${signature}`)
+    return Promise.resolve(`${linkMediaPath}${path}?e=${expiry}&v=${version}&s=${signature}`)
   }
 
   /** @throws AppError `forbidden`, alike for all that can be wrong. */
   open(url: URL): SharedGrant {
-    const path = url.pathname.slice(sharedPath.length)
+    const path = url.pathname.slice(linkMediaPath.length)
     const field = (name: string) => url.searchParams.get(name) ?? ''
     const [given, right] = [field('s'), this.sign(path, field('e'), field('v'))].map((text) =>
       Buffer.from(text),

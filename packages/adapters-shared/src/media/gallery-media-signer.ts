@@ -1,7 +1,12 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
-import { notFound, type GalleryMedia, type ItemRendition, type Rendition } from '@cloudalbum/core'
+import {
+  galleryMediaPath,
+  notFound,
+  type GalleryMedia,
+  type ItemRendition,
+  type Rendition,
+} from '@cloudalbum/core'
 
-export const galleryMediaPath = '/media/gallery/'
 const address = /^\/media\/gallery\/([0-9a-z]{26})\/([0-9a-z]{26})\/(thumbnail|preview)-([\w-]{16})$/
 const signatureBytes = 12
 

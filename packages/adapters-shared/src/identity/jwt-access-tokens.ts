@@ -1,6 +1,6 @@
 import { errors, jwtVerify, SignJWT, type JWTVerifyGetKey } from 'jose'
 import type { AccessTokens, Clock } from '@cloudalbum/core'
-import { longestTokenLifeMs, type SigningKeys } from './signing-keys.ts'
+import { longestTokenLifeMs, type TokenKeys } from './token-keys.ts'
 
 export const accessTokenLifeMs = 15 * 60_000
 const audience = 'cloudalbum'
@@ -10,7 +10,7 @@ const typ = 'at+jwt'
 const refusedHeaders = ['jku', 'jwk', 'x5u', 'x5c', 'crit', 'b64', 'zip'] as const
 
 export interface JwtOptions {
-  keys: SigningKeys
+  keys: TokenKeys
   /** BASE_URL. */
   issuer: string
   clock: Clock

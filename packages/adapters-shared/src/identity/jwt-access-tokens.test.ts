@@ -2,15 +2,21 @@ import { createHmac, createPublicKey, generateKeyPairSync } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import {
+  createSigningKeys,
+  migrate,
+  migrations,
+  openDatabase,
+  type Database,
+  type SigningKey,
+  type SigningKeys,
+} from '@cloudalbum/adapters-local'
 import { newId, type AccessTokens } from '@cloudalbum/core'
 import { FakeClock } from '@cloudalbum/port-suites'
 import { createLocalJWKSet, jwtVerify, SignJWT, type JWTHeaderParameters } from 'jose'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openDatabase, type Database } from '../sqlite/database.ts'
-import { migrate } from '../sqlite/migrate.ts'
-import { accounts } from '../sqlite/migrations/0001-accounts.ts'
 import { createJwtAccessTokens } from './jwt-access-tokens.ts'
-import { createSigningKeys, longestTokenLifeMs, type SigningKey, type SigningKeys } from './signing-keys.ts'
+import { longestTokenLifeMs } from './token-keys.ts'
 
 const issuer = 'https://album.test'
 const base64url = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
@@ -25,7 +31,7 @@ describe('Access tokens as JWT', () => {
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'jwt-'))
     db = openDatabase(join(folder, 'album.db'))
-    migrate(db, [accounts])
+    migrate(db, migrations)
     keys = createSigningKeys(db, clock)
     tokens = createJwtAccessTokens({ keys, issuer, clock })
     own = await keys.current()
