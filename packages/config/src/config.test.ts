@@ -42,10 +42,50 @@ describe('configuration', () => {
     [{ WORKERS: '0' }, 'WORKERS'],
     [{ TRUST_PROXY: 'yes' }, 'TRUST_PROXY'],
     [{ WEBHOOKS_TO_PRIVATE: '1' }, 'WEBHOOKS_TO_PRIVATE'],
+    [{ METADATA: 'mongodb' }, 'METADATA'],
+    [{ METADATA: 'dynamodb', AWS_REGION: 'eu-central-1' }, 'TABLE_PREFIX'],
+    [{ METADATA: 'dynamodb', TABLE_PREFIX: 'cloudalbum-' }, 'AWS_REGION'],
+    [{ TABLE_PREFIX: 'cloudalbum-' }, 'METADATA'],
+    [{ FILES: 's3', AWS_REGION: 'eu-central-1' }, 'UPLOADS_BUCKET'],
+    [{ UPLOADS_BUCKET: 'photos' }, 'FILES'],
+    [
+      {
+        FILES: 's3',
+        AWS_REGION: 'eu-central-1',
+        UPLOADS_BUCKET: 'photos',
+        MEDIA_URL: 'https://m.example.org',
+      },
+      'MEDIA_KEY_PAIR_ID',
+    ],
+    [
+      { IDENTITY: 'cognito', AWS_REGION: 'eu-central-1', USER_POOL_ID: 'eu-central-1_a' },
+      'USER_POOL_CLIENT_ID',
+    ],
+    [
+      { JOBS: 'sqs', AWS_REGION: 'eu-central-1', JOBS_QUEUE_URL: 'https://sqs.example.org/1/jobs' },
+      'METADATA',
+    ],
+    [{ NOTIFICATIONS: 'sns', AWS_REGION: 'eu-central-1' }, 'TOPIC_ARN'],
+    [{ CLICKS: 'firehose', AWS_REGION: 'eu-central-1' }, 'DELIVERY_STREAM'],
+    [{ MAIL: 'ses', AWS_REGION: 'eu-central-1' }, 'MAIL_FROM'],
+    [{ MAIL: 'ses', AWS_REGION: 'eu-central-1', SMTP_URL: 'smtp://mail.example.org' }, 'MAIL'],
+    [{ ALBUM_SECRET: 'short' }, 'ALBUM_SECRET'],
   ])('refuses %o and names %s with an example', (env, name) => {
     const refused = () => readConfig(env)
     expect(refused).toThrow(ConfigError)
     expect(refused).toThrow(`Example: ${name}=`)
+  })
+
+  it('keeps everything on this machine unless told otherwise', () => {
+    const { metadata, files, identity, jobs, notifications, clicks } = readConfig({})
+    expect([metadata, files, identity, jobs, notifications, clicks].map(({ kind }) => kind)).toEqual([
+      'sqlite',
+      'disk',
+      'built-in',
+      'local',
+      'webhook',
+      'files',
+    ])
   })
 
   it('repeats no password of a setting that it refuses', () => {
@@ -68,6 +108,12 @@ describe('configuration', () => {
       Object.entries(settings).map(([name, { example }]) => [name, example]),
     )
     expect(readConfig(examples)).toMatchObject({
+      metadata: { kind: 'dynamodb' },
+      files: { kind: 's3', pathStyle: true, cloudFront: { keyPairId: 'K2JCJMDEHXQW5F' } },
+      identity: { kind: 'cognito' },
+      jobs: { kind: 'sqs' },
+      notifications: { kind: 'sns' },
+      clicks: { kind: 'firehose' },
       mail: { kind: 'smtp' },
       tiles: { attribution: '© OpenStreetMap contributors' },
     })
