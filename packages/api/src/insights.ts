@@ -30,9 +30,10 @@ const shownRows = 100
 export function insightHandlers(ports: InsightRoutePorts): Handler[] {
   return [
     handle(contract.sendClicks, async ({ body, request, ip }) => {
-      const userAgent = request.headers.get('user-agent') ?? ''
-      // A page that is only loaded in advance has not been opened.
-      if (!isAhead(request)) await recordClicks(ports, body, { ip, userAgent })
+      const [userAgent, purpose] = ['user-agent', 'sec-purpose'].map(
+        (name) => request.headers.get(name) ?? '',
+      )
+      await recordClicks(ports, body, { ip, userAgent, purpose })
       return undefined
     }),
     handle(contract.getInsights, async ({ actor, params, query }) =>
@@ -50,9 +51,6 @@ export function insightHandlers(ports: InsightRoutePorts): Handler[] {
     }),
   ]
 }
-
-/** https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Sec-Purpose */
-const isAhead = (request: Request) => /prefetch|prerender/.test(request.headers.get('sec-purpose') ?? '')
 
 async function view(ports: InsightRoutePorts, insights: GalleryInsights): Promise<contract.Insights> {
   const { fromDay, toDay, days, totals, items, attributes } = insights

@@ -1,14 +1,18 @@
 import type { ClickSink } from '../ports/click-sink.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { VisitorSalts } from '../ports/visitor-salts.ts'
+import type { Click } from './click.ts'
 import { visitorOf, type VisitorSource } from './visitor.ts'
 
-export interface RecordClicksPorts {
-  clicks: ClickSink
-  salts: VisitorSalts
-  clock: Clock
+export interface ReadClicksPorts {
+  salts: Pick<VisitorSalts, 'of'>
   /** Whether a program says that it is one, by its `User-Agent`. */
   isBot: (userAgent: string) => boolean
+}
+
+export interface RecordClicksPorts extends ReadClicksPorts {
+  clicks: ClickSink
+  clock: Clock
 }
 
 export interface ClickBatch {
@@ -25,12 +29,27 @@ export interface ClickBatch {
  */
 export async function recordClicks(
   ports: RecordClicksPorts,
-  { batchId, galleryId, itemIds }: ClickBatch,
+  batch: ClickBatch,
   source: VisitorSource,
 ): Promise<void> {
-  if (source.userAgent === '' || ports.isBot(source.userAgent)) return
-  const atMs = ports.clock.now()
-  const visitor = await visitorOf(ports, galleryId, source)
-  const clicks = itemIds.map((itemId, i) => ({ id: `${batchId}-${i}`, galleryId, itemId, atMs, visitor }))
-  await ports.clicks.accept(`${galleryId}-${visitor}-${batchId}`, clicks)
+  const sent = await readClicks(ports, batch, source, ports.clock.now())
+  if (sent) await ports.clicks.accept(sent.batchId, sent.clicks)
 }
+
+/** What a visitor sent, without what tells who it was; `batchId` is one of its own for each visitor. Undefined for what no person did. */
+export async function readClicks(
+  ports: ReadClicksPorts,
+  { batchId, galleryId, itemIds }: ClickBatch,
+  source: VisitorSource,
+  atMs: number,
+): Promise<{ batchId: string; clicks: Click[] } | undefined> {
+  if (source.userAgent === '' || ports.isBot(source.userAgent) || isAhead(source)) return undefined
+  const visitor = await visitorOf(ports, galleryId, source, atMs)
+  return {
+    batchId: `${galleryId}-${visitor}-${batchId}`,
+    clicks: itemIds.map((itemId, i) => ({ id: `${batchId}-${i}`, galleryId, itemId, atMs, visitor })),
+  }
+}
+
+/** A page that is only loaded in advance has not been opened. https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Sec-Purpose */
+const isAhead = ({ purpose = '' }: VisitorSource) => /prefetch|prerender/.test(purpose)

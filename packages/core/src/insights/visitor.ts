@@ -1,10 +1,11 @@
-import type { Clock } from '../ports/clock.ts'
 import type { VisitorSalts } from '../ports/visitor-salts.ts'
 import { dayOf } from './click.ts'
 
 export interface VisitorSource {
   ip: string
   userAgent: string
+  /** `Sec-Purpose` of the request: why the browser asks. */
+  purpose?: string
 }
 
 /**
@@ -12,11 +13,12 @@ export interface VisitorSource {
  * is drawn anew each day and thrown away, so nobody can go back from the digits to the address, or on to the next day.
  */
 export async function visitorOf(
-  { salts, clock }: { salts: VisitorSalts; clock: Clock },
+  { salts }: { salts: Pick<VisitorSalts, 'of'> },
   galleryId: string,
   { ip, userAgent }: VisitorSource,
+  atMs: number,
 ): Promise<string> {
-  const salt = await salts.of(dayOf(clock.now()))
+  const salt = await salts.of(dayOf(atMs))
   const key = await crypto.subtle.importKey('raw', salt, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
   const text = new TextEncoder().encode([galleryId, ip, userAgent].join('\0'))
   const digest = new Uint8Array(await crypto.subtle.sign('HMAC', key, text)).subarray(0, 8)

@@ -1,16 +1,11 @@
-import { isAppError } from '../errors.ts'
-import type { BlobStore } from '../ports/blob-store.ts'
 import type { ClickBuffer } from '../ports/click-buffer.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { JobQueue } from '../ports/job-queue.ts'
 import { aggregateJobKind } from './aggregate-clicks.ts'
-import { clicksKey, dayOf, type ClickRecord } from './click.ts'
-import { toNdjsonGz } from './click-files.ts'
-import { enrichClicks, type EnrichPorts } from './enrich-clicks.ts'
+import { fileClicks, type FileClicksPorts } from './file-clicks.ts'
 
-export interface WriteClicksPorts extends EnrichPorts {
+export interface WriteClicksPorts extends FileClicksPorts {
   clicks: ClickBuffer
-  blobs: Pick<BlobStore, 'put'>
   jobs: Pick<JobQueue, 'enqueue'>
   clock: Clock
 }
@@ -38,22 +33,7 @@ async function isDue({ clicks, clock }: WriteClicksPorts): Promise<boolean> {
 }
 
 async function writeBatch(ports: WriteClicksPorts, batchId: string): Promise<void> {
-  const records = await enrichClicks(ports, await ports.clicks.read(batchId))
-  for (const [key, group] of Map.groupBy(records, (record) => keyOf(record, batchId))) {
-    await putOnce(ports.blobs, key, group)
+  for (const key of await fileClicks(ports, await ports.clicks.read(batchId), batchId))
     await ports.jobs.enqueue({ kind: aggregateJobKind, payload: { key }, key })
-  }
   await ports.clicks.remove(batchId)
-}
-
-const keyOf = (record: ClickRecord, batchId: string) =>
-  clicksKey(record.gallery, dayOf(Date.parse(record.at)), batchId)
-
-/** One that an earlier run has put is the one that counts: an item may have changed since. */
-async function putOnce(blobs: Pick<BlobStore, 'put'>, key: string, records: ClickRecord[]): Promise<void> {
-  try {
-    await blobs.put(key, await toNdjsonGz(records), { contentType: 'application/gzip' })
-  } catch (error) {
-    if (!isAppError(error, 'already-uploaded')) throw error
-  }
 }

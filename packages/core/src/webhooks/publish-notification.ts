@@ -20,7 +20,7 @@ export const webhookNotifier = ({ webhooks, jobs, clock }: PublishPorts): Notifi
   async publish(notification) {
     const nowMs = clock.now()
     const terms = { nowMs, giveUpAtMs: nowMs + deliveryLifeMs }
-    for (const webhookId of await webhooks.enlist(messageOf(notification), terms))
+    for (const webhookId of await webhooks.enlist(notificationMessage(notification), terms))
       await wakeDelivery(jobs, webhookId)
   },
 })
@@ -29,7 +29,9 @@ export const webhookNotifier = ({ webhooks, jobs, clock }: PublishPorts): Notifi
 export const wakeDelivery = (jobs: Pick<JobQueue, 'enqueue'>, webhookId: string): Promise<void> =>
   jobs.enqueue({ kind: deliverJobKind, payload: { webhookId }, key: webhookId })
 
-function messageOf({ id, type, accountId, occurredAtMs, data }: Notification): DeliveryMessage {
+/** What receivers are sent, whatever way it goes. */
+export function notificationMessage(notification: Notification): DeliveryMessage {
+  const { id, type, accountId, occurredAtMs, data } = notification
   return { id, type, accountId, body: bodyOf(type, accountId, occurredAtMs, data) }
 }
 
