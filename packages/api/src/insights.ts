@@ -30,9 +30,8 @@ const shownRows = 100
 export function insightHandlers(ports: InsightRoutePorts): Handler[] {
   return [
     handle(contract.sendClicks, async ({ body, request, ip }) => {
-      const [userAgent, purpose] = ['user-agent', 'sec-purpose'].map(
-        (name) => request.headers.get(name) ?? '',
-      )
+      const userAgent = request.headers.get('user-agent') ?? ''
+      const purpose = request.headers.get('sec-purpose') ?? ''
       await recordClicks(ports, body, { ip, userAgent, purpose })
       return undefined
     }),
