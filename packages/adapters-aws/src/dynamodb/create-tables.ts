@@ -7,9 +7,11 @@ import {
   waitUntilTableExists,
   type DynamoDBClient,
   type GlobalSecondaryIndex,
+  type LocalSecondaryIndex,
+  type Projection,
   type ProvisionedThroughput,
 } from '@aws-sdk/client-dynamodb'
-import type { KeyAttribute, Table, TableIndex } from './table.ts'
+import type { KeyAttribute, LocalIndex, Table, TableIndex } from './table.ts'
 
 export interface CreateTablesOptions {
   client: DynamoDBClient
@@ -31,7 +33,7 @@ async function createTable(
 ): Promise<string[]> {
   const TableName = prefix + table.name
   if (await exists(client, TableName)) return []
-  const indexes = table.indexes ?? []
+  const { indexes = [], localIndexes = [] } = table
   const ProvisionedThroughput: ProvisionedThroughput | undefined = provisioned && {
     ReadCapacityUnits: provisioned.readUnits,
     WriteCapacityUnits: provisioned.writeUnits,
@@ -45,6 +47,9 @@ async function createTable(
         AttributeDefinitions: attributesOf(table),
         ...(indexes.length > 0
           ? { GlobalSecondaryIndexes: indexes.map((index) => ({ ...indexOf(index), ...throughput })) }
+          : {}),
+        ...(localIndexes.length > 0
+          ? { LocalSecondaryIndexes: localIndexes.map((index) => localIndexOf(table, index)) }
           : {}),
         BillingMode: provisioned ? 'PROVISIONED' : 'PAY_PER_REQUEST',
         ...throughput,
@@ -87,6 +92,7 @@ function attributesOf(table: Table) {
     table.partition,
     table.sort,
     ...(table.indexes ?? []).flatMap(({ partition, sort }) => [partition, sort]),
+    ...(table.localIndexes ?? []).map(({ sort }) => sort),
   ]
   const types = new Map(all.flatMap((one) => (one ? [[one.name, one.type] as const] : [])))
   return [...types].map(([AttributeName, AttributeType]) => ({ AttributeName, AttributeType }))
@@ -95,10 +101,17 @@ function attributesOf(table: Table) {
 const indexOf = (index: TableIndex): GlobalSecondaryIndex => ({
   IndexName: index.name,
   ...keysOf(index),
-  Projection:
-    index.projection === 'all'
-      ? { ProjectionType: 'ALL' }
-      : index.projection === 'keys'
-        ? { ProjectionType: 'KEYS_ONLY' }
-        : { ProjectionType: 'INCLUDE', NonKeyAttributes: [...index.projection] },
+  Projection: projectionOf(index.projection),
 })
+
+const localIndexOf = ({ partition }: Table, { name, sort, projection }: LocalIndex): LocalSecondaryIndex => ({
+  IndexName: name,
+  ...keysOf({ partition, sort }),
+  Projection: projectionOf(projection),
+})
+
+function projectionOf(projection: TableIndex['projection']): Projection {
+  if (projection === 'all') return { ProjectionType: 'ALL' }
+  if (projection === 'keys') return { ProjectionType: 'KEYS_ONLY' }
+  return { ProjectionType: 'INCLUDE', NonKeyAttributes: [...projection] }
+}

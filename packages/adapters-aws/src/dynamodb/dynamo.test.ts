@@ -9,6 +9,7 @@ const birds: Table = {
   partition: text('family'),
   sort: text('name'),
   indexes: [{ name: 'byWeight', partition: text('family'), sort: number('weight'), projection: 'keys' }],
+  localIndexes: [{ name: 'byColour', sort: text('colour'), projection: ['weight'] }],
 }
 
 describe('Dynamo', () => {
@@ -54,6 +55,22 @@ describe('Dynamo', () => {
         .rows,
     ).toMatchObject([{ name: 'bird-127' }])
     expect(await Array.fromAsync(world.dynamo.each({ ...range, limit: 50 }))).toHaveLength(130)
+  })
+
+  it('reads a partition in another order, with what was written just before', async () => {
+    await put('snowy', { colour: 'white', weight: 2, wings: 2 })
+    await put('barn', { colour: 'brown', weight: 1, wings: 2 })
+    const { rows } = await world.dynamo.query({
+      table: 'birds',
+      index: 'byColour',
+      keys: '#family = :family',
+      values: { family: 'owl' },
+      consistent: true,
+    })
+    expect(rows).toEqual([
+      { family: 'owl', name: 'barn', colour: 'brown', weight: 1 },
+      { family: 'owl', name: 'snowy', colour: 'white', weight: 2 },
+    ])
   })
 
   it('writes all of a transaction or nothing, and shows the row that was in the way', async () => {

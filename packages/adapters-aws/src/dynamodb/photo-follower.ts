@@ -15,7 +15,8 @@ export interface PhotoChange {
 export interface PhotoFollower {
   /**
    * Writes that become part of the photo's own transaction. Nothing for changes that do not concern it, at the price of no
-   * request where the change itself tells that.
+   * request where the change itself tells that. Conditions of theirs fail when something came between: then the photo is read
+   * and this is asked anew, and nothing was written.
    */
   writesFor(change: PhotoChange): Promise<Write[]>
 }

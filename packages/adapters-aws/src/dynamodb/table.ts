@@ -11,6 +11,16 @@ export interface TableIndex {
   projection: 'all' | 'keys' | readonly string[]
 }
 
+/**
+ * Another order of the rows of a partition that shows what was written before (with `consistent`), which others do not. It
+ * comes with its table or never, and holds a partition to 10 GB.
+ */
+export interface LocalIndex {
+  name: string
+  sort: KeyAttribute
+  projection: TableIndex['projection']
+}
+
 /** One table, as infra and `cloudalbum db init` create it. Attribute names are those of the core. */
 export interface Table {
   /** Without the prefix: `photos` is `cloudalbum-dev-photos`. */
@@ -18,6 +28,7 @@ export interface Table {
   partition: KeyAttribute
   sort?: KeyAttribute
   indexes?: readonly TableIndex[]
+  localIndexes?: readonly LocalIndex[]
   /** Attribute that holds the second since 1970 at which a row may go (time to live). Rows may stay for days longer. */
   expires?: string
 }

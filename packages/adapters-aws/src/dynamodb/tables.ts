@@ -3,4 +3,4 @@ import type { Table } from './table.ts'
 /** Every table of the album. */
 export const tables: readonly Table[] = []
 
-export type { KeyAttribute, Table, TableIndex } from './table.ts'
+export type { KeyAttribute, LocalIndex, Table, TableIndex } from './table.ts'
