@@ -3,7 +3,7 @@ import { ConfigError, readConfig, readEnv } from '@cloudalbum/config'
 import { flushCompileCache } from 'node:module'
 import { join } from 'node:path'
 import { startServer } from './http/start-server.ts'
-import { jsonLog } from './log.ts'
+import { jsonLog } from '@cloudalbum/app'
 
 const webFolder = join(import.meta.dirname, '../../web/dist')
 

@@ -10,6 +10,15 @@ export interface Secrets {
   mediaSecret: Uint8Array
 }
 
+/** What signs addresses of media: as configured, else one that is kept in the data folder. */
+export const albumSecret = ({
+  albumSecret,
+  dataDir,
+}: {
+  albumSecret: Uint8Array | undefined
+  dataDir: string
+}) => albumSecret ?? loadSecrets(dataDir).mediaSecret
+
 /** The secrets of this album, made at the first start; readable by its own user only. Losing the file ends open links, nothing more. */
 export function loadSecrets(dataDir: string): Secrets {
   const path = join(dataDir, 'secrets.json')

@@ -1,6 +1,8 @@
 import { readFile, readdir } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
-import type { MiddlewareHandler } from 'hono'
+import { pathToFileURL } from 'node:url'
+import type { WebPage } from '@cloudalbum/app'
+import type { GalleryRenderer } from '@cloudalbum/contract'
 
 interface Asset {
   type: string
@@ -27,12 +29,6 @@ const types: Record<string, string> = {
 const pages =
   /^\/(?:|photo\/[0-9a-z]{26}|search|map|favourites|sharing|trash|problems|claims|albums(?:\/[0-9a-z]{26})?|galleries(?:\/[0-9a-z]{26}(?:\/[a-z]+)?)?|settings(?:\/[a-z-]+)?|admin(?:\/[a-z-]+)?|sign-in|sign-up|confirm|forgot|reset|s\/[\w-]{1,100})$/
 
-export interface WebPage {
-  serve: MiddlewareHandler
-  /** The page's HTML, for routes that fill in its head. */
-  html: string
-}
-
 /**
  * The built page, read once: it is about a megabyte. Hashed files are cached for good, the rest is asked for again.
  * @param folder `apps/web/dist`
@@ -43,6 +39,7 @@ export async function loadWebPage(folder: string): Promise<WebPage> {
   if (!index) throw new Error(`The page is not built: ${folder}/index.html is missing. Run: npm run build`)
   return {
     html: new TextDecoder().decode(index.bytes),
+    galleryRenderer: rendererIn(folder),
     serve: async (context, next) => {
       const { method, path } = context.req
       const asset = assets.get(path) ?? (pages.test(path) ? index : undefined)
@@ -50,6 +47,20 @@ export async function loadWebPage(folder: string): Promise<WebPage> {
       return respond(asset, context.req.header('accept-encoding') ?? '', method === 'HEAD')
     },
   }
+}
+
+/** Most albums never show a gallery: 100 kB of code less in their memory. */
+function rendererIn(folder: string): () => Promise<GalleryRenderer> {
+  const file = join(folder, 'server/gallery.mjs')
+  let loading: Promise<GalleryRenderer> | undefined
+  return () =>
+    (loading ??= import(pathToFileURL(file).href).then(
+      (module: { default: GalleryRenderer }) => module.default,
+      (cause: unknown) => {
+        loading = undefined
+        throw new Error(`The pages of galleries cannot be loaded from ${file}. Run: npm run build`, { cause })
+      },
+    ))
 }
 
 function respond(asset: Asset, accepted: string, headOnly: boolean): Response {

@@ -5,6 +5,7 @@ import { createDiskBlobStore } from '@cloudalbum/adapters-local'
 import { systemClock } from '@cloudalbum/core'
 import { blobStoreSuite } from '@cloudalbum/port-suites'
 import { mediaRoutes } from './media-routes.ts'
+import { blobServer } from './serve-blob.ts'
 
 blobStoreSuite('Disk', async () => {
   const root = await mkdtemp(join(tmpdir(), 'blobs-'))
@@ -18,7 +19,7 @@ blobStoreSuite('Disk', async () => {
   const onFault = (error: unknown) => {
     throw error
   }
-  const app = mediaRoutes({ store, clock: systemClock, onUploaded: () => Promise.resolve(), onFault })
+  const app = mediaRoutes({ ...blobServer(store, systemClock), onUploaded: () => Promise.resolve(), onFault })
   return {
     store,
     fetch: async (url, init) => app.request(url, init),

@@ -6,6 +6,7 @@ import { AppError } from '@cloudalbum/core'
 import { FakeClock, sha256Of, textBytes } from '@cloudalbum/port-suites'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { mediaRoutes } from './media-routes.ts'
+import { blobServer } from './serve-blob.ts'
 
 const hourMs = 3_600_000
 const windowMs = 12 * hourMs
@@ -25,7 +26,7 @@ beforeEach(async () => {
   faults = []
   onUploaded = (key) => Promise.resolve(void uploaded.push(key))
   const onFault = (error: unknown) => void faults.push(error)
-  app = mediaRoutes({ store, clock, onUploaded: (key) => onUploaded(key), onFault })
+  app = mediaRoutes({ ...blobServer(store, clock), onUploaded: (key) => onUploaded(key), onFault })
 })
 afterEach(async () => {
   expect(faults).toEqual([])

@@ -1,27 +1,20 @@
-import { galleryMediaPath, sharedPath, type DiskBlobStore } from '@cloudalbum/adapters-local'
-import { problemResponse } from '@cloudalbum/api'
-import { isAppError, type Clock } from '@cloudalbum/core'
+import type { DiskBlobStore } from '@cloudalbum/adapters-local'
+import { refusal } from '@cloudalbum/app'
+import { isAppError } from '@cloudalbum/core'
 import type { HttpBindings } from '@hono/node-server'
 import { Hono, type Context } from 'hono'
-import { bytesHeaders } from '../http/security-headers.ts'
-import { BlobServer } from './serve-blob.ts'
+import type { BlobServer } from './serve-blob.ts'
 
 export interface MediaRoutesOptions {
   store: DiskBlobStore
-  clock: Clock
-  /** Whether the album is reached by HTTPS. */
-  https?: boolean
-  /** What a signed address of a share link opens now. @throws AppError `forbidden`, `not-found`. */
-  openShared?: OpenMedia
-  /** What an address of a gallery opens now. @throws AppError `not-found`. */
-  openPublished?: OpenMedia
+  server: BlobServer
+  /** Headers of every answer. */
+  always: Record<string, string>
   /** Told of each whole original, durable by then, before its sender hears of it. May be told again. @throws AppError `not-found` when nobody waits for it. */
   onUploaded: (key: string) => Promise<void>
   /** Told of every fault that is not the caller's. */
   onFault: (error: unknown, request: Request) => void
 }
-
-type OpenMedia = (url: URL) => Promise<{ key: string; expiresAtMs: number }>
 
 /** The socket's request; none when a test calls the routes without a socket. */
 type Env = { Bindings: Partial<HttpBindings> }
@@ -31,28 +24,12 @@ type Env = { Bindings: Partial<HttpBindings> }
  * once only while nothing waits in between, and every header that they need is set here.
  */
 export function mediaRoutes(options: MediaRoutesOptions): Hono<Env> {
-  const always = bytesHeaders(options.https ?? false)
-  const server = new BlobServer(options.store, options.clock, always)
+  const { server, always } = options
   const app = new Hono<Env>()
   const failed = (error: unknown, context: Context) => {
     if (!isAppError(error)) options.onFault(error, context.req.raw)
-    return withHeaders(problemResponse(error), always)
+    return refusal(error, always)
   }
-  const { openShared, openPublished } = options
-  for (const [path, open] of [
-    [sharedPath, openShared],
-    [galleryMediaPath, openPublished],
-  ] as const)
-    app.get(`${path}*`, async (context, next) => {
-      if (!open) return next()
-      const { method } = context.req.raw
-      const header = (name: string) => context.req.header(name)
-      try {
-        return await server.give(await open(new URL(context.req.url)), { method, header })
-      } catch (error) {
-        return failed(error, context)
-      }
-    })
   app.get('/media/*', (context) => {
     const { method } = context.req.raw
     const header = (name: string) => context.req.header(name)
@@ -66,15 +43,14 @@ export function mediaRoutes(options: MediaRoutesOptions): Hono<Env> {
     }
   })
   app.put('/upload/*', (context) =>
-    upload(options, context, always).catch((error: unknown) => failed(error, context)),
+    upload(options, context).catch((error: unknown) => failed(error, context)),
   )
   return app
 }
 
 async function upload(
-  { store, onUploaded }: MediaRoutesOptions,
+  { store, onUploaded, always }: MediaRoutesOptions,
   context: Context<Env>,
-  always: Record<string, string>,
 ): Promise<Response> {
   const url = new URL(context.req.url)
   const contentLength = context.req.header('content-length')
@@ -95,11 +71,6 @@ async function upload(
       throw error
     })
   return new Response(null, { status: 201, headers: { ...always, etag, 'cache-control': 'no-store' } })
-}
-
-function withHeaders(response: Response, headers: Record<string, string>): Response {
-  for (const [name, value] of Object.entries(headers)) response.headers.set(name, value)
-  return response
 }
 
 /**

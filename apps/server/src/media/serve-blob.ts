@@ -1,10 +1,15 @@
 import type { FileHandle } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import type { DiskBlobStore, DownloadGrant } from '@cloudalbum/adapters-local'
-import { problemResponse } from '@cloudalbum/api'
-import { AppError, type BlobInfo, type Clock } from '@cloudalbum/core'
-import { attachment } from './disposition.ts'
-import { matchesEtag, parseRange, type ByteRange } from './range.ts'
+import {
+  bytesHeaders,
+  matchesEtag,
+  parseRange,
+  refusal,
+  type ByteRange,
+  type MediaRequest,
+} from '@cloudalbum/app'
+import { AppError, attachment, type BlobInfo, type Clock } from '@cloudalbum/core'
 import { SmallBlobs, type SmallBlob } from './small-blobs.ts'
 
 /** Types that a browser shows and that cannot run anything. */
@@ -21,9 +26,10 @@ const chunkBytes = 1 << 18
 
 type Bytes = Uint8Array<ArrayBuffer>
 
-export interface MediaRequest {
-  method: string
-  header: (name: string) => string | undefined
+/** Who gives blobs out, and headers of every answer. @param https Whether the album is reached by HTTPS. */
+export function blobServer(store: DiskBlobStore, clock: Clock, https = false) {
+  const always = bytesHeaders(https)
+  return { store, server: new BlobServer(store, clock, always), always }
 }
 
 /** Answers signed reads from the disk store. */
@@ -130,8 +136,7 @@ export class BlobServer {
 const fits = (ifRange: string | undefined, etag: string) => ifRange === undefined || ifRange.trim() === etag
 
 function refusedRange(size: number, always: Record<string, string>): Response {
-  const response = problemResponse(new AppError('range-not-satisfiable', `There are ${size} bytes.`))
-  for (const [name, value] of Object.entries(always)) response.headers.set(name, value)
+  const response = refusal(new AppError('range-not-satisfiable', `There are ${size} bytes.`), always)
   response.headers.set('content-range', `bytes */${size}`)
   return response
 }

@@ -19,6 +19,7 @@ import { createImageProcessor } from '@cloudalbum/imaging'
 import { serve, type ServerType } from '@hono/node-server'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { mediaRoutes } from './media-routes.ts'
+import { blobServer } from './serve-blob.ts'
 
 const samples = join(import.meta.dirname, '../../../../../shared/samples/photos')
 const images = createImageProcessor({ concurrency: 1 })
@@ -32,7 +33,7 @@ beforeEach(async () => {
   const onFault = (error: unknown) => {
     throw error
   }
-  const app = mediaRoutes({ store: album.ports.blobs, clock: systemClock, onUploaded, onFault })
+  const app = mediaRoutes({ ...blobServer(album.ports.blobs, systemClock), onUploaded, onFault })
   await new Promise<void>(
     (resolve) => (server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, () => resolve())),
   )

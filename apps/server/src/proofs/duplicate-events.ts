@@ -9,8 +9,8 @@ import {
   type NewPhoto,
 } from '@cloudalbum/core'
 import { join } from 'node:path'
-import { createAdapters, type Adapters } from '../adapters.ts'
-import { createBackground } from '../background.ts'
+import type { LocalAdapters } from '../adapters/local.ts'
+import { openParts } from './lib/open-parts.ts'
 import { random } from '../seed/random.ts'
 import { draw, type Drawn } from './lib/draw.ts'
 import { withFolder } from './lib/folders.ts'
@@ -38,9 +38,13 @@ export async function duplicateEvents(form: Form): Promise<Proven> {
     const faults: unknown[] = []
     const log = (level: string, event: string, fields?: object) =>
       void (level === 'error' && faults.push({ event, ...fields }))
-    const adapters = createAdapters({ config: readConfig({ DATA_DIR: dataDir }), baseUrl: '', log, clock })
-    const timeZoneOf = () => Promise.resolve('UTC')
-    const { drain } = createBackground({ adapters, baseUrl: '', workers: 2, log, timeZoneOf })
+    const { adapters, drain } = openParts({
+      config: readConfig({ DATA_DIR: dataDir }),
+      baseUrl: '',
+      log,
+      clock,
+      timeZoneOf: () => Promise.resolve('UTC'),
+    })
     const arrivals = await arrivalsOf(form === 'long' ? 100 : 12)
     await inLanes(
       shuffled(arrivals.flatMap((one, i) => eventsOf(adapters, one, i))),
@@ -48,8 +52,7 @@ export async function duplicateEvents(form: Form): Promise<Proven> {
     )
     await drain()
     clock.aheadMs = 11 * 60_000
-    const isArriving = (key: string, uploadId: string | undefined) => adapters.blobs.isArriving(key, uploadId)
-    await reconcile({ ...adapters, isArriving, onError: (error) => void faults.push(error) })
+    await reconcile({ ...adapters, onError: (error) => void faults.push(error) })
     await drain()
     const problems = [...resultProblems(dataDir, arrivals), ...problemsOf(dataDir), ...faults.map(String)]
     await adapters.images.close()
@@ -70,7 +73,11 @@ const arrivalsOf = (count: number): Promise<Arrival[]> =>
 const rng = random(7)
 
 /** Every tenth photo is never heard of; of every third come jobs that nobody joins. */
-function eventsOf(adapters: Adapters, { photo, row }: Arrival, number: number): (() => Promise<unknown>)[] {
+function eventsOf(
+  adapters: LocalAdapters,
+  { photo, row }: Arrival,
+  number: number,
+): (() => Promise<unknown>)[] {
   const key = originalKey(row)
   const hint = () => receiveOriginal(adapters, key).catch(unlessTooEarly)
   const job = () => adapters.jobs.enqueue({ kind: processJobKind, payload: { photoId: row.id } })

@@ -1,7 +1,7 @@
 import { readConfig } from '@cloudalbum/config'
 import { collectOrphans, newId, originalKey } from '@cloudalbum/core'
 import { join } from 'node:path'
-import { createAdapters, type Adapters } from '../adapters.ts'
+import { createLocalAdapters, type LocalAdapters } from '../adapters/local.ts'
 import { signUp, type AlbumClient } from './lib/album-client.ts'
 import { startAlbum } from './lib/album-process.ts'
 import { collectLater } from './lib/collect.ts'
@@ -24,7 +24,7 @@ export async function collectDuringCommits(form: Form): Promise<Proven> {
     const dataDir = join(folder, 'data')
     const album = await startAlbum({ dataDir })
     const clock = { now: () => Date.now() + 2 * dayMs }
-    const adapters = createAdapters({
+    const adapters = createLocalAdapters({
       config: readConfig({ DATA_DIR: dataDir }),
       baseUrl: '',
       log: () => {},
@@ -74,7 +74,7 @@ function lateWriter(client: AlbumClient, dataDir: string) {
 }
 
 async function collect(
-  adapters: Adapters,
+  adapters: LocalAdapters,
   writer: ReturnType<typeof lateWriter>,
   accountId: string,
 ): Promise<string[]> {

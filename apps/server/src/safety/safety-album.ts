@@ -2,9 +2,9 @@ import { readConfig } from '@cloudalbum/config'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { AdapterOptions } from '../adapters.ts'
+import type { AdapterOptions } from '../adapters/edge.ts'
 import { compose } from '../compose.ts'
-import { logLine } from '../log.ts'
+import { logLine } from '@cloudalbum/app'
 
 export const baseUrl = 'https://photos.example.org'
 

@@ -1,7 +1,7 @@
 import { readConfig, readEnv } from '@cloudalbum/config'
 import { join } from 'node:path'
 import { compose } from '../compose.ts'
-import { jsonLog } from '../log.ts'
+import { jsonLog } from '@cloudalbum/app'
 import { albumClient } from './album-client.ts'
 import { demoAccount, fillDemo } from './fill-demo.ts'
 import { fillGallery } from './fill-gallery.ts'

@@ -55,7 +55,7 @@ function snapshot({ name }: { name: string }): void {
 }
 
 const { startServer } = await import('../../http/start-server.ts')
-const { jsonLog } = await import('../../log.ts')
+const { jsonLog } = await import('@cloudalbum/app')
 const webFolder = process.env['PROOF_WEB_FOLDER'] ?? ''
 const { baseUrl } = await startServer({ config, webFolder, log: jsonLog, clock })
 await steps.quiet()

@@ -1,6 +1,5 @@
 import { readConfig } from '@cloudalbum/config'
-import { createAdapters } from '../../adapters.ts'
-import { createBackground } from '../../background.ts'
+import { openParts } from './open-parts.ts'
 
 const dayMs = 24 * 3_600_000
 
@@ -14,16 +13,8 @@ export async function collectLater(dataDir: string, aheadMs = dayMs + 3_600_000)
   const log = (level: string, event: string, fields?: Record<string, unknown>) =>
     void (level !== 'info' && faults.push({ event, ...fields }))
   const config = readConfig({ DATA_DIR: dataDir })
-  const adapters = createAdapters({ config, baseUrl: 'http://localhost', log, clock })
+  const { adapters, ...background } = openParts({ config, baseUrl: 'http://localhost', log, clock })
   try {
-    const timeZoneOf = () => Promise.resolve('UTC')
-    const background = createBackground({
-      adapters,
-      baseUrl: 'http://localhost',
-      workers: 2,
-      log,
-      timeZoneOf,
-    })
     background.start()
     await background.stop()
     await background.drain()

@@ -1,27 +1,40 @@
 import { createAuthenticate, readForm } from '@cloudalbum/api'
-import { localHealth } from '@cloudalbum/adapters-local'
-import { createJwtAccessTokens } from '@cloudalbum/adapters-shared'
-import type { Config } from '@cloudalbum/config'
-import { acceptedTypes, addToAlbum, AppError, maxOriginalBytes, partSizeBytes } from '@cloudalbum/core'
+import {
+  acceptedTypes,
+  addToAlbum,
+  AppError,
+  maxOriginalBytes,
+  partSizeBytes,
+  type AlbumSettings,
+} from '@cloudalbum/core'
 import type { Context } from 'hono'
 import { isbot } from 'isbot'
-import type { Adapters } from './adapters.ts'
-import { clientAddress } from './http/client-address.ts'
+import type { AlbumAdapters } from './adapters.ts'
 import { loggedPath } from './http/logged-path.ts'
 import type { Log } from './log.ts'
-import { version } from './version.ts'
 
-export interface PortOptions {
-  adapters: Adapters
-  config: Config
+export interface AlbumOptions {
+  adapters: AlbumAdapters
+  /** Where people reach it, without a slash at its end. */
   baseUrl: string
+  version: string
+  /** Raster tiles of the map; null: the outline that is part of the page. */
+  tiles: { url: string; attribution: string } | null
+  /** Of the earlier profile page, which may then call its mount. */
+  cruddurOrigin: string | undefined
+  defaultSettings: AlbumSettings
   log: Log
-  /** Aborts when the server stops. */
+  /** Aborts when the process stops. */
   ending: AbortSignal
+  /** Address of who is calling. */
+  ipOf: (context: Context) => string
+  /** Whether the store answers and has room. Gives a sentence for what is wrong. */
+  health: () => Promise<{ host: string; problem?: string }>
 }
 
 /** Everything that routes and jobs ask for: the adapters, and what follows from accounts and configuration. */
-export function createPorts({ adapters, config, baseUrl, log, ending }: PortOptions) {
+export function createAlbumPorts(options: AlbumOptions) {
+  const { adapters, baseUrl, log } = options
   const account = async (accountId: string) => {
     const found = await adapters.accounts.get(accountId)
     if (!found) throw new AppError('not-found', 'There is no such account.')
@@ -30,44 +43,31 @@ export function createPorts({ adapters, config, baseUrl, log, ending }: PortOpti
   return {
     ...adapters,
     baseUrl,
-    ending,
+    ending: options.ending,
     authenticate: createAuthenticate(adapters),
-    ipOf: (context: Context) => clientAddress(context, config.trustedProxies),
+    ipOf: options.ipOf,
     isBot: isbot,
     onFault: (error: unknown, request: Request) =>
       log('error', 'request', { method: request.method, path: loggedPath(request.url), error }),
     passwords: adapters.hasher,
     canMail: adapters.mailer !== undefined,
-    defaultSettings: { signUp: config.signUp, defaultQuotaBytes: config.defaultQuotaBytes },
+    defaultSettings: options.defaultSettings,
     quotaBytesOf: async (accountId: string) => (await account(accountId)).quotaBytes,
     timeZoneOf: async (accountId: string) => (await account(accountId)).preferences.timeZone,
     addToAlbum: async (accountId: string, albumId: string, photoIds: string[]) => {
       await addToAlbum(adapters, accountId, albumId, photoIds)
     },
     album: {
-      version,
+      version: options.version,
       maxUploadBytes: maxOriginalBytes,
       partSizeBytes,
       acceptedTypes: [...acceptedTypes],
-      tiles: config.tiles,
+      tiles: options.tiles,
       placesAttribution: adapters.places.attribution,
     },
-    health: localHealth({ db: adapters.db, dataDir: config.dataDir }),
+    health: options.health,
     readForm,
   }
 }
 
-export type Ports = ReturnType<typeof createPorts>
-
-/** The client of 2019 cannot renew its token: it gets one that lasts a working day. */
-const workingDayMs = 12 * 3_600_000
-
-export const portsFor2019 = (ports: Ports) => ({
-  ...ports,
-  tokens: createJwtAccessTokens({
-    keys: ports.signingKeys,
-    issuer: ports.baseUrl,
-    clock: ports.clock,
-    lifeMs: workingDayMs,
-  }),
-})
+export type AlbumPorts = ReturnType<typeof createAlbumPorts>

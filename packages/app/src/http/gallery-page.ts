@@ -1,8 +1,6 @@
 import type { GalleryPageState, GalleryPlace, GalleryRenderer, PublicItem } from '@cloudalbum/contract'
 import { Hono, type Context } from 'hono'
 import { createHash } from 'node:crypto'
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { galleryHead, isListed, scriptJson } from './gallery-head.ts'
 import { findGallery, viewAt, type FoundGallery, type GalleryStatePorts } from './gallery-page-state.ts'
 import { respondWithText } from './respond-with-text.ts'
@@ -21,10 +19,9 @@ const languageCookie = /(?:^|;\s*)cloudalbum_language=(\w+)/
 /**
  * `/g/<slug>` and `/g/<slug>/<item>`: written here, taken over by a little script. The same for everybody, so that caches
  * may keep them; what is one's own, the page asks for.
- * @param folder of the built page; what writes the galleries is loaded with the first of them
+ * @param renderer what writes them; asked for with the first of them
  */
-export function galleryPages(ports: GalleryPagePorts, folder: string): Hono {
-  const renderer = rendererIn(folder)
+export function galleryPages(ports: GalleryPagePorts, renderer: () => Promise<GalleryRenderer>): Hono {
   const app = new Hono()
   const answer = async (context: Context) => answerVisit(ports, await renderer(), context)
   app.get('/g/:slug', answer)
@@ -35,20 +32,6 @@ export function galleryPages(ports: GalleryPagePorts, folder: string): Hono {
       return context.redirect(pathname.replace(/\/+$/, '') + search, 301)
     })
   return app
-}
-
-/** Most albums never show a gallery: 100 kB of code less in their memory. */
-function rendererIn(folder: string): () => Promise<GalleryRenderer> {
-  const file = join(folder, 'server/gallery.mjs')
-  let loading: Promise<GalleryRenderer> | undefined
-  return () =>
-    (loading ??= import(pathToFileURL(file).href).then(
-      (module: { default: GalleryRenderer }) => module.default,
-      (cause: unknown) => {
-        loading = undefined
-        throw new Error(`The pages of galleries cannot be loaded from ${file}. Run: npm run build`, { cause })
-      },
-    ))
 }
 
 async function answerVisit(

@@ -1,4 +1,3 @@
-import type { MemoryCdn } from '@cloudalbum/adapters-local'
 import {
   findAvatar,
   isAppError,
@@ -11,20 +10,24 @@ import {
 } from '@cloudalbum/core'
 import { Hono } from 'hono'
 
+type Bytes = Uint8Array<ArrayBuffer>
+
 export interface ProfileImageOptions {
   blobs: Pick<BlobStore, 'get'>
-  cdn: MemoryCdn
   accounts: Pick<AccountStore, 'get'>
   profiles: Pick<ProfileStore, 'get'>
+  /** A cache that is part of this process; what it does not hold it reads. */
+  cached?: ((path: string, read: () => Promise<Bytes | undefined>) => Promise<Bytes | undefined>) | undefined
 }
 
 /** Avatars and banners, for everybody: at addresses that change with them, and at one for each account that stays. */
 export function profileImages(options: ProfileImageOptions): Hono {
+  const { blobs, cached = (_path, read) => read() } = options
   const app = new Hono()
   app.get('/profile-images/*', async (context) => {
     const key = context.req.path.slice(1)
     const image = parseProfileImageKey(key)
-    const bytes = image && (await options.cdn.fetch(`/${key}`, () => read(options.blobs, key)))
+    const bytes = image && (await cached(`/${key}`, () => read(blobs, key)))
     if (!bytes) throw notFound('image')
     const headers = {
       'content-type': 'image/jpeg',
@@ -41,13 +44,10 @@ export function profileImages(options: ProfileImageOptions): Hono {
   return app
 }
 
-async function read(
-  blobs: Pick<BlobStore, 'get'>,
-  key: string,
-): Promise<Uint8Array<ArrayBuffer> | undefined> {
+async function read(blobs: Pick<BlobStore, 'get'>, key: string): Promise<Bytes | undefined> {
   try {
     const { body } = await blobs.get(key)
-    return new Uint8Array(await new Response(body as ReadableStream<Uint8Array<ArrayBuffer>>).arrayBuffer())
+    return new Uint8Array(await new Response(body as ReadableStream<Bytes>).arrayBuffer())
   } catch (error) {
     if (isAppError(error, 'not-found')) return undefined
     throw error

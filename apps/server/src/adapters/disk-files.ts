@@ -1,0 +1,37 @@
+import { createDiskBlobStore, dataFolder } from '@cloudalbum/adapters-local'
+import { dayMs, namedMediaRoutes, receiveUpload, type AlbumPorts } from '@cloudalbum/app'
+import type { Clock } from '@cloudalbum/core'
+import { Hono } from 'hono'
+import { mediaRoutes } from '../media/media-routes.ts'
+import { blobServer } from '../media/serve-blob.ts'
+import { mediaWindowMs } from './edge.ts'
+
+export interface DiskFilesOptions {
+  dataDir: string
+  /** Signs addresses. */
+  secret: Uint8Array
+  clock: Clock
+}
+
+/** Files in the data folder, which this process takes and gives out itself. */
+export function openDiskFiles({ dataDir, secret, clock }: DiskFilesOptions) {
+  const root = dataFolder(dataDir).files
+  const blobs = createDiskBlobStore({ root, baseUrl: '', secret, clock, windowMs: mediaWindowMs })
+  return {
+    blobs,
+    spool: blobs,
+    isArriving: (key: string, uploadId: string | undefined) => blobs.isArriving(key, uploadId),
+    upkeep: [{ everyMs: dayMs / 24, run: () => blobs.collectLeftovers(dayMs) }],
+    media(ports: AlbumPorts): Hono {
+      const parts = blobServer(blobs, clock, ports.baseUrl.startsWith('https:'))
+      const onUploaded = (key: string) => receiveUpload(ports, key)
+      const { onFault } = ports
+      return new Hono()
+        .route(
+          '/',
+          namedMediaRoutes(ports, (grant, request) => parts.server.give(grant, request)),
+        )
+        .route('/', mediaRoutes({ ...parts, onUploaded, onFault }))
+    },
+  }
+}

@@ -1,0 +1,36 @@
+import type { AlbumAdapters, AlbumPorts, Log, ProfileImageOptions, Upkeep } from '@cloudalbum/app'
+import type { LookUp } from '@cloudalbum/adapters-shared'
+import type { Config } from '@cloudalbum/config'
+import type { Clock, ImageProcessor } from '@cloudalbum/core'
+import type { Hono } from 'hono'
+
+export interface AdapterOptions {
+  config: Config
+  baseUrl: string
+  log: Log
+  /** For tests. */
+  clock?: Clock
+  images?: ImageProcessor
+  /** How the names of webhooks are looked up. */
+  lookUp?: LookUp
+}
+
+/** Every port of the core, and what this process has to do for the adapters behind them. */
+export interface EdgeAdapters extends AlbumAdapters {
+  /** Beside the album's own. */
+  upkeep: Upkeep[]
+  /** Where files are taken and given out by this process. */
+  media(ports: AlbumPorts): Hono
+  /** Whether the store answers and has room. Gives a sentence for what is wrong. */
+  health: () => Promise<{ host: string; problem?: string }>
+  cachedProfileImage?: ProfileImageOptions['cached']
+  /** False: others do the jobs. */
+  worksHere: boolean
+  close(): void
+}
+
+/** Media addresses stay the same this long, so that the browser's cache hits on a second visit. */
+export const mediaWindowMs = 12 * 3_600_000
+
+/** The client of 2019 cannot renew its token: it gets one that lasts a working day. */
+export const workingDayMs = 12 * 3_600_000

@@ -1,0 +1,59 @@
+import {
+  createLocalAccounts,
+  createSqliteAlbumStore,
+  createSqliteChangeFeed,
+  createSqliteClaimStore,
+  createSqliteClickBuffer,
+  createSqliteDownloadTicketStore,
+  createSqliteGalleryStore,
+  createSqliteInsightStore,
+  createSqliteItemStore,
+  createSqliteJobQueue,
+  createSqlitePhotoIndex,
+  createSqlitePhotoStore,
+  createSqliteShareLinkStore,
+  createSqliteVisitorSalts,
+  createSqliteWebhookStore,
+  dataFolder,
+  localHealth,
+  makeDurableFolder,
+  migrations,
+  openAlbumDatabase,
+} from '@cloudalbum/adapters-local'
+import { createJwtAccessTokens } from '@cloudalbum/adapters-shared'
+import { dayMs } from '@cloudalbum/app'
+import type { Clock } from '@cloudalbum/core'
+import { workingDayMs, type AdapterOptions } from './edge.ts'
+
+/** Rows, and the accounts of this machine, in the database of the data folder. */
+export function openSqliteRows({ config, baseUrl, log }: AdapterOptions, clock: Clock) {
+  makeDurableFolder(config.dataDir, 0o700)
+  const places = dataFolder(config.dataDir)
+  const { db, applied, backup, close } = openAlbumDatabase({ places, migrations })
+  if (backup) log('info', 'migrated', { applied, backup })
+  const onFault = (error: unknown) => log('error', 'rate-limiter', { error })
+  const accounts = createLocalAccounts({ db, clock, issuer: baseUrl, onFault })
+  const { signingKeys } = accounts
+  return {
+    ...accounts,
+    longTokens: createJwtAccessTokens({ keys: signingKeys, issuer: baseUrl, clock, lifeMs: workingDayMs }),
+    db,
+    photos: createSqlitePhotoStore(db),
+    index: createSqlitePhotoIndex(db),
+    albums: createSqliteAlbumStore(db),
+    links: createSqliteShareLinkStore(db),
+    galleries: createSqliteGalleryStore(db),
+    items: createSqliteItemStore(db),
+    claims: createSqliteClaimStore(db),
+    clicks: createSqliteClickBuffer(db, clock),
+    salts: createSqliteVisitorSalts(db),
+    insights: createSqliteInsightStore(db),
+    tickets: createSqliteDownloadTicketStore(db),
+    jobs: createSqliteJobQueue(db, clock),
+    changes: createSqliteChangeFeed(db, clock),
+    webhooks: createSqliteWebhookStore(db),
+    health: localHealth({ db, dataDir: config.dataDir }),
+    upkeep: [{ everyMs: dayMs, run: () => signingKeys.upkeep() }],
+    close,
+  }
+}

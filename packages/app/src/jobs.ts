@@ -1,0 +1,63 @@
+import {
+  accountJobs,
+  aggregateClicksJob,
+  aggregateJobKind,
+  claimJobs,
+  deliverJobKind,
+  deliverWebhooksJob,
+  eraseClicksJob,
+  eraseClicksJobKind,
+  galleryEraser,
+  processJobKind,
+  processPhotoJob,
+  processProfileImageJob,
+  profileEraser,
+  profileImageJobKind,
+  purgeJobKind,
+  removePurgedPhotos,
+  type JobHandler,
+} from '@cloudalbum/core'
+import type { AlbumPorts } from './album-ports.ts'
+
+type Handlers = Record<string, JobHandler>
+
+/** Every kind of job, in lanes that must not wait for each other. */
+export interface AlbumJobs {
+  photos: Handlers
+  /** A mail with a code must not wait behind thousands of photos. */
+  accounts: Handlers
+  /** Nor must whoever changes their picture. */
+  profileImages: Handlers
+  /** Servers of others may take their time. */
+  webhooks: Handlers
+}
+
+export function albumJobs(ports: AlbumPorts): AlbumJobs {
+  const erasers = [
+    ports.links,
+    ports.tickets,
+    galleryEraser(ports),
+    ports.albums,
+    ports.changes,
+    profileEraser(ports),
+    ports.webhooks,
+  ]
+  return {
+    photos: {
+      [processJobKind]: processPhotoJob(ports),
+      [purgeJobKind]: { run: (payload) => purge(ports, payload) },
+    },
+    accounts: {
+      ...accountJobs({ ...ports, erasers }),
+      ...claimJobs(ports),
+      [aggregateJobKind]: aggregateClicksJob(ports),
+      [eraseClicksJobKind]: eraseClicksJob(ports),
+    },
+    profileImages: { [profileImageJobKind]: processProfileImageJob(ports) },
+    webhooks: { [deliverJobKind]: deliverWebhooksJob(ports) },
+  }
+}
+
+async function purge(ports: AlbumPorts, { accountId }: Record<string, unknown>): Promise<void> {
+  if (typeof accountId === 'string') await removePurgedPhotos(ports, accountId)
+}
