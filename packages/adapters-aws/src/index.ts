@@ -1,3 +1,6 @@
 export { createTables, type CreateTablesOptions } from './dynamodb/create-tables.ts'
 export { Dynamo, type DynamoOptions } from './dynamodb/dynamo.ts'
 export { tables } from './dynamodb/tables.ts'
+export * from './sns/sns-notifier.ts'
+export * from './ses/ses-mailer.ts'
+export * from './ssm/read-parameters.ts'

@@ -1,1 +1,5 @@
 export * from './dynamodb-local.ts'
+export * from './fakes/service-fake.ts'
+export * from './fakes/sns-fake.ts'
+export * from './fakes/ses-fake.ts'
+export * from './fakes/ssm-fake.ts'
