@@ -94,6 +94,23 @@ describe('Dynamo', () => {
     expect(await world.dynamo.get('birds', { family: 'owl', name: 'snowy' })).toBeUndefined()
   })
 
+  it('shows the row that was in the way of a change', async () => {
+    await put('barn', { weight: 1 })
+    const grow = (name: string, most: number) =>
+      world.dynamo.attempt(
+        'birds',
+        { family: 'owl', name },
+        {
+          update: 'SET #weight = #weight + :one',
+          condition: '#weight < :most',
+          values: { one: 1, most },
+        },
+      )
+    expect(await grow('barn', 2)).toEqual({ done: true, row: { family: 'owl', name: 'barn', weight: 2 } })
+    expect(await grow('barn', 2)).toEqual({ done: false, row: { family: 'owl', name: 'barn', weight: 2 } })
+    expect(await grow('snowy', 2)).toEqual({ done: false, row: undefined })
+  })
+
   it('goes on when transactions meet at one row', async () => {
     await put('barn', { weight: 0 })
     const add = () =>

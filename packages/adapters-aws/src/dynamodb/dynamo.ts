@@ -16,6 +16,7 @@ import {
   type ConsumedCapacity,
   type DynamoDBClient,
 } from '@aws-sdk/client-dynamodb'
+import { unmarshall } from '@aws-sdk/util-dynamodb'
 import { isBusy, refusals, TransactionRefused } from './dynamo-errors.ts'
 import { expressionMembers, type Expression } from './expression.ts'
 import { withRetries } from './retry.ts'
@@ -105,6 +106,28 @@ export class Dynamo {
       ReturnValues: 'ALL_NEW',
     })
     return (await this.conditional('update', () => this.documents.send(request)))?.Attributes as T | undefined
+  }
+
+  /** As `update`; when the condition failed it gives the row that was in the way, undefined when there is none. */
+  async attempt<T extends Row>(
+    table: string,
+    key: Row,
+    terms: { update: string; condition: string } & Pick<Expression, 'values'>,
+  ): Promise<{ done: true; row: T } | { done: false; row: T | undefined }> {
+    const request = new UpdateCommand({
+      ...this.of(table),
+      Key: key,
+      ...expressionMembers(terms),
+      ReturnValues: 'ALL_NEW',
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    })
+    try {
+      const { Attributes } = await this.send('update', () => this.documents.send(request))
+      return { done: true, row: Attributes as T }
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error
+      return { done: false, row: error.Item && (unmarshall(error.Item) as T) }
+    }
   }
 
   /** The row as it was; undefined when it was missing or the condition failed. */
