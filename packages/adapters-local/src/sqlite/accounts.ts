@@ -1,11 +1,14 @@
 import {
-  AppError,
+  asConfirmed,
   emailKey,
-  isOpen,
+  emailTaken,
+  isAdmin,
+  lastAdminGoesLast,
+  lastAdminStays,
   notFound,
+  withStanding,
   type Account,
   type AccountStore,
-  type Standing,
 } from '@cloudalbum/core'
 import { fromAccount, toAccount, type AccountRow } from './account-rows.ts'
 import { transact, type Database } from './database.ts'
@@ -52,28 +55,13 @@ export function createSqliteAccountStore(db: Database): AccountStore {
         const account = rows.require(id)
         const next = withStanding(account, standing, nowMs)
         rows.save(next)
-        if (isAdmin(account) && !rows.anyAdmin())
-          throw new AppError('conflict', 'This is the only administrator. Make somebody else one first.')
+        if (isAdmin(account) && !rows.anyAdmin()) throw lastAdminStays()
         return next
       }),
     startDelete: (id, nowMs) => written(() => rows.startDelete(id, nowMs)),
     listDeleting: () => promised(() => rows.deleting()),
     finishDelete: (id) => written(() => rows.remove(id)),
   }
-}
-
-const isAdmin = (account: Account) => account.role === 'admin' && isOpen(account)
-
-function withStanding(account: Account, { role, quotaBytes, disabled }: Standing, nowMs: number): Account {
-  const next = { ...account }
-  if (role !== undefined) next.role = role
-  if (quotaBytes !== undefined) next.quotaBytes = quotaBytes
-  if (disabled === false) next.disabledAtMs = null
-  if (disabled === true && account.disabledAtMs === null) {
-    next.disabledAtMs = nowMs
-    next.tokensValidFromMs = nowMs
-  }
-  return next
 }
 
 function prepared(db: Database) {
@@ -118,18 +106,9 @@ function accountRows(db: Database) {
       return account
     },
     requireFree(email: string): void {
-      if (sql.byKey.get(emailKey(email)))
-        throw new AppError('email-taken', 'There is an account with this e-mail address.')
+      if (sql.byKey.get(emailKey(email))) throw emailTaken()
     },
-    asConfirmed(account: Account, nowMs: number): Account {
-      const first = !anyConfirmed()
-      if (account.onlyAsFirst && !first)
-        throw new AppError(
-          'sign-up-closed',
-          'Somebody else made the first account. This album takes no others.',
-        )
-      return { ...account, confirmedAtMs: nowMs, onlyAsFirst: false, role: first ? 'admin' : account.role }
-    },
+    asConfirmed: (account: Account, nowMs: number) => asConfirmed(account, nowMs, !anyConfirmed()),
     page(after: string, limit: number) {
       const read = sql.page.all(after, limit + 1)
       const accounts = read.slice(0, limit).map(toAccount)
@@ -141,11 +120,7 @@ function accountRows(db: Database) {
       if (!account) throw notFound('account')
       if (account.deletingAtMs !== null) return
       sql.tombstone.run({ id, nowMs })
-      if (isAdmin(account) && !anyAdmin() && anyConfirmed())
-        throw new AppError(
-          'conflict',
-          'This is the only administrator, and there are other accounts. Make somebody else one first.',
-        )
+      if (isAdmin(account) && !anyAdmin() && anyConfirmed()) throw lastAdminGoesLast()
     },
     deleting: () => sql.deleting.all(),
     remove: (id: string) => void sql.drop.run(id),

@@ -1,4 +1,5 @@
 export * from './account.ts'
+export * from './account-rules.ts'
 export * from './account-jobs.ts'
 export * from './add-account.ts'
 export * from './api-keys.ts'
