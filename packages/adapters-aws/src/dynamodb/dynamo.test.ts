@@ -94,6 +94,24 @@ describe('Dynamo', () => {
     expect(await world.dynamo.get('birds', { family: 'owl', name: 'snowy' })).toBeUndefined()
   })
 
+  it('changes attributes whose names are no words', async () => {
+    const grow = (by: number) =>
+      world.dynamo.transact([
+        {
+          table: 'birds',
+          change: { family: 'owl', name: 'barn' },
+          update: 'ADD #seen :by',
+          names: { seen: 'seen in: New York' },
+          values: { by },
+        },
+      ])
+    await grow(2)
+    await grow(3)
+    expect(await world.dynamo.get('birds', { family: 'owl', name: 'barn' })).toMatchObject({
+      'seen in: New York': 5,
+    })
+  })
+
   it('shows the row that was in the way of a change', async () => {
     await put('barn', { weight: 1 })
     const grow = (name: string, most: number) =>

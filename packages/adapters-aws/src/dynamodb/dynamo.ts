@@ -30,7 +30,7 @@ export type Write =
   | ({ change: Row } & WriteTerms & { update: string })
   | ({ check: Row } & WriteTerms & { condition: string })
 
-type WriteTerms = { table: string } & Pick<Expression, 'condition' | 'values'>
+type WriteTerms = { table: string } & Pick<Expression, 'condition' | 'values' | 'names'>
 
 export interface Read extends Pick<Expression, 'filter' | 'projection' | 'values'> {
   table: string
@@ -281,13 +281,14 @@ export class Dynamo {
   }
 
   private transactItem(write: Write): NonNullable<TransactWriteCommandInput['TransactItems']>[number] {
-    const { condition, values } = write
+    const { condition, values, names } = write
     const TableName = this.nameOf(write.table)
     const ReturnValuesOnConditionCheckFailure = 'ALL_OLD'
     const terms = { TableName, ReturnValuesOnConditionCheckFailure } as const
     const members = expressionMembers({
       ...(condition === undefined ? {} : { condition }),
       ...(values === undefined ? {} : { values }),
+      ...(names === undefined ? {} : { names }),
       ...('update' in write ? { update: write.update } : {}),
     })
     if ('put' in write) return { Put: { ...terms, Item: write.put, ...members } }

@@ -9,14 +9,18 @@ export interface Expression {
   filter?: string
   keys?: string
   projection?: string
+  /** Attributes whose names are no words, by what they are called here (without `#`): `{ f0: 'tag:New York' }`. */
+  names?: Record<string, string>
   /** Without the colon. Undefined ones are left out. */
   values?: Record<string, unknown>
 }
 
 /** The members of a request that say the same. */
-export function expressionMembers({ update, condition, filter, keys, projection, values }: Expression) {
+export function expressionMembers(expression: Expression) {
+  const { update, condition, filter, keys, projection, values } = expression
   const texts = [update, condition, filter, keys, projection]
   const names = texts.flatMap((one) => [...(one ?? '').matchAll(/#(\w+)/g)].map(([, name = '']) => name))
+  const nameOf = (name: string) => expression.names?.[name] ?? name
   const given = Object.entries(values ?? {}).filter(([, value]) => value !== undefined)
   return {
     ...(update === undefined ? {} : { UpdateExpression: update }),
@@ -26,7 +30,7 @@ export function expressionMembers({ update, condition, filter, keys, projection,
     ...(projection === undefined ? {} : { ProjectionExpression: projection }),
     ...(names.length === 0
       ? {}
-      : { ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])) }),
+      : { ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, nameOf(name)])) }),
     ...(given.length === 0
       ? {}
       : { ExpressionAttributeValues: Object.fromEntries(given.map(([name, value]) => [`:${name}`, value])) }),
