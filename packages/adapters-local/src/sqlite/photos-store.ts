@@ -1,4 +1,17 @@
-import { AppError, notFound, withFacts, withPatch } from '@cloudalbum/core'
+import {
+  changedPhoto,
+  expectedPhoto,
+  notFound,
+  processingPhoto,
+  purgingPhoto,
+  quotaExceeded,
+  readyPhoto,
+  rejectedPhoto,
+  restoredPhoto,
+  retriedPhoto,
+  trashedPhoto,
+  withPatch,
+} from '@cloudalbum/core'
 import type { NewPhoto, Photo, PhotoFacts, PhotoPatch, PhotoStore, PhotoUsage } from '@cloudalbum/core'
 import type { Database } from './database.ts'
 import { groupCommit } from './group-commit.ts'
@@ -29,24 +42,18 @@ class SqlitePhotoStore implements PhotoStore {
       const present = this.read.bySha256(photo.accountId, [photo.sha256])[0]
       if (present) return { outcome: 'duplicate' as const, photo: present }
       expectRoom(this.read.usage(photo.accountId), photo, quotaBytes)
-      const after = reserved(photo)
+      const after = expectedPhoto(photo)
       write.apply(photo.accountId, [{ after }])
       return { outcome: 'reserved' as const, photo: after }
     })
   }
 
   async startProcessing(id: string, nowMs: number) {
-    return this.step(id, nowMs, (photo) =>
-      photo.state === 'expected' ? { ...withoutUpload(photo), state: 'processing' } : undefined,
-    )
+    return this.step(id, nowMs, processingPhoto)
   }
 
   async complete(id: string, sha256: string, facts: PhotoFacts, nowMs: number) {
-    return this.step(id, nowMs, (photo) => {
-      if ((photo.state !== 'processing' && photo.state !== 'rejected') || photo.sha256 !== sha256)
-        return undefined
-      return { ...withoutRejection(withFacts(photo, facts)), state: 'ready' }
-    })
+    return this.step(id, nowMs, (photo) => readyPhoto(photo, sha256, facts))
   }
 
   async reject(
@@ -55,15 +62,11 @@ class SqlitePhotoStore implements PhotoStore {
     facts: Partial<PhotoFacts>,
     nowMs: number,
   ) {
-    return this.step(id, nowMs, (photo) =>
-      photo.state === 'processing' ? { ...withFacts(photo, facts), state: 'rejected', rejection } : undefined,
-    )
+    return this.step(id, nowMs, (photo) => rejectedPhoto(photo, rejection, facts))
   }
 
   async retry(id: string, nowMs: number) {
-    return this.step(id, nowMs, (photo) =>
-      photo.state === 'rejected' ? { ...withoutRejection(photo), state: 'processing' } : undefined,
-    )
+    return this.step(id, nowMs, retriedPhoto)
   }
 
   async edit(accountId: string, ids: string[], patchOf: (photo: Photo) => PhotoPatch, nowMs: number) {
@@ -71,22 +74,22 @@ class SqlitePhotoStore implements PhotoStore {
   }
 
   async trash(accountId: string, ids: string[], nowMs: number) {
-    await this.change(accountId, ids, nowMs, (photo) => trashed(photo, nowMs))
+    await this.change(accountId, ids, nowMs, (photo) => trashedPhoto(photo, nowMs))
   }
 
   async restore(accountId: string, ids: string[], nowMs: number) {
-    await this.change(accountId, ids, nowMs, restored)
+    await this.change(accountId, ids, nowMs, restoredPhoto)
   }
 
   async startPurge(accountId: string, ids: string[], nowMs: number, anyState = false) {
     return this.commit((write) => {
       const taken = this.read
         .many([...new Set(ids)])
-        .filter(({ photo }) => photo.accountId === accountId && mayPurge(photo, anyState))
-        .map((before) => ({
-          before,
-          after: changed(before.photo, { ...before.photo, state: 'purging' }, nowMs),
-        }))
+        .filter(({ photo }) => photo.accountId === accountId)
+        .flatMap((before) => {
+          const next = purgingPhoto(before.photo, anyState)
+          return next ? [{ before, after: changedPhoto(before.photo, next, nowMs) }] : []
+        })
       if (taken.length > 0) write.apply(accountId, taken)
       return taken.map(({ after }) => after)
     })
@@ -105,7 +108,7 @@ class SqlitePhotoStore implements PhotoStore {
     return this.commit((write) => {
       const before = this.read.one(id)
       const after = before && next(before.photo)
-      if (after) write.apply(after.accountId, [{ before, after: changed(before.photo, after, nowMs) }])
+      if (after) write.apply(after.accountId, [{ before, after: changedPhoto(before.photo, after, nowMs) }])
       return after !== undefined
     })
   }
@@ -119,7 +122,7 @@ class SqlitePhotoStore implements PhotoStore {
   ): Promise<Photo[]> {
     return this.commit((write) => {
       const all = this.own(accountId, ids).map((before) => {
-        return { before, after: changed(before.photo, next(before.photo), nowMs) }
+        return { before, after: changedPhoto(before.photo, next(before.photo), nowMs) }
       })
       const moved = all.filter(({ before, after }) => after !== before.photo)
       if (moved.length > 0) write.apply(accountId, moved)
@@ -149,35 +152,7 @@ class SqlitePhotoStore implements PhotoStore {
 
 export const createSqlitePhotoStore = (db: Database): PhotoStore => new SqlitePhotoStore(db)
 
-/** Every write that changes something counts. */
-const changed = (before: Photo, after: Photo, nowMs: number): Photo =>
-  after === before ? before : { ...after, updatedAtMs: nowMs, version: before.version + 1 }
-
-const withoutUpload = ({ uploadId: _uploadId, ...photo }: Photo): Photo => photo
-const withoutRejection = ({ rejection: _rejection, ...photo }: Photo): Photo => photo
-const withoutTrash = ({ trashedFrom: _from, trashedAtMs: _atMs, ...photo }: Photo): Photo => photo
-
-function reserved(photo: NewPhoto): Photo {
-  const unknown = { width: 0, height: 0, thumbHash: '', renditionVersion: 0 }
-  const defaults = { camera: {}, favourite: false, edited: [] }
-  return { ...defaults, ...photo, ...unknown, state: 'expected', updatedAtMs: photo.uploadedAtMs, version: 1 }
-}
-
 function expectRoom({ usedBytes }: PhotoUsage, { sizeBytes }: NewPhoto, quotaBytes: number | null): void {
   if (quotaBytes === null || usedBytes + sizeBytes <= quotaBytes) return
-  const detail = 'Your storage is full. Delete photos and empty the trash, or ask the administrator for more.'
-  throw new AppError('quota-exceeded', detail)
+  throw quotaExceeded()
 }
-
-function trashed(photo: Photo, nowMs: number): Photo {
-  if (photo.state === 'trashed') return photo
-  if (photo.state !== 'ready' && photo.state !== 'rejected')
-    throw new AppError('conflict', 'A photo is still being processed. Try again in a moment.')
-  return { ...photo, state: 'trashed', trashedFrom: photo.state, trashedAtMs: nowMs }
-}
-
-const restored = (photo: Photo): Photo =>
-  photo.state === 'trashed' ? { ...withoutTrash(photo), state: photo.trashedFrom ?? 'ready' } : photo
-
-const mayPurge = (photo: Photo, anyState: boolean) =>
-  photo.state === 'trashed' || (anyState && photo.state !== 'processing' && photo.state !== 'purging')

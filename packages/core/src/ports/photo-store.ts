@@ -84,7 +84,11 @@ export interface PhotoStore {
   finishPurge(id: string): Promise<void>
   /** An `expected` photo whose bytes never came. False when it is no longer `expected` since before `reservedBeforeMs`. */
   dropExpected(id: string, reservedBeforeMs: number): Promise<boolean>
-  /** Photos in a state whose updatedAtMs (trashedAtMs for `trashed`) is before a time, oldest first; accountId null: of all accounts. */
+  /**
+   * Photos in a state whose updatedAtMs (trashedAtMs for `trashed`) is before a time, oldest first; accountId null: of all
+   * accounts. `ready` ones come in any order, and of one account only. @throws AppError `invalid-input` for a cursor that is
+   * not ours.
+   */
   listByState(
     accountId: string | null,
     state: Photo['state'],
