@@ -70,7 +70,7 @@ export class Dynamo {
   }
 
   /** Undefined when missing. Sees what was written before, unless told otherwise. */
-  async get<T extends Row>(table: string, key: Row, options: { consistent?: boolean } = {}) {
+  async get<T extends object = Row>(table: string, key: Row, options: { consistent?: boolean } = {}) {
     const request = new GetCommand({
       ...this.of(table),
       Key: key,
@@ -81,7 +81,7 @@ export class Dynamo {
   }
 
   /** Any number, in any order; missing ones are left out. */
-  async getMany<T extends Row>(table: string, keys: readonly Row[], options: { consistent?: boolean } = {}) {
+  async getMany<T extends object = Row>(table: string, keys: readonly Row[], options: { consistent?: boolean } = {}) {
     const name = this.nameOf(table)
     const parts = chunks(keys, 100).map((part) => this.getPart(name, part, options.consistent ?? true))
     return (await Promise.all(parts)).flat() as T[]
@@ -94,7 +94,7 @@ export class Dynamo {
   }
 
   /** The row as it is afterwards; undefined when the condition failed. A missing row is made, unless the condition forbids it. */
-  async update<T extends Row>(
+  async update<T extends object = Row>(
     table: string,
     key: Row,
     terms: { update: string } & Pick<Expression, 'condition' | 'values'>,
@@ -109,7 +109,7 @@ export class Dynamo {
   }
 
   /** As `update`; when the condition failed it gives the row that was in the way, undefined when there is none. */
-  async attempt<T extends Row>(
+  async attempt<T extends object = Row>(
     table: string,
     key: Row,
     terms: { update: string; condition: string } & Pick<Expression, 'values'>,
@@ -131,7 +131,7 @@ export class Dynamo {
   }
 
   /** The row as it was; undefined when it was missing or the condition failed. */
-  async remove<T extends Row>(
+  async remove<T extends object = Row>(
     table: string,
     key: Row,
     terms: Pick<Expression, 'condition' | 'values'> = {},
@@ -146,7 +146,7 @@ export class Dynamo {
   }
 
   /** One range of a table or an index. `next` is there when there may be more. */
-  async query<T extends Row>(read: Read): Promise<{ rows: T[]; next?: Row }> {
+  async query<T extends object = Row>(read: Read): Promise<{ rows: T[]; next?: Row }> {
     const { table, index, limit, backwards, after, consistent, ...expression } = read
     const request = new QueryCommand({
       ...this.of(table),
@@ -162,7 +162,7 @@ export class Dynamo {
   }
 
   /** All of a range, read page by page as it is taken. */
-  async *each<T extends Row>(read: Read): AsyncGenerator<T> {
+  async *each<T extends object = Row>(read: Read): AsyncGenerator<T> {
     for (let after = read.after; ;) {
       const { rows, next } = await this.query<T>({ ...read, after })
       yield* rows
