@@ -1,3 +1,4 @@
+export * from './blobs/keys.ts'
 export * from './identity/argon2-hasher.ts'
 export * from './identity/jwt-access-tokens.ts'
 export * from './identity/limit-always.ts'

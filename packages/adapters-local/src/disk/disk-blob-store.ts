@@ -1,3 +1,4 @@
+import { checkKey, checkPrefix } from '@cloudalbum/adapters-shared'
 import { closeSync, fsyncSync, mkdirSync, openSync, type Stats } from 'node:fs'
 import { open, readdir, rm, stat, type FileHandle } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
@@ -18,7 +19,6 @@ import {
 import { contentTypeOf } from './content-types.ts'
 import { DiskFiles, undefinedWhenMissing, type FileSystem } from './disk-files.ts'
 import { DiskParts, newestIn, partsFolder, shortOf } from './disk-parts.ts'
-import { checkKey, checkPrefix } from './keys.ts'
 import { listFiles } from './list-files.ts'
 import { UrlSigner, type DownloadGrant, type UploadGrant } from './url-signer.ts'
 

@@ -1,9 +1,9 @@
+import { checkKey } from '@cloudalbum/adapters-shared'
 import { createHash, randomBytes } from 'node:crypto'
 import type { Stats } from 'node:fs'
 import { link, mkdir, open, rm, rmdir, stat, type FileHandle } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { AppError, isAppError } from '@cloudalbum/core'
-import { checkKey } from './keys.ts'
 
 /** What tests replace to let a disk fail. */
 export interface FileSystem {

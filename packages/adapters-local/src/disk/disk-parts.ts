@@ -1,10 +1,10 @@
+import { checkKey } from '@cloudalbum/adapters-shared'
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { AppError, newId, notFound, type UploadTerms } from '@cloudalbum/core'
+import { AppError, invalid, newId, notFound, type UploadTerms } from '@cloudalbum/core'
 import { codeOf, translated, undefinedWhenMissing, type DiskFiles, type IncomingFile } from './disk-files.ts'
-import { checkKey, checkUploadId } from './keys.ts'
 
 interface Part {
   number: number
@@ -99,6 +99,13 @@ export class DiskParts {
     checkUploadId(uploadId)
     return join(partsFolder, `${uploadId}.${createHash('sha256').update(key).digest('hex').slice(0, 32)}`)
   }
+}
+
+const uploadIdPattern = /^[0-9a-z]{26}$/
+
+/** @throws AppError `invalid-input`. */
+function checkUploadId(uploadId: string): void {
+  if (!uploadIdPattern.test(uploadId)) throw invalid('This is not the id of an upload.')
 }
 
 /** The newest change of a folder or of a file right in it; undefined when there is no such folder. */

@@ -1,8 +1,8 @@
+import { isKey } from '@cloudalbum/adapters-shared'
 import type { Stats } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { undefinedWhenMissing } from './disk-files.ts'
-import { isKey } from './keys.ts'
 
 /** Files below `root` whose key begins with `prefix` and comes after `cursor`, in order of key. */
 export async function* listFiles(

@@ -1,3 +1,4 @@
+import { isKey } from '@cloudalbum/adapters-shared'
 import { createHmac, createSecretKey, timingSafeEqual, type KeyObject } from 'node:crypto'
 import {
   AppError,
@@ -6,7 +7,6 @@ import {
   type OpenUploadTerms,
   type UploadTerms,
 } from '@cloudalbum/core'
-import { isKey } from './keys.ts'
 
 export interface PartTerms {
   uploadId: string

@@ -21,10 +21,3 @@ export function checkPrefix(prefix: string): void {
   const whole = prefix.replace(/[./=-]$/, '')
   if (prefix !== '' && !isKey(whole)) throw invalid('This is not the beginning of a key of the album.')
 }
-
-const uploadIdPattern = /^[0-9a-z]{26}$/
-
-/** @throws AppError `invalid-input`. */
-export function checkUploadId(uploadId: string): void {
-  if (!uploadIdPattern.test(uploadId)) throw invalid('This is not the id of an upload.')
-}
