@@ -128,9 +128,11 @@ describe('Changing the password', () => {
       usedAtMs: clock.now(),
       expiresAtMs: clock.now() + minuteMs,
       refreshHash: 'x',
+      grant: null,
       previous: null,
     })
-    expect(await isIn((await tokens.issue({ accountId: ann.account.id, sessionId: id })).token)).toBe(false)
+    const late = await tokens.renew({ accountId: ann.account.id, sessionId: id, grant: null })
+    expect(await isIn(late?.token ?? '')).toBe(false)
   })
 })
 

@@ -16,6 +16,7 @@ import {
   type ChangeFeed,
   type Clock,
   type CodeStore,
+  type IdentityProvider,
   type Invitation,
   type InvitationStore,
   type JobQueue,
@@ -34,6 +35,7 @@ export interface AdminHandlerPorts extends SettingsPorts {
   profiles: Pick<ProfileStore, 'get' | 'getMany'>
   sessions: Pick<SessionStore, 'removeAll'>
   keys: Pick<ApiKeyStore, 'removeAll'>
+  identity: Pick<IdentityProvider, 'outside'>
   codes: Pick<CodeStore, 'put'>
   invitations: Pick<InvitationStore, 'create' | 'listOpen' | 'remove'>
   photos: Pick<PhotoStore, 'usage' | 'getMany'>

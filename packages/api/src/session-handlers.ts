@@ -9,7 +9,6 @@ import {
   signOut,
   signOutEverywhere,
   type PhotoStore,
-  type ProfileStore,
   type RefreshSessionPorts,
   type SessionStore,
   type SignedIn,
@@ -23,9 +22,10 @@ import { clearRefreshCookie, readRefreshCookie, setRefreshCookie } from './sessi
 
 export interface SessionPorts extends SignInPorts, RefreshSessionPorts {
   accounts: SignInPorts['accounts'] & RefreshSessionPorts['accounts']
+  tokens: SignInPorts['tokens'] & RefreshSessionPorts['tokens']
   sessions: SessionStore
   photos: Pick<PhotoStore, 'usage'>
-  profiles: Pick<ProfileStore, 'get'>
+  profiles: SignInPorts['profiles']
   baseUrl: string
 }
 

@@ -1,40 +1,77 @@
-import { newId, type AccessTokens } from '@cloudalbum/core'
+import { newId, type AccessTokens, type OpenedSession, type PasswordProof } from '@cloudalbum/core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { FakeClock } from './fake-clock.ts'
+
+export interface AccessTokensWorld {
+  tokens: AccessTokens
+  /** What the password of a confirmed account proves now. */
+  prove: (accountId: string) => Promise<PasswordProof>
+  close: () => Promise<void> | void
+}
 
 /** `make` gives tokens of an album that read the clock, and the way to close it. */
 export function accessTokensSuite(
   name: string,
-  make: (clock: FakeClock) => Promise<{ tokens: AccessTokens; close: () => Promise<void> | void }>,
+  make: (clock: FakeClock) => Promise<AccessTokensWorld>,
 ): void {
   describe(`${name} as AccessTokens`, () => {
     let clock: FakeClock
+    let world: AccessTokensWorld
     let tokens: AccessTokens
-    let close: () => Promise<void> | void
     beforeEach(async () => {
       clock = new FakeClock()
-      ;({ tokens, close } = await make(clock))
+      world = await make(clock)
+      ;({ tokens } = world)
     })
-    afterEach(() => close())
+    afterEach(() => world.close())
 
-    const claims = { accountId: newId(), sessionId: newId() }
+    const accountId = newId()
+    const open = async () => tokens.open(accountId, await world.prove(accountId))
+    const granted = ({ sessionId, grant }: OpenedSession) => ({ accountId, sessionId, grant })
+    const claimsNow = (sessionId: string) => ({ accountId, sessionId, issuedAtMs: clock.now() })
 
     it('believes its own token until it expires', async () => {
-      const { token, expiresAtMs } = await tokens.issue(claims)
-      expect(await tokens.verify(token)).toEqual({ ...claims, issuedAtMs: clock.now() })
+      const { token, expiresAtMs, sessionId } = await open()
+      expect(await tokens.verify(token)).toEqual(claimsNow(sessionId))
       expect(expiresAtMs - clock.now()).toBeGreaterThan(60_000)
       clock.advance(expiresAtMs - clock.now())
       expect(await tokens.verify(token)).toBeUndefined()
     })
 
+    it('calls every session by another name, which needs no escape anywhere', async () => {
+      const [one, two] = [await open(), await open()]
+      expect(one.sessionId).not.toBe(two.sessionId)
+      expect(one.sessionId).toMatch(/^[\w-]{20,64}$/)
+      expect(one.grant?.length ?? 0).toBeLessThanOrEqual(8192)
+    })
+
+    it('renews the token of a session, as often as it is asked', async () => {
+      const session = await open()
+      for (let n = 0; n < 2; n++) {
+        clock.advance(3_600_000)
+        const next = await tokens.renew(granted(session))
+        expect(next?.expiresAtMs).toBeGreaterThan(clock.now() + 60_000)
+        expect(await tokens.verify(next?.token ?? '')).toEqual(claimsNow(session.sessionId))
+      }
+    })
+
+    it('revokes what renews a session, and no other, and again', async () => {
+      const [one, two] = [await open(), await open()]
+      await tokens.revoke(granted(one))
+      await tokens.revoke(granted(one))
+      await tokens.revoke({ accountId, sessionId: newId(), grant: null })
+      expect(await tokens.renew(granted(two))).toBeDefined()
+      if (one.grant !== null) expect(await tokens.renew(granted(one))).toBeUndefined()
+    })
+
     it('does not believe a token from the future', async () => {
-      const { token } = await tokens.issue(claims)
+      const { token } = await open()
       clock.advance(-5_000)
       expect(await tokens.verify(token)).toBeUndefined()
     })
 
     it('believes nothing that is altered, cut or no token at all', async () => {
-      const { token } = await tokens.issue(claims)
+      const { token } = await open()
       const [header, payload, signature] = token.split('.') as [string, string, string]
       const forged = Buffer.from(
         JSON.stringify({ ...JSON.parse(Buffer.from(payload, 'base64url').toString()), sub: newId() }),

@@ -21,6 +21,7 @@ export function sessionStoreSuite(
         usedAtMs: 1,
         expiresAtMs: 100,
         refreshHash: 'h1',
+        grant: null,
         previous: null,
         ...more,
       }
@@ -32,13 +33,15 @@ export function sessionStoreSuite(
     it('gives a session back as it was made', async () => {
       const plain = await add()
       const rotated = await add({ previous: { hash: 'h0', salt: 's', replacedAtMs: 1 } })
+      const granted = await add({ id: crypto.randomUUID(), grant: 'g'.repeat(8192) })
       expect(await sessions.get(plain.id)).toEqual(plain)
       expect(await sessions.get(rotated.id)).toEqual(rotated)
+      expect(await sessions.get(granted.id)).toEqual(granted)
       expect(await sessions.get(newId())).toBeUndefined()
     })
 
     it('replaces a refresh token and remembers the one before', async () => {
-      const { id } = await add()
+      const { id } = await add({ grant: 'sealed' })
       expect(await sessions.rotate(id, 'h1', to('h2'))).toBe(true)
       expect(await sessions.get(id)).toMatchObject({
         refreshHash: 'h2',
@@ -46,6 +49,7 @@ export function sessionStoreSuite(
         usedAtMs: 5,
         expiresAtMs: 200,
         createdAtMs: 1,
+        grant: 'sealed',
       })
     })
 

@@ -20,11 +20,14 @@ import { openDatabase } from './database.ts'
 import { migrate, rollback } from './migrate.ts'
 import { createLocalAccounts } from './local-accounts.ts'
 import { accounts } from './migrations/0001-accounts.ts'
+import { sessionGrants } from './migrations/0010-session-grants.ts'
+
+const steps = [accounts, sessionGrants]
 
 async function open(clock: Clock = new FakeClock()) {
   const path = await mkdtemp(join(tmpdir(), 'accounts-'))
   const db = openDatabase(join(path, 'album.db'))
-  migrate(db, [accounts])
+  migrate(db, steps)
   const faults: unknown[] = []
   const stores = createLocalAccounts({
     db,
@@ -46,7 +49,7 @@ apiKeyStoreSuite('SQLite', open)
 invitationStoreSuite('SQLite', open)
 settingsStoreSuite('SQLite', open)
 identityProviderSuite('SQLite with argon2id', open)
-accessTokensSuite('ES256 JWT', open)
+accessTokensSuite('ES256 JWT', async (clock) => ({ ...(await open(clock)), prove: async () => ({}) }))
 rateLimiterSuite('SQLite', open)
 rateLimiterSuite('Memory', async (clock) => ({
   limiter: createMemoryRateLimiter(clock),
@@ -55,11 +58,11 @@ rateLimiterSuite('Memory', async (clock) => ({
 
 it('can be undone and applied again', async () => {
   const { db, close } = await open()
-  rollback(db, [accounts])
+  rollback(db, steps, steps.length)
   expect(db.prepare(`SELECT name FROM sqlite_master WHERE name IN ('accounts', 'sessions')`).all()).toEqual(
     [],
   )
-  migrate(db, [accounts])
+  migrate(db, steps)
   await close()
 })
 

@@ -10,6 +10,7 @@ interface Row {
   used_at_ms: number
   expires_at_ms: number
   refresh_hash: string
+  grant: string | null
   previous_hash: string | null
   previous_salt: string | null
   previous_replaced_at_ms: number | null
@@ -18,9 +19,10 @@ interface Row {
 /** Sessions in SQLite. */
 export function createSqliteSessionStore(db: Database): SessionStore {
   const insert = db.prepare(
-    `INSERT INTO sessions (id, account_id, device, created_at_ms, used_at_ms, expires_at_ms, refresh_hash, previous_hash,
+    `INSERT INTO sessions (id, account_id, device, created_at_ms, used_at_ms, expires_at_ms, refresh_hash, grant, previous_hash,
       previous_salt, previous_replaced_at_ms)
-     VALUES (@id, @accountId, @device, @createdAtMs, @usedAtMs, @expiresAtMs, @refreshHash, @hash, @salt, @replacedAtMs)`,
+     VALUES (@id, @accountId, @device, @createdAtMs, @usedAtMs, @expiresAtMs, @refreshHash, @grant, @hash, @salt,
+       @replacedAtMs)`,
   )
   const one = db.prepare<[string], Row>('SELECT * FROM sessions WHERE id = ?')
   const some = db.prepare<[string, number], Row>(
@@ -59,6 +61,7 @@ const toSession = (row: Row): SessionRecord => ({
   usedAtMs: row.used_at_ms,
   expiresAtMs: row.expires_at_ms,
   refreshHash: row.refresh_hash,
+  grant: row.grant,
   previous:
     row.previous_hash === null || row.previous_salt === null || row.previous_replaced_at_ms === null
       ? null

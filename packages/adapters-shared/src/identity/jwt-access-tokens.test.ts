@@ -137,7 +137,7 @@ describe('Access tokens as JWT', () => {
   })
 
   it('signs so that any JOSE library can verify with the published keys', async () => {
-    const { token } = await tokens.issue({ accountId: 'a', sessionId: 's' })
+    const { token } = (await tokens.renew({ accountId: 'a', sessionId: 's', grant: null }))!
     const set = createLocalJWKSet(await tokens.jwks())
     const { payload, protectedHeader } = await jwtVerify(token, set, {
       issuer,
@@ -186,7 +186,7 @@ describe('Access tokens as JWT', () => {
     clock.advance(90 * 24 * 3_600_000 - 1)
     await keys.upkeep()
     expect((await keys.current()).kid).toBe(own.kid)
-    const { token } = await tokens.issue({ accountId: 'a', sessionId: 's' })
+    const { token } = await tokens.open('a', {})
     clock.advance(1)
     await Promise.all(Array.from({ length: 3 }, () => createSigningKeys(db, clock).upkeep()))
     expect((await keys.current()).kid).not.toBe(own.kid)

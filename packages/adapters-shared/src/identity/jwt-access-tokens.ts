@@ -1,5 +1,5 @@
 import { errors, jwtVerify, SignJWT, type JWTVerifyGetKey } from 'jose'
-import type { AccessTokens, Clock } from '@cloudalbum/core'
+import { newId, type AccessTokens, type Clock, type IssuedToken } from '@cloudalbum/core'
 import { longestTokenLifeMs, type TokenKeys } from './token-keys.ts'
 
 export const accessTokenLifeMs = 15 * 60_000
@@ -35,21 +35,31 @@ export function createJwtAccessTokens({
     return key.publicKey
   }
 
+  async function issue(accountId: string, sessionId: string): Promise<IssuedToken> {
+    const { kid, privateKey } = await keys.current()
+    const nowMs = clock.now()
+    const expiresAtMs = Math.floor((nowMs + lifeMs) / 1000) * 1000
+    const token = await new SignJWT({ token_use: 'access', sid: sessionId })
+      .setProtectedHeader({ alg: 'ES256', kid, typ })
+      .setIssuer(issuer)
+      .setAudience(audience)
+      .setSubject(accountId)
+      .setIssuedAt(Math.floor(nowMs / 1000))
+      .setExpirationTime(expiresAtMs / 1000)
+      .sign(privateKey)
+    return { token, expiresAtMs }
+  }
+
   return {
-    async issue({ accountId, sessionId }) {
-      const { kid, privateKey } = await keys.current()
-      const nowMs = clock.now()
-      const expiresAtMs = Math.floor((nowMs + lifeMs) / 1000) * 1000
-      const token = await new SignJWT({ token_use: 'access', sid: sessionId })
-        .setProtectedHeader({ alg: 'ES256', kid, typ })
-        .setIssuer(issuer)
-        .setAudience(audience)
-        .setSubject(accountId)
-        .setIssuedAt(Math.floor(nowMs / 1000))
-        .setExpirationTime(expiresAtMs / 1000)
-        .sign(privateKey)
-      return { token, expiresAtMs }
+    async open(accountId) {
+      const sessionId = newId(clock.now())
+      return { sessionId, grant: null, ...(await issue(accountId, sessionId)) }
     },
+
+    renew: ({ accountId, sessionId }) => issue(accountId, sessionId),
+
+    // Nothing is granted that its session would not end.
+    revoke: async () => undefined,
 
     async verify(token) {
       try {

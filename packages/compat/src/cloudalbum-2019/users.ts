@@ -7,6 +7,7 @@ import {
   notFound,
   signIn,
   signUp,
+  type AccessTokens,
   type AccountStore,
   type ChangeFeed,
   type PhotoStore,
@@ -22,7 +23,8 @@ import { text } from './fields.ts'
 export type UserPorts = SignUpPorts &
   SignInPorts & {
     accounts: Pick<AccountStore, 'get' | 'list'>
-    sessions: Pick<SessionStore, 'remove'>
+    sessions: Pick<SessionStore, 'get' | 'remove'>
+    tokens: Pick<AccessTokens, 'revoke'>
     changes: Pick<ChangeFeed, 'publish'>
     photos: Pick<PhotoStore, 'usage'>
   }

@@ -1,26 +1,23 @@
 import { AppError } from '../errors.ts'
 import type { JobHandler } from '../jobs/job-handler.ts'
-import type { Mailer } from '../ports/mailer.ts'
+import { alignLoginJob, alignLoginJobKind, type AlignLoginPorts } from './align-login.ts'
 import { deleteAccountJobKind } from './close-account.ts'
 import { deleteAccountData, type DeleteAccountDataPorts } from './delete-account-data.ts'
 import { mailJobKind, type MailOrder } from './mail-jobs.ts'
 import { sendAccountMail, type SendAccountMailPorts } from './send-account-mail.ts'
 
-export type AccountJobPorts = DeleteAccountDataPorts &
-  Omit<SendAccountMailPorts, 'mailer'> & { mailer: Mailer | undefined }
+export type AccountJobPorts = DeleteAccountDataPorts & SendAccountMailPorts & AlignLoginPorts
 
-/** What the worker does for accounts, by kind of job. Without a mailer, mails that are still ordered wait for one. */
+/** What the worker does for accounts, by kind of job. Where nobody can mail, mails that are still ordered wait. */
 export function accountJobs(ports: AccountJobPorts): Record<string, JobHandler> {
-  const { mailer } = ports
   const deletion: JobHandler = {
     async run({ accountId }, { signal }) {
       if (typeof accountId !== 'string') throw new AppError('invalid-input', 'The job names no account.')
       await deleteAccountData(ports, accountId, signal)
     },
   }
-  if (!mailer) return { [deleteAccountJobKind]: deletion }
-  const mail: JobHandler = {
-    run: (payload) => sendAccountMail({ ...ports, mailer }, payload as unknown as MailOrder),
-  }
-  return { [deleteAccountJobKind]: deletion, [mailJobKind]: mail }
+  const always = { [deleteAccountJobKind]: deletion, [alignLoginJobKind]: alignLoginJob(ports) }
+  if (!ports.mailer && !ports.identity.outside) return always
+  const mail: JobHandler = { run: (payload) => sendAccountMail(ports, payload as unknown as MailOrder) }
+  return { ...always, [mailJobKind]: mail }
 }

@@ -4,12 +4,13 @@ import type { AccountStore } from '../ports/account-store.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { IdentityProvider } from '../ports/identity-provider.ts'
 import { defaultPreferences, nameFromEmail, type Account } from './account.ts'
+import { makeLogin } from './authenticate.ts'
 import { nativePasswordRules, requireGoodPassword } from './password-rules.ts'
 import { readSettings, type SettingsPorts } from './settings.ts'
 
 export interface AddAccountPorts extends SettingsPorts, CreateProfilePorts {
   accounts: Pick<AccountStore, 'create'>
-  identity: Pick<IdentityProvider, 'setPassword' | 'remove'>
+  identity: Pick<IdentityProvider, 'setPassword' | 'checkPassword' | 'remove' | 'outside'>
   clock: Clock
 }
 
@@ -26,13 +27,14 @@ export async function addAccount(ports: AddAccountPorts, input: AddAccountInput)
   const nowMs = ports.clock.now()
   const id = newId(nowMs)
   const { defaultQuotaBytes } = await readSettings(ports)
-  await ports.identity.setPassword(id, input.password)
+  const { email, password } = input
+  await makeLogin(ports.identity, { accountId: id, email, password, atOnce: true, language: null })
   let account: Account
   try {
     account = await ports.accounts.create({
       id,
-      email: input.email,
-      displayName: input.displayName ?? nameFromEmail(input.email),
+      email,
+      displayName: input.displayName ?? nameFromEmail(email),
       role: input.role ?? 'member',
       quotaBytes: defaultQuotaBytes,
       preferences: defaultPreferences,

@@ -1,16 +1,16 @@
 import { notFound } from '../errors.ts'
 import type { AccountStore } from '../ports/account-store.ts'
-import type { JobQueue } from '../ports/job-queue.ts'
 import type { RateLimiter } from '../ports/rate-limiter.ts'
 import { emailKey, type Account } from './account.ts'
+import { orderAlign, type OrderAlignPorts } from './align-login.ts'
 import { useCode, type CodePorts } from './codes.ts'
 import { countAttempt } from './limits.ts'
 import { orderMail } from './mail-jobs.ts'
 import { provePassword, type ProvePasswordPorts } from './prove-password.ts'
 
-export interface ChangeEmailPorts extends ProvePasswordPorts {
+export interface ChangeEmailPorts extends ProvePasswordPorts, OrderAlignPorts {
   accounts: Pick<AccountStore, 'get' | 'changeEmail'>
-  jobs: Pick<JobQueue, 'enqueue'>
+  identity: ProvePasswordPorts['identity'] & OrderAlignPorts['identity']
   canMail: boolean
 }
 
@@ -27,7 +27,7 @@ export async function changeEmail(
   if (!account) throw notFound('account')
   await provePassword(ports, accountId, password)
   if (!ports.canMail || emailKey(email) === emailKey(account.email)) {
-    await ports.accounts.changeEmail(accountId, email)
+    await change(ports, accountId, email)
     return 'done'
   }
   await countAttempt(ports.limiter, { codeMail: `email ${accountId}` })
@@ -36,7 +36,7 @@ export async function changeEmail(
   return 'code-sent'
 }
 
-export interface ConfirmEmailPorts extends CodePorts {
+export interface ConfirmEmailPorts extends CodePorts, OrderAlignPorts {
   accounts: Pick<AccountStore, 'changeEmail'>
   limiter: RateLimiter
 }
@@ -50,5 +50,15 @@ export async function confirmEmail(
   await countAttempt(ports.limiter, { code: accountId })
   const { email } = await useCode(ports, accountId, 'email', code)
   if (email === null) throw new Error('A code for a new address names none.')
-  return ports.accounts.changeEmail(accountId, email)
+  return change(ports, accountId, email)
+}
+
+async function change(
+  ports: OrderAlignPorts & { accounts: Pick<AccountStore, 'changeEmail'> },
+  accountId: string,
+  email: string,
+): Promise<Account> {
+  const account = await ports.accounts.changeEmail(accountId, email)
+  await orderAlign(ports, accountId)
+  return account
 }

@@ -1,4 +1,4 @@
-import { notFound } from '../errors.ts'
+import { AppError, notFound } from '../errors.ts'
 import type { AccountStore } from '../ports/account-store.ts'
 import type { IdentityProvider } from '../ports/identity-provider.ts'
 import type { SessionStore } from '../ports/session-store.ts'
@@ -10,7 +10,7 @@ import type { TellPagesPorts } from './tell-pages.ts'
 
 export interface SetPasswordPorts extends EndSessionsPorts {
   accounts: Pick<AccountStore, 'get' | 'update'>
-  identity: Pick<IdentityProvider, 'setPassword'>
+  identity: Pick<IdentityProvider, 'setPassword' | 'outside'>
 }
 
 /** Signs out everywhere. @throws AppError `not-found`, `password-weak`. */
@@ -29,7 +29,7 @@ export async function setPassword(
 
 export interface ChangePasswordPorts extends ProvePasswordPorts, StartSessionPorts, TellPagesPorts {
   accounts: SetPasswordPorts['accounts']
-  identity: Pick<IdentityProvider, 'checkPassword' | 'setPassword'>
+  identity: Pick<IdentityProvider, 'checkPassword' | 'setPassword' | 'outside'>
   sessions: Pick<SessionStore, 'create' | 'removeAll'>
 }
 
@@ -42,5 +42,9 @@ export async function changePassword(
 ): Promise<SignedIn> {
   await provePassword(ports, accountId, input.currentPassword)
   await setPassword(ports, accountId, input.newPassword)
-  return startSession(ports, accountId, device, ports.clock.now())
+  const provenAtMs = ports.clock.now()
+  const { outside } = ports.identity
+  const proof = outside ? await outside.prove(accountId, input.newPassword) : {}
+  if (!proof) throw new AppError('sign-in-failed', 'The password was changed again meanwhile. Sign in.')
+  return startSession(ports, accountId, device, { proof, provenAtMs })
 }

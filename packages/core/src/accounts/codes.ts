@@ -38,10 +38,20 @@ export async function useCode(
   purpose: CodePurpose,
   code: string,
 ): Promise<OneTimeCode> {
-  const hash = await codeHash(accountId ?? '', purpose, code)
-  const found = await ports.codes.use(accountId ?? '', purpose, hash, ports.clock.now())
+  const found = await findCode(ports, accountId, purpose, code)
   if (!found) throw new AppError('code-wrong', 'The code is wrong or too old. Ask for a new one.')
   return found
+}
+
+/** Uses it up, or one try. Undefined as `CodeStore.use` says, and for an unknown account. */
+export async function findCode(
+  ports: CodePorts,
+  accountId: string | undefined,
+  purpose: CodePurpose,
+  code: string,
+): Promise<OneTimeCode | undefined> {
+  const hash = await codeHash(accountId ?? '', purpose, code)
+  return ports.codes.use(accountId ?? '', purpose, hash, ports.clock.now())
 }
 
 const codeHash = (accountId: string, purpose: CodePurpose, code: string) =>

@@ -27,6 +27,8 @@ export interface Caller {
 
 /** Last use is written down this often at most. */
 const touchEveryMs = 60_000
+/** Issue times may count in whole seconds, of the clock of another machine. The start of the session, by our clock, decides exactly. */
+const otherClockMs = 5_000
 
 /**
  * Who holds this access token or API key. Session and account are read each time, by their keys: so sign-out, disabling
@@ -48,8 +50,7 @@ async function byAccessToken(ports: IdentifyPorts, token: string): Promise<Calle
   if (!session || session.accountId !== claims.accountId) return undefined
   const account = await ports.accounts.get(session.accountId)
   if (!isAlive(session, account, ports.clock.now())) return undefined
-  // `iat` may count in whole seconds.
-  if (claims.issuedAtMs < Math.floor(account.tokensValidFromMs / 1000) * 1000) return undefined
+  if (claims.issuedAtMs < account.tokensValidFromMs - otherClockMs) return undefined
   return { accountId: account.id, role: account.role, via: 'session', id: session.id }
 }
 

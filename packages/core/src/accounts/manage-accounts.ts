@@ -3,6 +3,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { PhotoStore, PhotoUsage } from '../ports/photo-store.ts'
 import type { SessionStore } from '../ports/session-store.ts'
 import type { Account } from './account.ts'
+import { orderAlign, type OrderAlignPorts } from './align-login.ts'
 import { tellPages, type TellPagesPorts } from './tell-pages.ts'
 
 export interface AccountWithUsage {
@@ -27,16 +28,18 @@ export async function listAccounts(
  * @throws AppError `not-found`; `conflict` when nobody would be admin any more.
  */
 export async function changeStanding(
-  ports: TellPagesPorts & {
-    accounts: Pick<AccountStore, 'setStanding'>
-    sessions: Pick<SessionStore, 'removeAll'>
-    clock: Clock
-  },
+  ports: TellPagesPorts &
+    OrderAlignPorts & {
+      accounts: Pick<AccountStore, 'setStanding'>
+      sessions: Pick<SessionStore, 'removeAll'>
+      clock: Clock
+    },
   accountId: string,
   standing: Standing,
 ): Promise<Account> {
   const account = await ports.accounts.setStanding(accountId, standing, ports.clock.now())
   if (account.disabledAtMs !== null) await ports.sessions.removeAll(accountId)
+  if (standing.disabled !== undefined) await orderAlign(ports, accountId)
   await tellPages(ports, accountId)
   return account
 }

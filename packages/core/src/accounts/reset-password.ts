@@ -4,10 +4,11 @@ import type { AccountStore } from '../ports/account-store.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { CodeStore } from '../ports/code-store.ts'
 import type { RateLimiter } from '../ports/rate-limiter.ts'
-import { handedCodeLifeMs, makeCode, useCode, type CodePorts } from './codes.ts'
+import { findCode, handedCodeLifeMs, makeCode, useCode, type CodePorts } from './codes.ts'
 import { countAttempt, emailAndIp, ipBlock } from './limits.ts'
 import { nativePasswordRules, requireGoodPassword } from './password-rules.ts'
 import { setPassword, type SetPasswordPorts } from './change-password.ts'
+import { signOutEverywhere } from './sign-out.ts'
 
 export interface ResetPasswordPorts extends CodePorts, SetPasswordPorts, CreateProfilePorts {
   accounts: Pick<AccountStore, 'byEmail' | 'get' | 'update' | 'confirm'>
@@ -28,9 +29,16 @@ export async function resetPassword(
   // First: a password that cannot be used must not use up the code.
   requireGoodPassword(input.password, input.email, nativePasswordRules)
   const account = await ports.accounts.byEmail(input.email)
-  await useCode(ports, account?.id, 'reset', input.code)
+  const { outside } = ports.identity
+  // The album's own code comes from the admin then.
+  if (outside && !(await findCode(ports, account?.id, 'reset', input.code))) {
+    await outside.reset(account?.id, input.code, input.password)
+    if (account) await signOutEverywhere(ports, account.id)
+  } else {
+    if (!outside) await useCode(ports, account?.id, 'reset', input.code)
+    if (account) await setPassword(ports, account.id, input.password)
+  }
   if (!account) return
-  await setPassword(ports, account.id, input.password)
   if (account.confirmedAtMs === null)
     await createProfile(ports, await ports.accounts.confirm(account.id, ports.clock.now()))
 }

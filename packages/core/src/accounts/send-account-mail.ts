@@ -1,6 +1,7 @@
 import type { AccountStore } from '../ports/account-store.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { CodePurpose, CodeStore } from '../ports/code-store.ts'
+import type { IdentityProvider } from '../ports/identity-provider.ts'
 import type { Mailer } from '../ports/mailer.ts'
 import type { Account } from './account.ts'
 import { mailedCodeLifeMs, makeCode } from './codes.ts'
@@ -10,7 +11,10 @@ import type { MailOrder } from './mail-jobs.ts'
 export interface SendAccountMailPorts {
   accounts: Pick<AccountStore, 'get' | 'byEmail'>
   codes: Pick<CodeStore, 'put'>
-  mailer: Mailer
+  /** One that is outside of the album sends the codes of sign-ups and new passwords by itself. */
+  identity: Pick<IdentityProvider, 'outside'>
+  /** Without one, mails that are of the album are left out. */
+  mailer: Mailer | undefined
   clock: Clock
   baseUrl: string
 }
@@ -22,14 +26,15 @@ export async function sendAccountMail(ports: SendAccountMailPorts, order: MailOr
     case 'confirm': {
       const account = await ports.accounts.byEmail(order.email)
       if (!account) return
-      if (account.confirmedAtMs === null) return sendCode(ports, account, 'confirm', 'confirm')
+      if (account.confirmedAtMs === null) return sendConfirmation(ports, account, order.mail)
       if (order.mail === 'sign-up') await send(ports, 'already-signed-up', account, account.email)
       return
     }
     case 'reset': {
       const account = await ports.accounts.byEmail(order.email)
-      if (account && account.disabledAtMs === null) await sendCode(ports, account, 'reset', 'reset')
-      return
+      if (!account || account.disabledAtMs !== null) return
+      const { outside } = ports.identity
+      return outside ? outside.sendReset(account.id) : sendCode(ports, account, 'reset', 'reset')
     }
     case 'new-address': {
       const account = await ports.accounts.get(order.accountId)
@@ -47,6 +52,17 @@ export async function sendAccountMail(ports: SendAccountMailPorts, order: MailOr
   }
 }
 
+/** A provider outside has sent the first one as it made the login. */
+async function sendConfirmation(
+  ports: SendAccountMailPorts,
+  account: Account,
+  order: 'sign-up' | 'confirm',
+): Promise<void> {
+  const { outside } = ports.identity
+  if (!outside) await sendCode(ports, account, 'confirm', 'confirm')
+  else if (order === 'confirm') await outside.sendConfirmation(account.id)
+}
+
 async function sendCode(
   ports: SendAccountMailPorts,
   account: Account,
@@ -59,7 +75,7 @@ async function sendCode(
   await send(ports, text, account, email ?? account.email, code)
 }
 
-function send(
+async function send(
   { mailer, baseUrl }: SendAccountMailPorts,
   text: MailText,
   account: Account,
@@ -67,5 +83,5 @@ function send(
   code?: string,
 ): Promise<void> {
   const filling = code === undefined ? { to, baseUrl } : { to, baseUrl, code }
-  return mailer.send(composeMail(text, account.preferences.language ?? 'en', filling))
+  await mailer?.send(composeMail(text, account.preferences.language ?? 'en', filling))
 }

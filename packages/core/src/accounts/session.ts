@@ -1,7 +1,8 @@
-import { newId, newSecret } from '../ids.ts'
+import { newSecret } from '../ids.ts'
 import type { AccessTokens } from '../ports/access-tokens.ts'
 import type { AccountStore } from '../ports/account-store.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { PasswordProof } from '../ports/outside-identity.ts'
 import type { SessionRecord, SessionStore } from '../ports/session-store.ts'
 import { isOpen, type Account } from './account.ts'
 import { hashSecret } from './secrets.ts'
@@ -28,7 +29,7 @@ export interface SignedIn {
 export interface StartSessionPorts {
   accounts: Pick<AccountStore, 'update'>
   sessions: Pick<SessionStore, 'create'>
-  tokens: Pick<AccessTokens, 'issue'>
+  tokens: Pick<AccessTokens, 'open'>
   clock: Clock
 }
 
@@ -37,10 +38,10 @@ export async function startSession(
   ports: StartSessionPorts,
   accountId: string,
   device: string,
-  provenAtMs: number,
+  { proof, provenAtMs }: { proof: PasswordProof; provenAtMs: number },
 ): Promise<SignedIn> {
   const nowMs = ports.clock.now()
-  const id = newId(nowMs)
+  const { sessionId: id, token, expiresAtMs, grant } = await ports.tokens.open(accountId, proof)
   const refreshToken = `${id}.${newSecret()}`
   const refreshExpiresAtMs = sessionEndMs(provenAtMs, nowMs)
   await ports.sessions.create({
@@ -51,10 +52,10 @@ export async function startSession(
     usedAtMs: nowMs,
     expiresAtMs: refreshExpiresAtMs,
     refreshHash: await hashSecret(refreshToken),
+    grant,
     previous: null,
   })
   const account = await ports.accounts.update(accountId, { seenAtMs: nowMs })
-  const { token, expiresAtMs } = await ports.tokens.issue({ accountId, sessionId: id })
   return { account, sessionId: id, accessToken: token, expiresAtMs, refreshToken, refreshExpiresAtMs }
 }
 

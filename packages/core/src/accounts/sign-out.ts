@@ -1,39 +1,51 @@
 import { notFound } from '../errors.ts'
+import type { AccessTokens } from '../ports/access-tokens.ts'
 import type { AccountStore } from '../ports/account-store.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { IdentityProvider } from '../ports/identity-provider.ts'
 import type { SessionRecord, SessionStore } from '../ports/session-store.ts'
 import { equalHashes, hashSecret } from './secrets.ts'
 import { tellPages, type TellPagesPorts } from './tell-pages.ts'
 
+export interface EndSessionPorts extends TellPagesPorts {
+  sessions: Pick<SessionStore, 'get' | 'remove'>
+  tokens: Pick<AccessTokens, 'revoke'>
+}
+
 /** Ends the session of a refresh token, also of the one before. Anything else is nobody's session, and fine. */
-export async function signOut(
-  ports: TellPagesPorts & { sessions: Pick<SessionStore, 'get' | 'remove'> },
-  refreshToken: string,
-): Promise<void> {
+export async function signOut(ports: EndSessionPorts, refreshToken: string): Promise<void> {
   const session = await ports.sessions.get(refreshToken.split('.')[0] ?? '')
   if (!session) return
   const hash = await hashSecret(refreshToken)
   if (
     equalHashes(hash, session.refreshHash) ||
     (session.previous && equalHashes(hash, session.previous.hash))
-  ) {
-    await ports.sessions.remove(session.accountId, session.id)
-    await tellPages(ports, session.accountId)
-  }
+  )
+    await end(ports, session)
 }
 
 /** @throws AppError `not-found`. */
 export async function endSession(
-  ports: TellPagesPorts & { sessions: Pick<SessionStore, 'remove'> },
+  ports: EndSessionPorts,
   accountId: string,
   sessionId: string,
 ): Promise<void> {
-  if (!(await ports.sessions.remove(accountId, sessionId))) throw notFound('session')
+  const session = await ports.sessions.get(sessionId)
+  if (session?.accountId !== accountId || !(await end(ports, session))) throw notFound('session')
+}
+
+/** Here first, which counts at once; then where its tokens are from. False when it was over already. */
+export async function end(ports: EndSessionPorts, session: SessionRecord): Promise<boolean> {
+  const { id: sessionId, accountId, grant } = session
+  const ended = await ports.sessions.remove(accountId, sessionId)
   await tellPages(ports, accountId)
+  await ports.tokens.revoke({ accountId, sessionId, grant })
+  return ended
 }
 
 export interface EndSessionsPorts extends TellPagesPorts {
   accounts: Pick<AccountStore, 'update'>
+  identity: Pick<IdentityProvider, 'outside'>
   sessions: Pick<SessionStore, 'removeAll'>
   clock: Clock
 }
@@ -43,6 +55,7 @@ export async function signOutEverywhere(ports: EndSessionsPorts, accountId: stri
   await ports.accounts.update(accountId, { tokensValidFromMs: ports.clock.now() })
   await ports.sessions.removeAll(accountId)
   await tellPages(ports, accountId)
+  await ports.identity.outside?.signOutEverywhere(accountId)
 }
 
 /** Devices that are signed in, last used first. */

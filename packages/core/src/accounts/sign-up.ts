@@ -6,8 +6,10 @@ import type { Clock } from '../ports/clock.ts'
 import type { IdentityProvider } from '../ports/identity-provider.ts'
 import type { InvitationStore } from '../ports/invitation-store.ts'
 import type { JobQueue } from '../ports/job-queue.ts'
+import type { NewLogin } from '../ports/outside-identity.ts'
 import type { RateLimiter } from '../ports/rate-limiter.ts'
 import { defaultPreferences, nameFromEmail, type Account, type Preferences } from './account.ts'
+import { makeLogin } from './authenticate.ts'
 import { countAttempt, ipBlock } from './limits.ts'
 import { orderMail } from './mail-jobs.ts'
 import { nativePasswordRules, requireGoodPassword, type PasswordRules } from './password-rules.ts'
@@ -16,7 +18,7 @@ import { isTimeZone } from './time-zone.ts'
 
 export interface SignUpPorts extends SettingsPorts, CreateProfilePorts {
   accounts: Pick<AccountStore, 'hasConfirmed' | 'byEmail' | 'create' | 'update' | 'confirm'>
-  identity: Pick<IdentityProvider, 'setPassword' | 'checkPassword' | 'remove'>
+  identity: Pick<IdentityProvider, 'setPassword' | 'checkPassword' | 'remove' | 'outside'>
   invitations: Pick<InvitationStore, 'take' | 'giveBack'>
   limiter: RateLimiter
   jobs: Pick<JobQueue, 'enqueue'>
@@ -62,7 +64,7 @@ export async function signUp(
   if (input.timeZone !== undefined && !isTimeZone(input.timeZone))
     throw invalid('There is no such time zone.', { timeZone: 'is not an IANA time zone' })
 
-  const byMail = ports.canMail && !options.confirmAtOnce
+  const byMail = !options.confirmAtOnce && provesAddresses(ports)
   const present = await ports.accounts.byEmail(input.email)
   const accountId = present?.id ?? newId(ports.clock.now())
   const admission = await admit(ports, input, accountId)
@@ -74,20 +76,30 @@ export async function signUp(
       : await create(
           ports,
           await draft(ports, accountId, input, admission.onlyAsFirst, byMail),
-          input.password,
+          loginOf(accountId, input, byMail),
         )
     if (byMail) await orderMail(ports.jobs, { mail: 'sign-up', email: input.email })
   } catch (error) {
     if (admission.invitationId) await ports.invitations.giveBack(admission.invitationId, accountId)
     if (!byMail || !isAppError(error, 'email-taken')) throw error
     // As much work as for a new account, so that time does not tell.
-    await ports.identity.checkPassword(undefined, input.password)
+    await makeLogin(ports.identity, loginOf(undefined, input, byMail))
     await orderMail(ports.jobs, { mail: 'sign-up', email: input.email })
     return { confirmation: 'code-sent', account: undefined }
   }
   if (!byMail) await createProfile(ports, account)
   return { confirmation: byMail ? 'code-sent' : 'done', account }
 }
+
+/** Whether new addresses must be proven: by the provider, as it is set up, or by mails of the album. */
+const provesAddresses = ({ identity: { outside }, canMail }: SignUpPorts) =>
+  outside ? outside.confirmation !== 'automatic' : canMail
+
+const loginOf = (
+  accountId: string | undefined,
+  { email, password, language }: SignUpInput,
+  byMail: boolean,
+): NewLogin => ({ accountId, email, password, atOnce: !byMail, language: language ?? null })
 
 const taken = () =>
   new AppError('email-taken', 'There is an account with this e-mail address. Sign in, or reset its password.')
@@ -143,8 +155,8 @@ function chosen({ timeZone, language }: SignUpInput): Partial<Preferences> {
 }
 
 /** Password first: an account that is seen can be signed in to. */
-async function create(ports: SignUpPorts, account: Account, password: string): Promise<Account> {
-  await ports.identity.setPassword(account.id, password)
+async function create(ports: SignUpPorts, account: Account, login: NewLogin): Promise<Account> {
+  await makeLogin(ports.identity, login)
   try {
     return await ports.accounts.create(account)
   } catch (error) {
@@ -160,7 +172,7 @@ async function startAnew(
   onlyAsFirst: boolean,
   byMail: boolean,
 ): Promise<Account> {
-  await ports.identity.setPassword(pending.id, input.password)
+  await makeLogin(ports.identity, loginOf(pending.id, input, byMail))
   const displayName = input.displayName ?? pending.displayName
   const preferences = { ...pending.preferences, ...chosen(input) }
   const account = await ports.accounts.update(pending.id, { displayName, preferences, onlyAsFirst })

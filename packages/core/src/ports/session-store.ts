@@ -8,6 +8,8 @@ export interface SessionRecord {
   usedAtMs: number
   expiresAtMs: number
   refreshHash: string
+  /** See `OpenedSession`; at most 8 kB. Never changes. */
+  grant: string | null
   /** The token before, which is accepted a little longer, and what the present one was derived with. */
   previous: { hash: string; salt: string; replacedAtMs: number } | null
 }

@@ -8,6 +8,7 @@ import { galleries } from './0006-galleries.ts'
 import { webhooks } from './0007-webhooks.ts'
 import { insights } from './0008-insights.ts'
 import { searchNewestFirst } from './0009-search-newest-first.ts'
+import { sessionGrants } from './0010-session-grants.ts'
 
 /** The schema, in the order in which it is applied. */
 export const migrations: readonly Migration[] = [
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   webhooks,
   insights,
   searchNewestFirst,
+  sessionGrants,
 ]
