@@ -81,7 +81,11 @@ export class Dynamo {
   }
 
   /** Any number, in any order; missing ones are left out. */
-  async getMany<T extends object = Row>(table: string, keys: readonly Row[], options: { consistent?: boolean } = {}) {
+  async getMany<T extends object = Row>(
+    table: string,
+    keys: readonly Row[],
+    options: { consistent?: boolean } = {},
+  ) {
     const name = this.nameOf(table)
     const parts = chunks(keys, 100).map((part) => this.getPart(name, part, options.consistent ?? true))
     return (await Promise.all(parts)).flat() as T[]
