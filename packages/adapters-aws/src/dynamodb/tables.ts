@@ -1,6 +1,17 @@
+import { clickTables } from '../clicks/tables.ts'
+import { albumTables } from './albums/tables.ts'
+import { profileTables } from './profiles/tables.ts'
+import { sharingTables } from './sharing/tables.ts'
 import type { Table } from './table.ts'
+import { webhookTables } from './webhooks/tables.ts'
 
 /** Every table of the album. */
-export const tables: readonly Table[] = []
+export const tables: readonly Table[] = [
+  ...clickTables,
+  ...albumTables,
+  ...profileTables,
+  ...sharingTables,
+  ...webhookTables,
+]
 
 export type { KeyAttribute, LocalIndex, Table, TableIndex } from './table.ts'

@@ -19,16 +19,18 @@ export interface AggregatePorts {
 /** The `aggregate-clicks` job: counts a file, once however often it runs. */
 export const aggregateClicksJob = (ports: AggregatePorts): JobHandler => ({
   async run({ key }) {
-    const parts = typeof key === 'string' ? parseClicksKey(key) : undefined
-    if (typeof key !== 'string' || !parts) throw notFound('file of clicks')
-    const { body } = await ports.blobs.get(key)
-    await ports.insights.add(
-      key,
-      countClicks(parts.galleryId, parts.day, await fromNdjsonGz(body)),
-      ports.clock.now(),
-    )
+    if (typeof key !== 'string') throw notFound('file of clicks')
+    await countFile(ports, key)
   },
 })
+
+/** Counts a file of clicks, once however often it is asked to. @throws AppError `not-found`, also for a key of something else. */
+export async function countFile({ blobs, insights, clock }: AggregatePorts, key: string): Promise<void> {
+  const parts = parseClicksKey(key)
+  if (!parts) throw notFound('file of clicks')
+  const { body } = await blobs.get(key)
+  await insights.add(key, countClicks(parts.galleryId, parts.day, await fromNdjsonGz(body)), clock.now())
+}
 
 /** A click that a file holds twice counts once. */
 export function countClicks(galleryId: string, day: string, records: readonly ClickRecord[]): ClickCounts {

@@ -28,7 +28,7 @@ export async function startSesFake(verifiedDomain = 'example.org') {
       throw new Refusal(404, 'NotFoundException', `${method} ${path}`)
     if (headers['content-type'] !== 'application/json')
       throw new Refusal(415, 'UnsupportedMediaTypeException', headers['content-type'] ?? '')
-    received.push(readMail(parseObject(body) as Partial<SendEmailCommandInput>, verifiedDomain))
+    received.push(readMail(parseObject(body), verifiedDomain))
     return JSON.stringify({ MessageId: crypto.randomUUID() })
   })
   return { ...fake, received, client: () => new SESv2Client(fakeClientOptions(fake.endpoint)) }

@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto'
+import { gunzipSync } from 'node:zlib'
+import { countFile, fileClicks, type AggregatePorts, type FileClicksPorts } from '@cloudalbum/core'
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
+import type { ClickBatches } from './click-batches.ts'
+import { createdKeys } from './created-keys.ts'
+import { parsed, readRecord, type ReadRecordPorts } from './read-record.ts'
+import { readStreamed, type StreamedBatch } from './streamed-batch.ts'
+
+export interface AggregateClicksPorts
+  extends ReadRecordPorts, Omit<AggregatePorts, 'blobs'>, FileClicksPorts {
+  blobs: AggregatePorts['blobs'] & FileClicksPorts['blobs']
+  batches: Pick<ClickBatches, 'claim'>
+  onError: (error: unknown) => void
+}
+
+/**
+ * Counts what Firehose has delivered: messages of a queue tell of objects that were created. Those that could not be counted are
+ * told, to come again.
+ */
+export async function aggregateClicks(
+  ports: AggregateClicksPorts,
+  event: SQSEvent,
+): Promise<SQSBatchResponse> {
+  const batchItemFailures: SQSBatchResponse['batchItemFailures'] = []
+  for (const { messageId, body } of event.Records) {
+    try {
+      for (const key of createdKeys(body)) await countDelivered(ports, key)
+    } catch (error) {
+      ports.onError(error)
+      batchItemFailures.push({ itemIdentifier: messageId })
+    }
+  }
+  return { batchItemFailures }
+}
+
+/**
+ * Counts one delivered object, once however often it is told of and wherever it was cut off: batches that another object has are left
+ * out, the rest goes into the album's own files, one for each gallery and day, and these are counted.
+ */
+async function countDelivered(ports: AggregateClicksPorts, objectKey: string): Promise<void> {
+  const { body } = await ports.blobs.get(objectKey)
+  const delivered = await readDelivered(ports, new Uint8Array(await new Response(body).arrayBuffer()))
+  const own = await ports.batches.claim(objectKey, [...delivered.keys()])
+  const clicks = [...delivered].flatMap(([batch, each]) => (own.has(batch) ? each : []))
+  const name = createHash('sha256').update(objectKey).digest('hex').slice(0, 32)
+  for (const key of await fileClicks(ports, clicks, name)) await countFile(ports, key)
+}
+
+/** Clicks by batch. @throws Error for a line that neither the transformation nor Firehose writes. */
+async function readDelivered(ports: ReadRecordPorts, bytes: Uint8Array) {
+  const delivered = new Map<string, StreamedBatch['clicks']>()
+  const isZipped = bytes[0] === 0x1f && bytes[1] === 0x8b
+  const text = new TextDecoder().decode(isZipped ? gunzipSync(bytes) : bytes)
+  for (const line of text.split('\n').filter(Boolean)) {
+    const streamed = await readLine(ports, line)
+    if (streamed) delivered.set(streamed.batch, streamed.clicks)
+  }
+  return delivered
+}
+
+/**
+ * A record, or one that the transformation has failed on.
+ * https://docs.aws.amazon.com/firehose/latest/dev/data-transformation-failure-handling.html
+ */
+async function readLine(ports: ReadRecordPorts, line: string): Promise<StreamedBatch | undefined> {
+  const value = parsed(line)
+  if (isFailure(value)) return readRecord(ports, value.rawData)
+  const streamed = readStreamed(value)
+  if (!streamed) throw new Error('A delivered object holds a line that is no record of clicks.')
+  return streamed
+}
+
+const isFailure = (value: unknown): value is { rawData: string } =>
+  typeof value === 'object' && value !== null && 'rawData' in value && typeof value.rawData === 'string'

@@ -1,0 +1,186 @@
+import { openTemporaryParts } from '@cloudalbum/adapters-local/testing'
+import { eraseClicksJob, recordClicks } from '@cloudalbum/core'
+import { FakeClock } from '@cloudalbum/port-suites'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createFirehoseClickSink } from '../firehose/firehose-click-sink.ts'
+import { openClickWorld } from '../testing/click-world.ts'
+import { queueEvent } from '../testing/fakes/storage-events.ts'
+import { aggregateClicks } from './aggregate-clicks.ts'
+import { deliveredPrefix } from './request-template.ts'
+
+let clock: FakeClock
+let parts: Awaited<ReturnType<typeof openTemporaryParts<FakeClock>>>
+let world: Awaited<ReturnType<typeof openClickWorld>>
+beforeEach(async () => {
+  clock = new FakeClock()
+  parts = await openTemporaryParts(clock)
+  world = await openClickWorld(parts)
+  showAll()
+})
+afterEach(async () => {
+  await world.close()
+  await parts.close()
+})
+
+const showAll = () => parts.db.exec('UPDATE gallery_items SET shown = 1')
+
+describe('what comes twice', () => {
+  it('from the visitor counts once, in the same object and in another one', async () => {
+    const one = world.batch()
+    await world.request(one)
+    await world.request(one)
+    await world.settle()
+    clock.advance(11 * 3_600_000)
+    await world.request(one)
+    await world.request(world.batch())
+    await world.settle()
+    expect(await world.totals()).toMatchObject({ views: 2 })
+  })
+
+  it('from the stream counts once: an answer that was lost, an object that is written again', async () => {
+    const clicks = createFirehoseClickSink({
+      client: world.firehose.client(),
+      streamName: world.firehose.streamName,
+    })
+    world.firehose.fail('lost-reply')
+    await recordClicks({ ...world.ports, clicks, salts: parts.salts }, world.batch(), world.source)
+    const [key] = await world.stream.flush()
+    const copy = key!.replace('.gz', '-again.gz')
+    const { body } = await parts.blobs.get(key!)
+    const bytes = new Uint8Array(await new Response(body).arrayBuffer())
+    await world.ports.blobs.put(copy, bytes, { contentType: 'application/gzip' })
+    await Promise.all([world.count([copy]), world.count([key!])])
+    expect(await world.totals()).toMatchObject({ views: 1 })
+  })
+
+  it('from the queue counts once: a hundred times, at once, in any order', async () => {
+    const keys: string[] = []
+    for (let i = 0; i < 5; i++) {
+      for (let j = 0; j < 3; j++) await world.request(world.batch({ itemIds: [null, world.items[0]] }))
+      keys.push(...(await world.stream.flush()))
+    }
+    const events = Array.from({ length: 100 }, (_, i) => keys[(i * 7) % keys.length]!)
+    await Promise.all([0, 1, 2, 3].map((part) => world.count(events.slice(part * 25, part * 25 + 25))))
+    expect(await world.totals()).toMatchObject({ visits: 15, views: 15 })
+    expect(world.faults).toEqual([])
+  })
+})
+
+describe('a fault', () => {
+  it('of the salts keeps the request, which counts when it is over', async () => {
+    const { salts } = world.ports
+    world.ports.salts = { of: () => Promise.reject(new Error('no database')) }
+    await world.request(world.batch())
+    const [key] = await world.stream.flush()
+    expect(key).toMatch(/^clicks-failed\/processing-failed\/2026\/11\/21\/12\//)
+    expect((await world.count([key!])).batchItemFailures).toHaveLength(1)
+    world.ports.salts = salts
+    expect((await world.count([key!, key!])).batchItemFailures).toEqual([])
+    expect(await world.totals()).toMatchObject({ views: 1 })
+  })
+
+  it('of the function keeps all requests as well', async () => {
+    world.ports.onError = () => {
+      throw new Error('out of memory')
+    }
+    const { salts } = world.ports
+    world.ports.salts = { of: () => Promise.reject(new Error('no database')) }
+    for (let i = 0; i < 3; i++) await world.request(world.batch())
+    const keys = await world.stream.flush()
+    world.ports.salts = salts
+    await world.count(keys)
+    expect(await world.totals()).toMatchObject({ views: 3 })
+  })
+
+  it('of one message does not hold up the others', async () => {
+    await world.request(world.batch())
+    const keys = await world.stream.flush()
+    await world.ports.blobs.put(`${deliveredPrefix}poison.gz`, Buffer.from('{"strange":1}\n'), {
+      contentType: 'application/gzip',
+    })
+    const { batchItemFailures } = await world.count([
+      `${deliveredPrefix}poison.gz`,
+      ...keys,
+      `${deliveredPrefix}missing.gz`,
+    ])
+    expect(batchItemFailures).toEqual([{ itemIdentifier: 'message-0' }, { itemIdentifier: 'message-2' }])
+    expect(world.faults).toHaveLength(2)
+    expect(await world.totals()).toMatchObject({ views: 1 })
+  })
+
+  it.each(['before', 'after'] as const)(
+    '%s any step of counting loses nothing and counts nothing twice',
+    async (when) => {
+      for (let deathAt = 1; ; deathAt++) {
+        const before = await world.totals()
+        const again = world.batch()
+        await world.request(world.batch({ itemIds: [null, world.items[0], world.items[1]] }))
+        await world.request(again)
+        const [key] = await world.stream.flush()
+        await world.request(again)
+        const [other] = await world.stream.flush()
+        const { ports: failing, died } = dying(deathAt, when)
+        await world.count([key!], failing)
+        await world.count([other!, key!])
+        const now = await world.totals()
+        expect(now, `step ${deathAt}`).toMatchObject({ views: before.views + 3, visits: before.visits + 1 })
+        if (died()) continue
+        expect(deathAt).toBeGreaterThan(6)
+        return
+      }
+    },
+  )
+
+  /** The same world.ports, of which the nth call ends the function before or after it has its effect. */
+  function dying(deathAt: number, when: 'before' | 'after') {
+    let calls = 0
+    const wrap = <T extends object>(port: T): T =>
+      new Proxy(port, {
+        get(target, name) {
+          const method = Reflect.get(target, name) as unknown
+          if (typeof method !== 'function') return method
+          return async (...args: unknown[]) => {
+            const dies = ++calls === deathAt
+            if (dies && when === 'before') throw new Error('killed')
+            const result: unknown = await (method as (...all: unknown[]) => unknown).apply(target, args)
+            if (dies) throw new Error('killed')
+            return result
+          }
+        },
+      })
+    const { blobs, batches, insights, galleries } = world.ports
+    const wrapped = {
+      blobs: wrap(blobs),
+      batches: wrap(batches),
+      insights: wrap(insights),
+      galleries: wrap(galleries),
+    }
+    return { ports: { ...world.ports, ...wrapped }, died: () => calls >= deathAt }
+  }
+})
+
+describe('the clicks of a gallery that goes', () => {
+  it('go with it: those that are counted, and those on the way', async () => {
+    await world.request(world.batch())
+    await world.settle()
+    await world.request(world.batch())
+    const onTheWay = await world.stream.flush()
+    await parts.galleries.remove(world.owner, world.galleryId)
+    await world.count(onTheWay)
+    await eraseClicksJob(parts).run({ galleryId: world.galleryId }, {} as never)
+    await world.count(onTheWay)
+    expect((await parts.blobs.list('clicks/', undefined, 10)).blobs).toEqual([])
+  })
+})
+
+it('a message that S3 sends to test the queue is fine', async () => {
+  const test = JSON.stringify({
+    Service: 'Amazon S3',
+    Event: 's3:TestEvent',
+    Bucket: 'cloudalbum-test-media',
+  })
+  expect(await aggregateClicks(world.ports, queueEvent([test]))).toEqual({ batchItemFailures: [] })
+  expect(
+    (await aggregateClicks(world.ports, queueEvent(['{}', 'null', 'x']))).batchItemFailures,
+  ).toHaveLength(3)
+})

@@ -1,0 +1,133 @@
+import { gunzipSync } from 'node:zlib'
+import { openTemporaryParts } from '@cloudalbum/adapters-local/testing'
+import { countFile, newId, openClicks, recordClicks, writeClicks, type ClickRecord } from '@cloudalbum/core'
+import { FakeClock } from '@cloudalbum/port-suites'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createFirehoseClickSink } from '../firehose/firehose-click-sink.ts'
+import { openClickWorld, publishGallery } from '../testing/click-world.ts'
+
+let clock: FakeClock
+let parts: Awaited<ReturnType<typeof openTemporaryParts<FakeClock>>>
+let world: Awaited<ReturnType<typeof openClickWorld>>
+beforeEach(async () => {
+  clock = new FakeClock()
+  parts = await openTemporaryParts(clock)
+  world = await openClickWorld(parts)
+  showAll()
+})
+afterEach(async () => {
+  await world.close()
+  await parts.close()
+})
+
+const showAll = () => parts.db.exec('UPDATE gallery_items SET shown = 1')
+
+const textOf = async (key: string) =>
+  gunzipSync(Buffer.from(await new Response((await parts.blobs.get(key)).body).arrayBuffer())).toString()
+
+describe('a click of a visitor', () => {
+  it('goes from the request through the stream into the counts and the files of the gallery', async () => {
+    await world.request(world.batch({ itemIds: [null, world.items[0], world.items[1]] }))
+    const [key, ...more] = await world.stream.flush()
+    expect(key).toMatch(/^clicks-delivered\/2026\/11\/21\/12\/.+\.gz$/)
+    expect(more).toEqual([])
+    expect(await world.count([key!])).toEqual({ batchItemFailures: [] })
+    expect(await world.totals()).toMatchObject({ visits: 1, views: 2, visitors: 1 })
+    const asked = { from: '2026-11-21', to: '2026-11-21' }
+    const { body } = await openClicks(parts, world.owner, world.galleryId, asked)
+    const lines = gunzipSync(Buffer.from(await new Response(body).arrayBuffer()))
+      .toString()
+      .trim()
+      .split('\n')
+    expect(lines.map((line) => JSON.parse(line) as ClickRecord)).toMatchObject([
+      { item: null, at: '2026-11-21T12:00:00.000Z' },
+      { item: world.items[0], item_name: 'Item 0', attributes: { species: 'Cyclops' } },
+      { item: world.items[1], item_name: 'Item 1', attributes: { species: 'Troll' } },
+    ])
+  })
+
+  it('counts as on one machine, and leaves the same records', async () => {
+    const other = await publishGallery(parts.galleries, world.owner, [newId(), newId()])
+    showAll()
+    const batches = [
+      world.batch({ itemIds: [null, world.items[0]] }),
+      world.batch({ itemIds: [world.items[1]] }),
+      world.batch({ galleryId: other, itemIds: [null] }),
+    ]
+    for (const one of batches) await world.request(one)
+    await world.settle()
+    const onAws = [await world.totals(), await world.totals(other)]
+    const files = (await parts.blobs.list('clicks/', undefined, 10)).blobs.map(({ key }) => key)
+    const records = (await Promise.all(files.map(textOf))).sort()
+    await parts.blobs.remove(files)
+    for (const table of ['insight_objects', 'insight_counts', 'insight_visitors'])
+      parts.db.exec(`DELETE FROM ${table}`)
+    for (const one of batches) await recordClicks({ ...parts, isBot: world.ports.isBot }, one, world.source)
+    await writeClicks(parts, { all: true })
+    const here = (await parts.blobs.list('clicks/', undefined, 10)).blobs.map(({ key }) => key)
+    for (const key of here) await countFile(parts, key)
+    expect([await world.totals(), await world.totals(other)]).toEqual(onAws)
+    expect((await Promise.all(here.map(textOf))).sort()).toEqual(records)
+  })
+
+  it('loses address and browser before it is stored, behind CloudFront as well', async () => {
+    await world.request(world.batch(), { 'cloudfront-viewer-address': '198.51.100.10:46532' }, '130.176.1.1')
+    await world.request(world.batch(), { 'cloudfront-viewer-address': '198.51.100.10:50000' }, '130.176.1.2')
+    await world.request(world.batch(), { 'cloudfront-viewer-address': '2001:db8::1:46532' }, '130.176.1.2')
+    const [key] = await world.stream.flush()
+    const text = await textOf(key!)
+    for (const secret of ['198.51.100', '130.176', '2001:db8', 'Chrome', 'Mozilla'])
+      expect(text).not.toContain(secret)
+    await world.count([key!])
+    expect(await world.totals()).toMatchObject({ views: 3, visitors: 2 })
+  })
+
+  it.each([
+    ['of a program', {}, { 'user-agent': 'Googlebot/2.1' }],
+    ['of one that does not say what it is', {}, { 'user-agent': '' }],
+    ['of a page that is loaded in advance', {}, { 'sec-purpose': 'prefetch;prerender' }],
+    ['that is no JSON', '{"batchId":', {}],
+    ['that is nothing', '', {}],
+    ['with what nobody asked for', { admin: true }, {}],
+    ['that is too long', { itemIds: Array.from({ length: 400 }, () => newId()) }, {}],
+  ])('%s is dropped', async (_, body, headers) => {
+    await world.request(typeof body === 'string' ? body : { ...world.batch(), ...body }, headers)
+    expect(await world.stream.flush()).toEqual([])
+    expect(world.faults).toEqual([])
+  })
+
+  it('on what is not there, or not published any more, is left out', async () => {
+    await world.request(world.batch({ itemIds: [newId(), world.items[0]] }))
+    await world.request(world.batch({ galleryId: newId(), itemIds: [null] }))
+    await world.settle()
+    expect(await world.totals()).toMatchObject({ views: 1, visits: 0 })
+    await world.request(world.batch())
+    await parts.galleries.update(world.owner, world.galleryId, { state: 'unpublished' }, clock.now())
+    await world.settle()
+    expect(await world.totals()).toMatchObject({ views: 1 })
+  })
+
+  it('that the album itself took goes the same way, and counts once beside the request', async () => {
+    const clicks = createFirehoseClickSink({
+      client: world.firehose.client(),
+      streamName: world.firehose.streamName,
+    })
+    const one = world.batch()
+    await recordClicks({ ...world.ports, clicks, salts: parts.salts }, one, world.source)
+    await world.request(one)
+    await world.settle()
+    expect(await world.totals()).toMatchObject({ views: 1, visitors: 1 })
+  })
+
+  it('is of the day it was made on, whenever it is counted', async () => {
+    clock.advance(12 * 3_600_000 - 1000)
+    await world.request(world.batch())
+    clock.advance(2000)
+    await world.request(world.batch())
+    await world.settle()
+    expect((await world.totals()).days).toMatchObject([
+      { day: '2026-11-21', views: 1 },
+      { day: '2026-11-22', views: 1 },
+    ])
+  })
+})
