@@ -1,14 +1,14 @@
 import { existsSync, linkSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import {
-  createBuiltInIdentity,
   createSqliteAccountStore,
+  createSqlitePasswordStore,
   createSqlitePhotoIndex,
   dataFolder,
   openDatabase,
   type Database,
 } from '@cloudalbum/adapters-local'
-import { createArgon2Hasher } from '@cloudalbum/adapters-shared'
+import { createArgon2Hasher, createBuiltInIdentity } from '@cloudalbum/adapters-shared'
 import { defaultPreferences, renditionKey, type Photo } from '@cloudalbum/core'
 import type { Page } from 'puppeteer-core'
 import sharp from 'sharp'
@@ -121,7 +121,8 @@ async function furnish(folder: string, say: (line: string) => void): Promise<voi
       seenAtMs: null,
       tokensValidFromMs: 0,
     })
-    await createBuiltInIdentity(db, createArgon2Hasher()).setPassword(libraryAccount, who.password)
+    const identity = createBuiltInIdentity(createSqlitePasswordStore(db), createArgon2Hasher())
+    await identity.setPassword(libraryAccount, who.password)
     const thumbnails = await thumbnailsOf(db, say)
     mkdirSync(dataFolder(folder).files, { recursive: true })
     symlinkSync(join(thumbnails, 'renditions'), join(dataFolder(folder).files, 'renditions'))

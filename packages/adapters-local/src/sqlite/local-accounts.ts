@@ -1,17 +1,18 @@
 import {
   createArgon2Hasher,
+  createBuiltInIdentity,
   createJwtAccessTokens,
   createMemoryRateLimiter,
   limitAlways,
 } from '@cloudalbum/adapters-shared'
 import type { Clock } from '@cloudalbum/core'
-import { createBuiltInIdentity } from '../identity/built-in-identity.ts'
 import { createSigningKeys } from '../identity/signing-keys.ts'
 import { createSqliteAccountStore } from './accounts.ts'
 import { createSqliteApiKeyStore } from './api-keys.ts'
 import { createSqliteCodeStore } from './codes.ts'
 import type { Database } from './database.ts'
 import { createSqliteInvitationStore } from './invitations.ts'
+import { createSqlitePasswordStore } from './passwords.ts'
 import { createSqliteProfileStore } from './profiles.ts'
 import { createSqliteRateLimiter } from './rate-limiter.ts'
 import { createSqliteSessionStore } from './sessions.ts'
@@ -39,7 +40,7 @@ export function createLocalAccounts({ db, clock, issuer, onFault }: LocalAccount
     invitations: createSqliteInvitationStore(db),
     settings: createSqliteSettingsStore(db),
     limiter: limitAlways(createSqliteRateLimiter(db, clock), createMemoryRateLimiter(clock), onFault),
-    identity: createBuiltInIdentity(db, hasher),
+    identity: createBuiltInIdentity(createSqlitePasswordStore(db), hasher),
     tokens: createJwtAccessTokens({ keys: signingKeys, issuer, clock }),
     hasher,
     signingKeys,
