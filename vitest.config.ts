@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config'
 const patience = { testTimeout: 30_000, hookTimeout: 30_000 }
 const notTests = ['**/node_modules/**', '**/dist/**', 'apps/web/**', 'tools/boundary-canary/**']
 const cloud = '{packages/adapters-aws,apps/lambda,infra}/**'
+const files = 'packages/adapters-aws/src/{s3,cloudfront}/**/*.test.ts'
 
 export default defineConfig({
   test: {
@@ -22,8 +23,17 @@ export default defineConfig({
         test: {
           name: 'cloud',
           include: [`${cloud}/*.test.ts`],
-          exclude: notTests,
+          exclude: [...notTests, files],
           globalSetup: ['packages/adapters-aws/src/testing/start-emulators.ts'],
+          ...patience,
+        },
+      },
+      {
+        test: {
+          name: 'files',
+          include: [files],
+          exclude: notTests,
+          globalSetup: ['packages/adapters-aws/src/testing/start-ceph.ts'],
           ...patience,
         },
       },

@@ -7,6 +7,8 @@ const longestMs = 800
 /** `busy` decides whether it makes sense to try again; `wait` is for tests. */
 export interface RetryOptions {
   busy: (error: unknown) => boolean
+  /** After so long no other try begins. */
+  forMs?: number
   wait?: (ms: number) => Promise<void>
 }
 
@@ -15,13 +17,14 @@ export interface RetryOptions {
  * @throws AppError `unavailable` when it stays busy; what is not `busy` as it is.
  */
 export async function withRetries<T>(run: () => Promise<T>, options: RetryOptions): Promise<T> {
-  const wait = options.wait ?? sleep
+  const { wait = sleep, forMs = Infinity } = options
+  const untilMs = performance.now() + forMs
   for (let attempt = 1; ; attempt++) {
     try {
       return await run()
     } catch (error) {
       if (!options.busy(error)) throw error
-      if (attempt === attempts) throw unavailable(error)
+      if (attempt === attempts || performance.now() > untilMs) throw unavailable(error)
       await wait(Math.random() * Math.min(longestMs, firstMs * 2 ** attempt))
     }
   }

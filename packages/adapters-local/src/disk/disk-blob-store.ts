@@ -1,4 +1,4 @@
-import { checkKey, checkPrefix } from '@cloudalbum/adapters-shared'
+import { checkKey, checkPrefix, contentTypeOf } from '@cloudalbum/adapters-shared'
 import { closeSync, fsyncSync, mkdirSync, openSync, type Stats } from 'node:fs'
 import { open, readdir, rm, stat, type FileHandle } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
@@ -16,7 +16,6 @@ import {
   type UploadSpool,
   type UploadTerms,
 } from '@cloudalbum/core'
-import { contentTypeOf } from './content-types.ts'
 import { DiskFiles, undefinedWhenMissing, type FileSystem } from './disk-files.ts'
 import { DiskParts, newestIn, partsFolder, shortOf } from './disk-parts.ts'
 import { listFiles } from './list-files.ts'

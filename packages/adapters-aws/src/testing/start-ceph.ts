@@ -1,0 +1,18 @@
+import type { TestProject } from 'vitest/node'
+import { startCeph, type S3Access } from './ceph-s3.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    s3: S3Access
+    /** Configuration of the cluster, for `radosgw-admin`. */
+    cephConf: string
+  }
+}
+
+/** Once for all tests of the project. */
+export default async function start(project: TestProject) {
+  const { endpoint, region, accessKeyId, secretAccessKey, conf, stop } = await startCeph()
+  project.provide('s3', { endpoint, region, accessKeyId, secretAccessKey })
+  project.provide('cephConf', conf)
+  return stop
+}
