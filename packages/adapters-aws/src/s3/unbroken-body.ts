@@ -11,7 +11,11 @@ export interface UnbrokenBody {
 }
 
 /** Bytes of a body whose connection may break: it is opened again where it broke. @throws AppError `unavailable` */
-export async function* unbroken({ sizeBytes, first, from }: UnbrokenBody): AsyncGenerator<Uint8Array, undefined> {
+export async function* unbroken({
+  sizeBytes,
+  first,
+  from,
+}: UnbrokenBody): AsyncGenerator<Uint8Array, undefined> {
   let body = first
   let given = 0
   try {
