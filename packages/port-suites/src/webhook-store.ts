@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 const anna = newId()
 const bert = newId()
 const dayMs = 86_400_000
+const missing = { id: newId(), webhookId: newId() }
 const attempt = { atMs: 5, status: 500, durationMs: 12, error: 'It answered 500.', response: 'oh' }
 
 export const webhookSample = (more: Partial<Webhook> = {}): Webhook => ({
@@ -168,11 +169,11 @@ export function webhookStoreSuite(
         const { id } = await make1()
         await enlist()
         const [taken] = await webhooks.takeDue(id, 10, 100, 1)
-        await webhooks.postpone(taken!.id, 50)
+        await webhooks.postpone(taken!, 50)
         expect(await webhooks.nextDueAtMs(id)).toBe(50)
-        await webhooks.settle(taken!.id, attempt, { state: 'delivered' })
-        await webhooks.postpone(taken!.id, 60)
-        await webhooks.postpone(newId(), 60)
+        await webhooks.settle(taken!, attempt, { state: 'delivered' })
+        await webhooks.postpone(taken!, 60)
+        await webhooks.postpone(missing, 60)
         expect(await webhooks.nextDueAtMs(id)).toBeUndefined()
       })
     })
@@ -183,25 +184,25 @@ export function webhookStoreSuite(
         await enlist()
         const [one] = await webhooks.takeDue(id, 10, 100, 1)
         for (let n = 0; n < 25; n++)
-          await webhooks.settle(one!.id, { ...attempt, atMs: n }, { state: 'waiting', dueAtMs: 200 + n })
+          await webhooks.settle(one!, { ...attempt, atMs: n }, { state: 'waiting', dueAtMs: 200 + n })
         const waiting = await webhooks.getDelivery(id, one!.id)
         expect(waiting).toMatchObject({ state: 'waiting', tries: 25, dueAtMs: 224 })
         expect(waiting?.attempts.map(({ atMs }) => atMs)).toEqual(Array.from({ length: 20 }, (_, n) => n + 5))
-        await webhooks.settle(one!.id, { ...attempt, status: 204, error: null }, { state: 'delivered' })
+        await webhooks.settle(one!, { ...attempt, status: 204, error: null }, { state: 'delivered' })
         expect(await webhooks.getDelivery(id, one!.id)).toMatchObject({
           state: 'delivered',
           tries: 26,
           dueAtMs: null,
         })
-        await webhooks.settle(newId(), attempt, { state: 'failed' })
+        await webhooks.settle(missing, attempt, { state: 'failed' })
       })
 
       it('begins anew when it is to be sent again', async () => {
         const { id } = await make1()
         await enlist()
         const [one] = await webhooks.takeDue(id, 10, 100, 1)
-        await webhooks.settle(one!.id, attempt, { state: 'failed' })
-        const again = await webhooks.restart(one!.id, 500, 900)
+        await webhooks.settle(one!, attempt, { state: 'failed' })
+        const again = await webhooks.restart(one!, 500, 900)
         expect(again).toMatchObject({
           state: 'waiting',
           tries: 0,
@@ -210,7 +211,7 @@ export function webhookStoreSuite(
           attempts: [attempt],
         })
         expect(await webhooks.getDelivery(id, one!.id)).toEqual(again)
-        expect(await webhooks.restart(newId(), 1, 2)).toBeUndefined()
+        expect(await webhooks.restart(missing, 1, 2)).toBeUndefined()
       })
 
       it('is the last one where all is given up', async () => {
@@ -244,7 +245,7 @@ export function webhookStoreSuite(
         const { id } = await make1()
         for (let n = 1; n <= 6; n++) await enlist({ id: `m${n}` }, n * 10)
         for (const one of await log(id))
-          if (one.message.id !== 'm1') await webhooks.settle(one.id, attempt, { state: 'delivered' })
+          if (one.message.id !== 'm1') await webhooks.settle(one, attempt, { state: 'delivered' })
         expect(await webhooks.prune(25, 10)).toBe(1)
         expect(await webhooks.prune(25, 2)).toBe(2)
         expect((await log(id)).map(({ message }) => message.id)).toEqual(['m6', 'm5', 'm1'])

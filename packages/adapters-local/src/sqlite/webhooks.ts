@@ -2,6 +2,7 @@ import {
   maxKeptAttempts,
   newId,
   type Delivery,
+  type DeliveryKey,
   type DeliveryMessage,
   type Webhook,
   type WebhookPatch,
@@ -105,13 +106,15 @@ function deliveriesOf(db: Database): Pick<WebhookStore, Writing> {
     `INSERT INTO webhook_deliveries VALUES (@id, @webhook_id, @message_id, @type, @account_id, @body, @state, @tries, @attempts,
        @created_at_ms, @due_at_ms, @give_up_at_ms) ON CONFLICT (webhook_id, message_id) DO NOTHING`,
   )
-  const one = db.prepare<[string], DeliveryRow>('SELECT * FROM webhook_deliveries WHERE id = ?')
+  const one = db.prepare<DeliveryKey, DeliveryRow>(
+    'SELECT * FROM webhook_deliveries WHERE id = @id AND webhook_id = @webhookId',
+  )
   const replace = db.prepare(
     `UPDATE webhook_deliveries SET state = @state, tries = @tries, attempts = @attempts, due_at_ms = @due_at_ms,
        give_up_at_ms = @give_up_at_ms WHERE id = @id`,
   )
-  function change(id: string, changed: (before: Delivery) => Delivery): Delivery | undefined {
-    const row = one.get(id)
+  function change(key: DeliveryKey, changed: (before: Delivery) => Delivery): Delivery | undefined {
+    const row = one.get({ id: key.id, webhookId: key.webhookId })
     if (!row) return undefined
     const after = changed(deliveryOf(row))
     replace.run(deliveryRow(after))
@@ -129,10 +132,10 @@ function deliveriesOf(db: Database): Pick<WebhookStore, Writing> {
         return ids
       }),
     add: (delivery) => written(() => void insert.run(deliveryRow(delivery))),
-    settle: (id, attempt, outcome) =>
+    settle: (key, attempt, outcome) =>
       written(
         () =>
-          void change(id, (before) => ({
+          void change(key, (before) => ({
             ...before,
             state: outcome.state,
             dueAtMs: outcome.state === 'waiting' ? outcome.dueAtMs : null,
@@ -140,8 +143,10 @@ function deliveriesOf(db: Database): Pick<WebhookStore, Writing> {
             attempts: [...before.attempts, attempt].slice(-maxKeptAttempts),
           })),
       ),
-    restart: (id, dueAtMs, giveUpAtMs) =>
-      written(() => change(id, (before) => ({ ...before, state: 'waiting', tries: 0, dueAtMs, giveUpAtMs }))),
+    restart: (key, dueAtMs, giveUpAtMs) =>
+      written(() =>
+        change(key, (before) => ({ ...before, state: 'waiting', tries: 0, dueAtMs, giveUpAtMs })),
+      ),
   }
 }
 
@@ -165,7 +170,7 @@ function dueOf(db: Database): Pick<WebhookStore, Due> {
     )
     .pluck()
   const postpone = db.prepare(
-    'UPDATE webhook_deliveries SET due_at_ms = ? WHERE id = ? AND due_at_ms IS NOT NULL',
+    'UPDATE webhook_deliveries SET due_at_ms = ? WHERE id = ? AND webhook_id = ? AND due_at_ms IS NOT NULL',
   )
   const giveUp = db.prepare(
     "UPDATE webhook_deliveries SET state = 'failed', due_at_ms = NULL WHERE webhook_id = ? AND due_at_ms IS NOT NULL",
@@ -175,7 +180,7 @@ function dueOf(db: Database): Pick<WebhookStore, Due> {
       written(() => take.all(heldUntilMs, webhookId, nowMs, limit).map(deliveryOf).sort(byId)),
     nextDueAtMs: (webhookId) => promised(() => nextDue.get(webhookId) ?? undefined),
     overdue: (beforeMs) => promised(() => overdue.all(beforeMs)),
-    postpone: (id, dueAtMs) => written(() => void postpone.run(dueAtMs, id)),
+    postpone: ({ id, webhookId }, dueAtMs) => written(() => void postpone.run(dueAtMs, id, webhookId)),
     giveUpWaiting: (webhookId) => written(() => void giveUp.run(webhookId)),
   }
 }

@@ -7,6 +7,9 @@ import type {
   WebhookPatch,
 } from '../webhooks/webhook.ts'
 
+/** Which delivery, of which webhook: one of another webhook is missing. */
+export type DeliveryKey = Pick<Delivery, 'id' | 'webhookId'>
+
 /** Webhooks and what is delivered to them. Owner null: of the whole album. */
 export interface WebhookStore {
   create(webhook: Webhook): Promise<void>
@@ -33,11 +36,11 @@ export interface WebhookStore {
   /** Webhooks that are enabled and have one that was due before. */
   overdue(beforeMs: number): Promise<string[]>
   /** Keeps the newest attempts; missing is fine. */
-  settle(deliveryId: string, attempt: DeliveryAttempt, outcome: DeliveryOutcome): Promise<void>
+  settle(delivery: DeliveryKey, attempt: DeliveryAttempt, outcome: DeliveryOutcome): Promise<void>
   /** Due at another time, without an attempt; missing, or not waiting, is fine. */
-  postpone(deliveryId: string, dueAtMs: number): Promise<void>
+  postpone(delivery: DeliveryKey, dueAtMs: number): Promise<void>
   /** To be tried from the start, however it ended. Undefined when missing. */
-  restart(deliveryId: string, dueAtMs: number, giveUpAtMs: number): Promise<Delivery | undefined>
+  restart(delivery: DeliveryKey, dueAtMs: number, giveUpAtMs: number): Promise<Delivery | undefined>
   /** All that wait for this webhook end as failed. */
   giveUpWaiting(webhookId: string): Promise<void>
 

@@ -84,11 +84,11 @@ async function sendOne(
   try {
     attempt = await attemptDelivery(ports, webhook, delivery, signal)
   } catch (error) {
-    await ports.webhooks.postpone(delivery.id, ports.clock.now())
+    await ports.webhooks.postpone(delivery, ports.clock.now())
     throw error
   }
   if (isSuccess(attempt)) {
-    await ports.webhooks.settle(delivery.id, attempt, { state: 'delivered' })
+    await ports.webhooks.settle(delivery, attempt, { state: 'delivered' })
     if (webhook.failures > 0) await ports.webhooks.noteSuccess(webhook.id)
   } else await takeFailure(ports, delivery, attempt)
 }
@@ -104,7 +104,7 @@ async function takeFailure(
     nowMs + retryDelayMs(delivery.tries + 1, random),
     Math.max(delivery.giveUpAtMs, nowMs),
   )
-  await webhooks.settle(delivery.id, attempt, isOver ? { state: 'failed' } : { state: 'waiting', dueAtMs })
+  await webhooks.settle(delivery, attempt, isOver ? { state: 'failed' } : { state: 'waiting', dueAtMs })
   const webhook = await webhooks.noteFailure(delivery.webhookId, nowMs)
   if (!webhook || webhook.off) return
   const reason =

@@ -88,7 +88,7 @@ export async function redeliver(
   if (webhook.off) throw new AppError('conflict', 'This webhook is off. Switch it on first.')
   await countByHand(ports, actorId)
   const nowMs = ports.clock.now()
-  const again = await ports.webhooks.restart(deliveryId, nowMs, nowMs + deliveryLifeMs)
+  const again = await ports.webhooks.restart({ webhookId: id, id: deliveryId }, nowMs, nowMs + deliveryLifeMs)
   if (!again) throw notFound('delivery')
   // Sent at once, also in a pause after failures.
   await ports.webhooks.noteSuccess(id)
