@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto'
 import { gunzipSync } from 'node:zlib'
-import { countFile, fileClicks, type AggregatePorts, type FileClicksPorts } from '@cloudalbum/core'
+import {
+  countFile,
+  fileClicks,
+  type AggregatePorts,
+  type BlobStore,
+  type FileClicksPorts,
+} from '@cloudalbum/core'
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
 import type { ClickBatches } from './click-batches.ts'
 import { createdKeys } from './created-keys.ts'
@@ -9,7 +15,10 @@ import { readStreamed, type StreamedBatch } from './streamed-batch.ts'
 
 export interface AggregateClicksPorts
   extends ReadRecordPorts, Omit<AggregatePorts, 'blobs'>, FileClicksPorts {
-  blobs: AggregatePorts['blobs'] & FileClicksPorts['blobs']
+  /** Where Firehose puts objects, failed records among them. */
+  delivered: Pick<BlobStore, 'get'>
+  /** Where the files of clicks are. */
+  blobs: Pick<BlobStore, 'get' | 'put'>
   batches: Pick<ClickBatches, 'claim'>
   onError: (error: unknown) => void
 }
@@ -39,7 +48,7 @@ export async function aggregateClicks(
  * out, the rest goes into the album's own files, one for each gallery and day, and these are counted.
  */
 async function countDelivered(ports: AggregateClicksPorts, objectKey: string): Promise<void> {
-  const { body } = await ports.blobs.get(objectKey)
+  const { body } = await ports.delivered.get(objectKey)
   const delivered = await readDelivered(ports, new Uint8Array(await new Response(body).arrayBuffer()))
   const own = await ports.batches.claim(objectKey, [...delivered.keys()])
   const clicks = [...delivered].flatMap(([batch, each]) => (own.has(batch) ? each : []))

@@ -6,7 +6,6 @@ import { createFirehoseClickSink } from '../firehose/firehose-click-sink.ts'
 import { openClickWorld } from '../testing/click-world.ts'
 import { queueEvent } from '../testing/fakes/storage-events.ts'
 import { aggregateClicks } from './aggregate-clicks.ts'
-import { deliveredPrefix } from './request-template.ts'
 
 let clock: FakeClock
 let parts: Awaited<ReturnType<typeof openTemporaryParts<FakeClock>>>
@@ -46,9 +45,7 @@ describe('what comes twice', () => {
     await recordClicks({ ...world.ports, clicks, salts: parts.salts }, world.batch(), world.source)
     const [key] = await world.stream.flush()
     const copy = key!.replace('.gz', '-again.gz')
-    const { body } = await parts.blobs.get(key!)
-    const bytes = new Uint8Array(await new Response(body).arrayBuffer())
-    await world.ports.blobs.put(copy, bytes, { contentType: 'application/gzip' })
+    world.bucket.set(copy, world.bucket.get(key!)!)
     await Promise.all([world.count([copy]), world.count([key!])])
     expect(await world.totals()).toMatchObject({ views: 1 })
   })
@@ -72,7 +69,7 @@ describe('a fault', () => {
     world.ports.salts = { of: () => Promise.reject(new Error('no database')) }
     await world.request(world.batch())
     const [key] = await world.stream.flush()
-    expect(key).toMatch(/^clicks-failed\/processing-failed\/2026\/11\/21\/12\//)
+    expect(key).toMatch(/^click-errors\/processing-failed\/2026\/11\/21\/12\//)
     expect((await world.count([key!])).batchItemFailures).toHaveLength(1)
     world.ports.salts = salts
     expect((await world.count([key!, key!])).batchItemFailures).toEqual([])
@@ -95,14 +92,8 @@ describe('a fault', () => {
   it('of one message does not hold up the others', async () => {
     await world.request(world.batch())
     const keys = await world.stream.flush()
-    await world.ports.blobs.put(`${deliveredPrefix}poison.gz`, Buffer.from('{"strange":1}\n'), {
-      contentType: 'application/gzip',
-    })
-    const { batchItemFailures } = await world.count([
-      `${deliveredPrefix}poison.gz`,
-      ...keys,
-      `${deliveredPrefix}missing.gz`,
-    ])
+    world.bucket.set('clicks/poison.gz', Buffer.from('{"strange":1}\n'))
+    const { batchItemFailures } = await world.count(['clicks/poison.gz', ...keys, 'clicks/missing.gz'])
     expect(batchItemFailures).toEqual([{ itemIdentifier: 'message-0' }, { itemIdentifier: 'message-2' }])
     expect(world.faults).toHaveLength(2)
     expect(await world.totals()).toMatchObject({ views: 1 })
@@ -148,8 +139,9 @@ describe('a fault', () => {
           }
         },
       })
-    const { blobs, batches, insights, galleries } = world.ports
+    const { delivered, blobs, batches, insights, galleries } = world.ports
     const wrapped = {
+      delivered: wrap(delivered),
       blobs: wrap(blobs),
       batches: wrap(batches),
       insights: wrap(insights),

@@ -13,8 +13,8 @@ export interface EnrichClicksPorts extends ReadRecordPorts {
 
 /**
  * Turns requests in the stream into clicks: adds time and visitor, and takes away address and browser, which end here. What was clicked
- * on is looked up when they are counted. What counts nothing is `Dropped`. `ProcessingFailed` is for faults: Firehose keeps such a
- * record below `failedPrefix`, where `aggregateClicks` finds it.
+ * on is looked up when they are counted. What counts nothing is `Dropped`. `ProcessingFailed` is for faults: Firehose puts such a
+ * record among its errors, and `aggregateClicks` counts it from there.
  */
 export async function enrichClicks(
   ports: EnrichClicksPorts,

@@ -1,7 +1,3 @@
-/** Below these Firehose puts what it delivers, and what could not be transformed. */
-export const deliveredPrefix = 'clicks-delivered/'
-export const failedPrefix = 'clicks-failed/'
-
 /**
  * Mapping template of API Gateway that puts `POST /api/clicks` into the stream, with no function in between. What comes from
  * outside is in Base64, so that nothing in it can end a field. `readClickRequest` reads it.

@@ -1,6 +1,7 @@
 import { PutRecordCommand } from '@aws-sdk/client-firehose'
 import {
   newId,
+  notFound,
   type BlobStore,
   type ClickBatch,
   type GalleryStore,
@@ -10,11 +11,11 @@ import type { FakeClock } from '@cloudalbum/port-suites'
 import { aggregateClicks, type AggregateClicksPorts } from '../clicks/aggregate-clicks.ts'
 import { ClickBatches } from '../clicks/click-batches.ts'
 import { enrichClicks } from '../clicks/enrich-clicks.ts'
-import { clickRequestTemplate, deliveredPrefix, failedPrefix } from '../clicks/request-template.ts'
+import { clickRequestTemplate } from '../clicks/request-template.ts'
 import { clickTables } from '../clicks/tables.ts'
 import { FakeDeliveryStream } from './fakes/delivery-stream.ts'
 import { startFirehoseFake } from './fakes/firehose-fake.ts'
-import { applyTemplate } from './fakes/mapping-template.ts'
+import { applyTemplate, type TemplateRequest } from './fakes/mapping-template.ts'
 import { objectCreated, queueEvent } from './fakes/storage-events.ts'
 import { testDynamo } from './test-dynamo.ts'
 
@@ -37,11 +38,13 @@ function readBody(body: unknown): ClickBatch | undefined {
 
 /** The way of a click on AWS over these stores, but for the services themselves, and a published gallery of two items. */
 export async function openClickWorld(stores: Stores) {
-  const { clock, blobs } = stores
+  const { clock } = stores
+  const bucket = new Map<string, Uint8Array>()
   const { dynamo, close: closeDynamo } = await testDynamo(clickTables)
   const faults: unknown[] = []
   const ports: AggregateClicksPorts = {
     ...stores,
+    delivered: { get: (key) => Promise.resolve(blobOf(key, bucket.get(key))) },
     batches: new ClickBatches({ dynamo, clock }),
     isBot: (userAgent) => /bot/i.test(userAgent),
     readBody,
@@ -49,9 +52,9 @@ export async function openClickWorld(stores: Stores) {
   }
   const stream = new FakeDeliveryStream({
     transform: (event) => enrichClicks(ports, event),
-    write: (key, body) => blobs.put(key, body, { contentType: 'application/gzip' }),
-    prefix: deliveredPrefix,
-    errorPrefix: failedPrefix,
+    write: (key, body) => Promise.resolve(void bucket.set(key, body)),
+    prefix: 'clicks/',
+    errorPrefix: 'click-errors/',
     now: () => clock.now(),
   })
   const firehose = await startFirehoseFake({ take: stream.take })
@@ -63,6 +66,8 @@ export async function openClickWorld(stores: Stores) {
   return {
     ports,
     faults,
+    /** Objects of the stream, by key. */
+    bucket,
     stream,
     firehose,
     owner,
@@ -81,24 +86,32 @@ export async function openClickWorld(stores: Stores) {
     settle: async () => count(await stream.flush()),
     totals: (id = galleryId) => totalsOf(stores.insights, id),
     /** What API Gateway does with a request of a visitor. */
-    async request(body: object | string, headers: Record<string, string> = {}, sourceIp = '203.0.113.7') {
-      const asked = {
+    request: (body: object | string, headers: Record<string, string> = {}, sourceIp = '203.0.113.7') =>
+      putRequest(firehose, {
         body: typeof body === 'string' ? body : JSON.stringify(body),
         headers: { 'user-agent': chrome, ...headers },
         context: { requestTimeEpoch: clock.now(), identity: { sourceIp } },
-      }
-      const put = JSON.parse(applyTemplate(clickRequestTemplate(firehose.streamName), asked)) as {
-        DeliveryStreamName: string
-        Record: { Data: string }
-      }
-      const record = { Data: Buffer.from(put.Record.Data, 'base64') }
-      await firehose.client().send(new PutRecordCommand({ ...put, Record: record }))
-    },
+      }),
     async close() {
       closeDynamo()
       await firehose.close()
     },
   }
+}
+
+async function putRequest(firehose: Awaited<ReturnType<typeof startFirehoseFake>>, request: TemplateRequest) {
+  const put = JSON.parse(applyTemplate(clickRequestTemplate(firehose.streamName), request)) as {
+    DeliveryStreamName: string
+    Record: { Data: string }
+  }
+  const record = { Data: Buffer.from(put.Record.Data, 'base64') }
+  await firehose.client().send(new PutRecordCommand({ ...put, Record: record }))
+}
+
+function blobOf(key: string, bytes: Uint8Array | undefined) {
+  if (!bytes) throw notFound('object')
+  const info = { key, sizeBytes: bytes.length, contentType: 'application/gzip', modifiedAtMs: 0, etag: '' }
+  return { info, body: ReadableStream.from([bytes]) }
 }
 
 /** Gives its id. */
