@@ -1,5 +1,6 @@
 import { clickTables } from '../clicks/tables.ts'
 import { albumTables } from './albums/tables.ts'
+import { photoTables } from './photos/tables.ts'
 import { profileTables } from './profiles/tables.ts'
 import { sharingTables } from './sharing/tables.ts'
 import type { Table } from './table.ts'
@@ -9,6 +10,7 @@ import { webhookTables } from './webhooks/tables.ts'
 export const tables: readonly Table[] = [
   ...clickTables,
   ...albumTables,
+  ...photoTables,
   ...profileTables,
   ...sharingTables,
   ...webhookTables,

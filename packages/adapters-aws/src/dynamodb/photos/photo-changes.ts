@@ -1,0 +1,163 @@
+import type { Photo } from '@cloudalbum/core'
+import type { Dynamo, Write } from '../dynamo.ts'
+import { TransactionRefused } from '../dynamo-errors.ts'
+import type { PhotoChange, PhotoFollower } from '../photo-follower.ts'
+import { unavailable } from '../retry.ts'
+import { accountWrites } from './account-counts.ts'
+import { cellWrites, type NewestIn } from './cell-counts.ts'
+import { IndexBehind } from './cell-write.ts'
+import { monthWrites } from './month-counts.ts'
+import { getPhotoRow, getPhotos, hashesTable, photosTable } from './photo-reader.ts'
+import { newWriteId, toRow } from './photo-rows.ts'
+import { mostWrites, unitsOf, type Planned, type Unit } from './units.ts'
+import type { WordHints } from './word-hints.ts'
+
+/** What is wanted of a photo that exists, or does not. It may be asked again when the photo has changed meanwhile. */
+export interface Intent {
+  id: string
+  /** Undefined: nothing to write. What it throws refuses the change. */
+  decide(photo: Photo | undefined): PhotoChange | undefined
+}
+
+interface PlannedIntent extends Planned {
+  intent: Intent
+}
+
+export interface PhotoChangesParts {
+  dynamo: Dynamo
+  followers: readonly PhotoFollower[]
+  hints: WordHints
+  newestIn: NewestIn
+}
+
+const mostTries = 15
+
+/** Changes photos of one account with all that is counted and indexed of them. */
+export class PhotoChanges {
+  private readonly parts: PhotoChangesParts
+
+  constructor(parts: PhotoChangesParts) {
+    this.parts = parts
+  }
+
+  /**
+   * Decides on all, then writes them in transactions of as many as fit, in their order. What `decide` throws at first leaves
+   * everything as it was; a crash in between, or a photo that others change so that it is refused meanwhile, leaves those that
+   * were written: again, it does the rest. `photos`: as they were read a moment ago.
+   */
+  async commit(intents: readonly Intent[], photos?: readonly Photo[]): Promise<void> {
+    for (const unit of await this.plan(intents, photos)) await this.writeUnit(unit)
+  }
+
+  /** As `commit`, but goes on with others where some fail. Gives what went wrong, by id. */
+  async commitEach(intents: readonly Intent[], photos?: readonly Photo[]): Promise<Map<string, unknown>> {
+    const failed = new Map<string, unknown>()
+    for (const unit of await this.plan(intents, photos))
+      try {
+        await this.writeUnit(unit)
+      } catch (error) {
+        for (const { intent } of unit.planned) failed.set(intent.id, error)
+      }
+    return failed
+  }
+
+  private async plan(intents: readonly Intent[], photos?: readonly Photo[]): Promise<Unit<PlannedIntent>[]> {
+    const { dynamo, hints } = this.parts
+    const ids = intents.map(({ id }) => id)
+    const found = new Map((photos ?? (await getPhotos(dynamo, ids))).map((photo) => [photo.id, photo]))
+    const decided = intents.flatMap((intent) => {
+      const change = intent.decide(found.get(intent.id))
+      return change ? [{ intent, change }] : []
+    })
+    await hints.announce(decided.map(({ change }) => change))
+    const planned = decided.map(async (one) => ({ ...one, following: await this.writesAfter(one.change) }))
+    return unitsOf(await Promise.all(planned))
+  }
+
+  private async writesAfter(change: PhotoChange): Promise<Write[]> {
+    return (await Promise.all(this.parts.followers.map((follower) => follower.writesFor(change)))).flat()
+  }
+
+  private async writeUnit(unit: Unit<PlannedIntent>, tries = 1): Promise<void> {
+    const outcome = await this.attempt(unit, tries > 1)
+    if (outcome === 'written') return
+    if (tries === mostTries) throw unavailable(outcome)
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(500, 5 * 2 ** tries)))
+    const again = await this.plan(unit.planned.map(({ intent }) => intent))
+    for (const one of again) await this.writeUnit(one, tries + 1)
+  }
+
+  /** Gives why not, when something is not as it was read. */
+  private async attempt(unit: Unit<PlannedIntent>, consistent: boolean): Promise<'written' | Error> {
+    const { dynamo } = this.parts
+    try {
+      const own = await this.ownWrites(
+        unit.planned.map(({ change }) => change),
+        consistent,
+      )
+      const room = mostWrites - own.length
+      const [first, rest] = [unit.following.slice(0, room), unit.following.slice(room)]
+      if (own.length + first.length > 1) await dynamo.transact([...own, ...first])
+      else if (!(await this.writeAlone(own))) return new Error('The photo has changed meanwhile.')
+      await this.writeRest(rest)
+      return 'written'
+    } catch (error) {
+      if (error instanceof TransactionRefused || error instanceof IndexBehind) return error
+      throw error
+    }
+  }
+
+  private async ownWrites(changes: readonly PhotoChange[], consistent: boolean): Promise<Write[]> {
+    const accountId = changes[0]?.before.accountId
+    if (accountId === undefined) return []
+    const { dynamo, newestIn } = this.parts
+    const [months, cells] = await Promise.all([
+      monthWrites(dynamo, accountId, changes),
+      cellWrites(dynamo, newestIn, accountId, changes, { consistent }),
+    ])
+    return [...changes.flatMap(photoWrites), ...accountWrites(accountId, changes), ...months, ...cells]
+  }
+
+  /** One write needs no transaction. The photo tells whether it is ours, should the answer to it have been lost. */
+  private async writeAlone([write]: Write[]): Promise<boolean> {
+    if (!write) return true
+    if (!('put' in write)) {
+      await this.parts.dynamo.transact([write])
+      return true
+    }
+    const { put, condition, values } = write
+    const terms = { ...(condition === undefined ? {} : { condition }), ...(values ? { values } : {}) }
+    if (await this.parts.dynamo.put(photosTable, put, terms)) return true
+    const row = await getPhotoRow(this.parts.dynamo, String(put.id))
+    return row?.writeId === put.writeId
+  }
+
+  /** What did not fit follows at once. What is refused has been done. */
+  private async writeRest(rest: readonly Write[]): Promise<void> {
+    if (rest.length === 0) return
+    const part = rest.slice(0, mostWrites)
+    try {
+      await this.parts.dynamo.transact(part)
+    } catch (error) {
+      if (!(error instanceof TransactionRefused)) throw error
+      const open = part.filter((_, i) => error.refusals[i] === undefined)
+      return this.writeRest([...open, ...rest.slice(mostWrites)])
+    }
+    return this.writeRest(rest.slice(mostWrites))
+  }
+}
+
+function photoWrites({ before, after }: PhotoChange): Write[] {
+  const { id, accountId, sha256 } = before
+  const unchanged = { condition: '#version = :version', values: { version: before.version } }
+  const write: Write = after
+    ? { table: photosTable, put: toRow(after, newWriteId()), ...unchanged }
+    : { table: photosTable, remove: { id }, ...unchanged }
+  const freesBytes = before.state !== 'purging' && (!after || after.state === 'purging')
+  if (!freesBytes) return [write]
+  const key = { accountId, sha256 }
+  return [
+    write,
+    { table: hashesTable, remove: key, condition: '#photoId = :photoId', values: { photoId: id } },
+  ]
+}

@@ -1,0 +1,122 @@
+import { isListed, monthOf, type Photo } from '@cloudalbum/core'
+import type { Dynamo } from '../dynamo.ts'
+import type { PhotoChange } from '../photo-follower.ts'
+import { hintsOf } from './hint-tokens.ts'
+import { monthsTable, type MonthRow } from './month-counts.ts'
+
+export const wordsTable = 'photo-words'
+
+/**
+ * Says that photos of a month have a token: on some of these days, or on `any`. A hint only, written before the photo is
+ * shown; it stays when the photo changes or goes, and then costs a look in vain.
+ */
+export type WordRow = { accountId: string; word: string; any?: boolean; days?: Set<number> }
+
+export const wordKey = (token: string, month: string) => `${token}#${month}`
+
+/** Beyond so many photos in a month, hints name the day. */
+const heavyMonth = 300
+/** Hints that this process knows of: 100,000 of them are about 10 MB. */
+const mostKnown = 100_000
+
+interface Hint {
+  accountId: string
+  token: string
+  month: string
+  day: number
+}
+
+/** Tells search in which months to look for what. */
+export class WordHints {
+  private readonly dynamo: Dynamo
+  private readonly known = new Set<string>()
+
+  constructor(dynamo: Dynamo) {
+    this.dynamo = dynamo
+  }
+
+  /** Before these changes are written: adds what is not hinted at. Again is fine. */
+  async announce(changes: readonly PhotoChange[]): Promise<void> {
+    const wanted = new Map(
+      changes
+        .flatMap(newHints)
+        .filter((hint) => !this.knows(hint))
+        .map((hint) => [dayKey(hint), hint]),
+    )
+    if (wanted.size > 0) await this.add([...wanted.values()])
+  }
+
+  private async add(hints: readonly Hint[]): Promise<void> {
+    const keys = new Map(hints.map((hint) => [rowKey(hint), rowOf(hint)]))
+    const [rows, isHeavy] = await Promise.all([
+      this.dynamo.getMany<WordRow>(wordsTable, [...keys.values()], { consistent: false }),
+      this.heavyMonths(hints),
+    ])
+    for (const row of rows) this.learn(row)
+    const missing = hints.filter((hint) => !this.knows(hint))
+    const ofRow = Map.groupBy(missing, rowKey)
+    const present = new Set(rows.map((row) => `${row.accountId} ${row.word}`))
+    const added: WordRow[] = []
+    const writes = [...ofRow].flatMap(([key, [first, ...more]]) => {
+      if (!first) return []
+      const days = new Set([first, ...more].map(({ day }) => day))
+      const named = isHeavy(first) || present.has(key)
+      added.push({ ...rowOf(first), ...(named ? { days } : { any: true }) })
+      return named ? [this.addDays(first, days)] : []
+    })
+    // A hint at any day over one at some days is as true.
+    const puts = added.filter((row) => row.any).map((put) => ({ table: wordsTable, put }))
+    await Promise.all([this.dynamo.write(puts), ...writes])
+    for (const row of added) this.learn(row)
+  }
+
+  private addDays(hint: Hint, days: Set<number>) {
+    return this.dynamo.update(wordsTable, rowOf(hint), { update: 'ADD #days :days', values: { days } })
+  }
+
+  private async heavyMonths(hints: readonly Hint[]): Promise<(hint: Hint) => boolean> {
+    const keys = new Map(hints.map(({ accountId, month }) => [`${accountId} ${month}`, { accountId, month }]))
+    const rows = await this.dynamo.getMany<MonthRow>(monthsTable, [...keys.values()], { consistent: false })
+    const heavy = new Set(
+      rows.filter(({ count }) => count >= heavyMonth).map((row) => `${row.accountId} ${row.month}`),
+    )
+    return ({ accountId, month }) => heavy.has(`${accountId} ${month}`)
+  }
+
+  private knows(hint: Hint): boolean {
+    return this.known.has(rowKey(hint)) || this.known.has(dayKey(hint))
+  }
+
+  private learn({ accountId, word, any, days }: WordRow): void {
+    const key = `${accountId} ${word}`
+    if (any) this.remember(key)
+    else for (const day of days ?? []) this.remember(`${key}-${day}`)
+  }
+
+  /** Forgets the oldest when there are too many. */
+  private remember(key: string): void {
+    this.known.add(key)
+    if (this.known.size <= mostKnown) return
+    const [oldest] = this.known
+    if (oldest !== undefined) this.known.delete(oldest)
+  }
+}
+
+const rowOf = ({ accountId, token, month }: Hint) => ({ accountId, word: wordKey(token, month) })
+const rowKey = ({ accountId, token, month }: Hint) => `${accountId} ${wordKey(token, month)}`
+const dayKey = (hint: Hint) => `${rowKey(hint)}-${hint.day}`
+
+/** What a change shows that was not shown before on that day. */
+function newHints({ before, after }: PhotoChange): Hint[] {
+  if (!after || !isListed(after)) return []
+  const [at, was] = [dayOf(after), isListed(before) ? dayOf(before) : undefined]
+  const hinted = was?.month === at.month && was.day === at.day ? hintsOf(before) : new Set<string>()
+  return [...hintsOf(after)]
+    .filter((token) => !hinted.has(token))
+    .map((token) => ({ accountId: after.accountId, token, ...at }))
+}
+
+const dayOf = ({ taken: { localMs } }: Photo) => ({
+  month: monthOf(localMs),
+  day: new Date(localMs).getUTCDate(),
+})
