@@ -12,14 +12,15 @@ export interface ClickRequest {
 export function readClickRequest(record: string): ClickRequest | undefined {
   const [atMs = '', sourceIp = '', ...encoded] = record.split(' ')
   if (!/^\d{13}$/.test(atMs) || sourceIp === '' || encoded.length !== 4) return undefined
-  const [viewer = '', userAgent = '', purpose = '', body = ''] = encoded.map(decoded)
-  return { atMs: Number(atMs), source: { ip: viewerIp(viewer) ?? sourceIp, userAgent, purpose }, body }
+  const [forwardedFor = '', userAgent = '', purpose = '', body = ''] = encoded.map(decoded)
+  const ip = visitorIp(forwardedFor) ?? sourceIp
+  return { atMs: Number(atMs), source: { ip, userAgent, purpose }, body }
 }
 
 const decoded = (text: string) => Buffer.from(text, 'base64').toString()
 
 /**
- * `198.51.100.10:46532`: behind CloudFront, `sourceIp` is an address of CloudFront.
- * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/adding-cloudfront-headers.html
+ * Behind CloudFront: CloudFront puts the visitor's address last into `X-Forwarded-For`, and API Gateway puts that of CloudFront behind
+ * it. What stands before these two, anybody may have written.
  */
-const viewerIp = (viewer: string): string | undefined => /^\[?([0-9a-f.:]+)\]?:\d+$/i.exec(viewer)?.[1]
+const visitorIp = (forwardedFor: string): string | undefined => forwardedFor.split(/\s*,\s*/).at(-2)

@@ -5,10 +5,10 @@
  */
 export const clickRequestTemplate = (streamName: string): string =>
   [
-    `#set($viewer = $util.base64Encode($input.params('CloudFront-Viewer-Address')))`,
+    `#set($forwardedFor = $util.base64Encode($input.params('X-Forwarded-For')))`,
     `#set($userAgent = $util.base64Encode($input.params('User-Agent')))`,
     `#set($purpose = $util.base64Encode($input.params('Sec-Purpose')))`,
     `#set($body = $util.base64Encode($input.body))`,
-    `#set($record = "$context.requestTimeEpoch $context.identity.sourceIp $viewer $userAgent $purpose $body")`,
+    `#set($record = "$context.requestTimeEpoch $context.identity.sourceIp $forwardedFor $userAgent $purpose $body")`,
     `{"DeliveryStreamName": "${streamName}", "Record": {"Data": "$util.base64Encode($record)"}}`,
   ].join('\n')

@@ -71,15 +71,19 @@ describe('a click of a visitor', () => {
   })
 
   it('loses address and browser before it is stored, behind CloudFront as well', async () => {
-    await world.request(world.batch(), { 'cloudfront-viewer-address': '198.51.100.10:46532' }, '130.176.1.1')
-    await world.request(world.batch(), { 'cloudfront-viewer-address': '198.51.100.10:50000' }, '130.176.1.2')
-    await world.request(world.batch(), { 'cloudfront-viewer-address': '2001:db8::1:46532' }, '130.176.1.2')
+    const edges = ['130.176.1.1', '130.176.1.2'] as const
+    for (const edge of edges)
+      await world.request(world.batch(), { 'x-forwarded-for': `198.51.100.10, ${edge}` }, edge)
+    const claimed = { 'x-forwarded-for': `10.0.0.1, 198.51.100.10, ${edges[0]}` }
+    await world.request(world.batch(), claimed, edges[0])
+    await world.request(world.batch(), { 'x-forwarded-for': `2001:db8::1, ${edges[0]}` }, edges[0])
+    await world.request(world.batch())
     const [key] = await world.stream.flush()
     const text = gunzipSync(world.bucket.get(key!)!).toString()
-    for (const secret of ['198.51.100', '130.176', '2001:db8', 'Chrome', 'Mozilla'])
+    for (const secret of ['198.51.100', '130.176', '2001:db8', '203.0.113', 'Chrome', 'Mozilla'])
       expect(text).not.toContain(secret)
     await world.count([key!])
-    expect(await world.totals()).toMatchObject({ views: 3, visitors: 2 })
+    expect(await world.totals()).toMatchObject({ views: 5, visitors: 3 })
   })
 
   it.each([
