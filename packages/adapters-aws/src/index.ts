@@ -20,3 +20,12 @@ export * from './s3/s3-blob-store.ts'
 export * from './s3/s3-client.ts'
 export { createDynamoPhotoIndex } from './dynamodb/photos/photo-index.ts'
 export { createDynamoPhotoStore } from './dynamodb/photos/photo-store.ts'
+export {
+  createCognitoAccessTokens,
+  type CognitoAccessTokensOptions,
+} from './cognito/cognito-access-tokens.ts'
+export { createCognitoIdentity, type CognitoIdentityOptions } from './cognito/cognito-identity.ts'
+export type { CognitoPool } from './cognito/cognito-pool.ts'
+export * from './s3/bucket-rules.ts'
+export * from './s3/check-buckets.ts'
+export { createBuckets, type BucketSetUp } from './s3/create-buckets.ts'

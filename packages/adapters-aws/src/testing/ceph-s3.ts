@@ -5,26 +5,22 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { cephConf, monAddresses, type CephConf } from './ceph-conf.ts'
+import { notifyCreated, type NotifyOptions } from './ceph-notify.ts'
 import { daemonsIn, type Daemons } from './daemons.ts'
 import { needDebianPackages } from './debian-packages.ts'
 import { freePort } from './dynamodb-local.ts'
+import type { S3Access } from './s3-access.ts'
 
 const run = promisify(execFile)
 const bootMs = 60_000
 /** Whom the keys and all buckets belong to. */
 export const cephUser = 'album'
 
-/** How to reach an S3 service; addresses are path-style (`http://host/bucket/key`). */
-export interface S3Access {
-  endpoint: string
-  region: string
-  accessKeyId: string
-  secretAccessKey: string
-}
-
 export interface CephS3 extends S3Access {
   /** Its configuration file, for `cephAdmin`. */
   conf: string
+  /** See `notifyCreated`. */
+  notify(bucket: string, url: string, options?: NotifyOptions): Promise<void>
   stop(): Promise<void>
 }
 
@@ -51,11 +47,16 @@ export async function startCeph(options: { port?: number } = {}): Promise<CephS3
   const file = join(folder, 'ceph.conf')
   try {
     await boot(conf, ['-c', file], daemons)
-    const access = { accessKeyId: hex(10), secretAccessKey: hex(20) }
+    const endpoint = `http://127.0.0.1:${conf.gatewayPort}`
+    const access = { endpoint, region: 'us-east-1', accessKeyId: hex(10), secretAccessKey: hex(20) }
     const keys = ['--access-key', access.accessKeyId, '--secret-key', access.secretAccessKey]
     await cephAdmin(file, 'user', 'create', `--uid=${cephUser}`, '--display-name=album', ...keys)
-    const endpoint = `http://127.0.0.1:${conf.gatewayPort}`
-    return { ...access, endpoint, region: 'us-east-1', conf: file, stop: () => daemons.stop() }
+    return {
+      ...access,
+      conf: file,
+      notify: (bucket, url, options) => notifyCreated(access, bucket, url, options),
+      stop: () => daemons.stop(),
+    }
   } catch (error) {
     await daemons.stop()
     throw error

@@ -1,5 +1,6 @@
 import type { TestProject } from 'vitest/node'
-import { startCeph, type S3Access } from './ceph-s3.ts'
+import { startCeph } from './ceph-s3.ts'
+import type { S3Access } from './s3-access.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {

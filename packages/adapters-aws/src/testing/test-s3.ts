@@ -1,7 +1,7 @@
 import { CreateBucketCommand, type S3Client } from '@aws-sdk/client-s3'
 import type { S3Buckets } from '../s3/s3-buckets.ts'
 import { createS3Client, type S3ClientOptions } from '../s3/s3-client.ts'
-import type { S3Access } from './ceph-s3.ts'
+import type { S3Access } from './s3-access.ts'
 
 /** A client of Ceph, or of whatever stands between. */
 export const cephClient = (access: S3Access, more: S3ClientOptions = {}): S3Client => {
