@@ -26,6 +26,8 @@ export interface Protocol {
   /** As in the scope of signatures. */
   service: string
   contentType: string
+  /** Whether this request must be signed; without it, each one. */
+  needsSignature?: (request: ServiceRequest) => boolean
   refusal: (refusal: Refusal) => { headers?: Record<string, string>; body: string }
   throttled: Refusal
   unavailable: Refusal
@@ -66,7 +68,7 @@ export async function startServiceFake(
 
   async function resultOf(request: ServiceRequest, fault: Fault | undefined) {
     try {
-      checkSignature(protocol, request)
+      if (protocol.needsSignature?.(request) ?? true) checkSignature(protocol, request)
       if (fault === 'throttled' || fault === 'unavailable') throw protocol[fault]
       if (fault instanceof Refusal) throw fault
       return { status: 200, headers: {}, body: await answer(request) }
@@ -110,7 +112,7 @@ async function readRequest(incoming: IncomingMessage): Promise<ServiceRequest> {
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html: form and scope; the key itself is nobody's. */
 function checkSignature({ service }: Protocol, { headers }: ServiceRequest): void {
-  const scope = /^AWS4-HMAC-SHA256 Credential=\w+\/(\d{8})\/[a-z0-9-]+\/([a-z]+)\/aws4_request, /.exec(
+  const scope = /^AWS4-HMAC-SHA256 Credential=\w+\/(\d{8})\/[a-z0-9-]+\/([a-z-]+)\/aws4_request, /.exec(
     headers['authorization'] ?? '',
   )
   const rest = /, SignedHeaders=([a-z0-9;-]+), Signature=[0-9a-f]{64}$/.exec(headers['authorization'] ?? '')
