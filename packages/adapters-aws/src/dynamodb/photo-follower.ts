@@ -1,5 +1,6 @@
 import type { Photo } from '@cloudalbum/core'
 import type { Write } from './dynamo.ts'
+import { newWriteId } from './photos/photo-rows.ts'
 
 /** `before` and `after` are the row around one write; `after` is undefined when the photo is gone for good. */
 export interface PhotoChange {
@@ -20,3 +21,16 @@ export interface PhotoFollower {
    */
   writesFor(change: PhotoChange): Promise<Write[]>
 }
+
+/**
+ * For the transaction that makes rows which follow a photo: refused when the photo is no longer as it was read. A change of
+ * the photo that began before is refused in turn, and asks its followers again; so they need no check of their own that there
+ * are still no such rows.
+ */
+export const photoFollowed = ({ id, version }: Pick<Photo, 'id' | 'version'>): Write => ({
+  table: 'photos',
+  change: { id },
+  update: 'SET #writeId = :mark',
+  condition: '#version = :version',
+  values: { version, mark: newWriteId() },
+})

@@ -55,9 +55,9 @@ export async function cellWrite(
 function come(terms: Terms, seen: Row | undefined, move: CellMove): void {
   const { top } = cellAttributes(move.child)
   terms.move(move)
-  const present = seen?.[top]
+  const present = textOf(seen, top)
   if (move.newest === undefined) return
-  if (present === undefined || move.newest > String(present)) {
+  if (present === '' || move.newest > present) {
     terms.set(top, move.newest)
     terms.require(`(attribute_not_exists(#${top}) OR #${top} < :${top})`)
   } else {
@@ -67,7 +67,7 @@ function come(terms: Terms, seen: Row | undefined, move: CellMove): void {
 
 async function leave(terms: Terms, seen: Row | undefined, move: CellMove, newestIn: Newest): Promise<void> {
   const { n, lat, lon, top } = cellAttributes(move.child)
-  const [count, present] = [Number(seen?.[n] ?? 0), String(seen?.[top] ?? '')]
+  const [count, present] = [Number(seen?.[n] ?? 0), textOf(seen, top)]
   if (count + move.count === 0) {
     terms.removed.push(n, lat, lon, top)
     terms.require(`#${n} = :${n}`, { [n]: count })
@@ -85,6 +85,12 @@ async function leave(terms: Terms, seen: Row | undefined, move: CellMove, newest
     if (stays && other === undefined) throw new IndexBehind(move.tile)
     terms.set(top, other !== undefined && other > newest ? other : newest)
   }
+}
+
+/** '' when it is not there. */
+function textOf(row: Row | undefined, name: string): string {
+  const value = row?.[name]
+  return typeof value === 'string' ? value : ''
 }
 
 /** The index does not yet show what the counts say is there. */

@@ -15,18 +15,19 @@ function rowKey(table: string, row: Row): string {
   return JSON.stringify([table, ...(found ? names.map((name) => row[name]) : Object.entries(row).sort())])
 }
 
-/** Counters: changes that only add numbers, under no condition, add up to one. */
+/** Counters: changes that only add numbers, whatever those are, add up to one. */
 const isAddition = (
   write: Write,
 ): write is Extract<Write, { update: string }> & { values: Record<string, number> } =>
   'update' in write &&
-  write.condition === undefined &&
+  !write.condition?.includes(':') &&
   /^ADD [^,]+(, [^,]+)*$/.test(write.update) &&
   !/\b(?:SET|REMOVE|DELETE)\b/.test(write.update) &&
   Object.values(write.values ?? {}).every((value) => typeof value === 'number')
 
 function sumOf(a: Write, b: Write): Write | undefined {
-  if (!isAddition(a) || !isAddition(b) || a.update !== b.update) return undefined
+  if (!isAddition(a) || !isAddition(b) || a.update !== b.update || a.condition !== b.condition)
+    return undefined
   const values = Object.fromEntries(
     Object.entries(a.values).map(([name, value]) => [name, value + (b.values[name] ?? 0)]),
   )

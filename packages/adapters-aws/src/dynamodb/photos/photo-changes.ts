@@ -7,8 +7,8 @@ import { accountWrites } from './account-counts.ts'
 import { cellWrites, type NewestIn } from './cell-counts.ts'
 import { IndexBehind } from './cell-write.ts'
 import { monthWrites } from './month-counts.ts'
-import { getPhotoRow, getPhotos, hashesTable, photosTable } from './photo-reader.ts'
-import { newWriteId, toRow } from './photo-rows.ts'
+import { getPhotoRow, getPhotoRows, hashesTable, photosTable } from './photo-reader.ts'
+import { newWriteId, toPhoto, toRow, type PhotoRow } from './photo-rows.ts'
 import { mostWrites, unitsOf, type Planned, type Unit } from './units.ts'
 import type { WordHints } from './word-hints.ts'
 
@@ -21,6 +21,8 @@ export interface Intent {
 
 interface PlannedIntent extends Planned {
   intent: Intent
+  /** Of the row as it was read. */
+  writeId: string
 }
 
 export interface PhotoChangesParts {
@@ -43,16 +45,16 @@ export class PhotoChanges {
   /**
    * Decides on all, then writes them in transactions of as many as fit, in their order. What `decide` throws at first leaves
    * everything as it was; a crash in between, or a photo that others change so that it is refused meanwhile, leaves those that
-   * were written: again, it does the rest. `photos`: as they were read a moment ago.
+   * were written: again, it does the rest. `rows`: as they were read a moment ago.
    */
-  async commit(intents: readonly Intent[], photos?: readonly Photo[]): Promise<void> {
-    for (const unit of await this.plan(intents, photos)) await this.writeUnit(unit)
+  async commit(intents: readonly Intent[], rows?: readonly PhotoRow[]): Promise<void> {
+    for (const unit of await this.plan(intents, rows)) await this.writeUnit(unit)
   }
 
   /** As `commit`, but goes on with others where some fail. Gives what went wrong, by id. */
-  async commitEach(intents: readonly Intent[], photos?: readonly Photo[]): Promise<Map<string, unknown>> {
+  async commitEach(intents: readonly Intent[], rows?: readonly PhotoRow[]): Promise<Map<string, unknown>> {
     const failed = new Map<string, unknown>()
-    for (const unit of await this.plan(intents, photos))
+    for (const unit of await this.plan(intents, rows))
       try {
         await this.writeUnit(unit)
       } catch (error) {
@@ -61,13 +63,14 @@ export class PhotoChanges {
     return failed
   }
 
-  private async plan(intents: readonly Intent[], photos?: readonly Photo[]): Promise<Unit<PlannedIntent>[]> {
+  private async plan(intents: readonly Intent[], rows?: readonly PhotoRow[]): Promise<Unit<PlannedIntent>[]> {
     const { dynamo, hints } = this.parts
     const ids = intents.map(({ id }) => id)
-    const found = new Map((photos ?? (await getPhotos(dynamo, ids))).map((photo) => [photo.id, photo]))
+    const found = new Map((rows ?? (await getPhotoRows(dynamo, ids))).map((row) => [row.id, row]))
     const decided = intents.flatMap((intent) => {
-      const change = intent.decide(found.get(intent.id))
-      return change ? [{ intent, change }] : []
+      const row = found.get(intent.id)
+      const change = intent.decide(row && toPhoto(row))
+      return row && change ? [{ intent, change, writeId: row.writeId }] : []
     })
     await hints.announce(decided.map(({ change }) => change))
     const planned = decided.map(async (one) => ({ ...one, following: await this.writesAfter(one.change) }))
@@ -91,10 +94,7 @@ export class PhotoChanges {
   private async attempt(unit: Unit<PlannedIntent>, consistent: boolean): Promise<'written' | Error> {
     const { dynamo } = this.parts
     try {
-      const own = await this.ownWrites(
-        unit.planned.map(({ change }) => change),
-        consistent,
-      )
+      const own = await this.ownWrites(unit.planned, consistent)
       const room = mostWrites - own.length
       const [first, rest] = [unit.following.slice(0, room), unit.following.slice(room)]
       if (own.length + first.length > 1) await dynamo.transact([...own, ...first])
@@ -107,7 +107,8 @@ export class PhotoChanges {
     }
   }
 
-  private async ownWrites(changes: readonly PhotoChange[], consistent: boolean): Promise<Write[]> {
+  private async ownWrites(planned: readonly PlannedIntent[], consistent: boolean): Promise<Write[]> {
+    const changes = planned.map(({ change }) => change)
     const accountId = changes[0]?.before.accountId
     if (accountId === undefined) return []
     const { dynamo, newestIn } = this.parts
@@ -115,7 +116,7 @@ export class PhotoChanges {
       monthWrites(dynamo, accountId, changes),
       cellWrites(dynamo, newestIn, accountId, changes, { consistent }),
     ])
-    return [...changes.flatMap(photoWrites), ...accountWrites(accountId, changes), ...months, ...cells]
+    return [...planned.flatMap(photoWrites), ...accountWrites(accountId, changes), ...months, ...cells]
   }
 
   /** One write needs no transaction. The photo tells whether it is ours, should the answer to it have been lost. */
@@ -147,9 +148,12 @@ export class PhotoChanges {
   }
 }
 
-function photoWrites({ before, after }: PhotoChange): Write[] {
+function photoWrites({ change: { before, after }, writeId }: PlannedIntent): Write[] {
   const { id, accountId, sha256 } = before
-  const unchanged = { condition: '#version = :version', values: { version: before.version } }
+  const unchanged = {
+    condition: '#version = :version AND #writeId = :writeId',
+    values: { version: before.version, writeId },
+  }
   const write: Write = after
     ? { table: photosTable, put: toRow(after, newWriteId()), ...unchanged }
     : { table: photosTable, remove: { id }, ...unchanged }

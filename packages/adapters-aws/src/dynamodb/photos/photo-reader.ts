@@ -13,17 +13,17 @@ export async function getPhotoRow(dynamo: Dynamo, id: string): Promise<PhotoRow 
 }
 
 /** In the order of `ids`, each once; missing ones are left out. Sees what was written before. */
-export async function getPhotos(dynamo: Dynamo, ids: readonly string[]): Promise<Photo[]> {
+export const getPhotos = async (dynamo: Dynamo, ids: readonly string[]): Promise<Photo[]> =>
+  (await getPhotoRows(dynamo, ids)).map(toPhoto)
+
+export async function getPhotoRows(dynamo: Dynamo, ids: readonly string[]): Promise<PhotoRow[]> {
   const unique = [...new Set(ids)]
   const rows = await dynamo.getMany<PhotoRow>(
     photosTable,
     unique.map((id) => ({ id })),
   )
   const found = new Map(rows.map((row) => [row.id, row]))
-  return unique.flatMap((id) => {
-    const row = found.get(id)
-    return row ? [toPhoto(row)] : []
-  })
+  return unique.flatMap((id) => found.get(id) ?? [])
 }
 
 export async function photosBySha256(

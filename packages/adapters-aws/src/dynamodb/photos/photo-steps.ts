@@ -2,7 +2,8 @@ import type { Photo } from '@cloudalbum/core'
 import type { Dynamo } from '../dynamo.ts'
 import { joinTurns } from './join-turns.ts'
 import type { Intent, PhotoChanges } from './photo-changes.ts'
-import { getPhotos } from './photo-reader.ts'
+import { getPhotoRows } from './photo-reader.ts'
+import type { PhotoRow } from './photo-rows.ts'
 
 /** Undefined when the photo is not in a state for it. */
 export type NextPhoto = (photo: Photo) => Photo | undefined
@@ -23,16 +24,16 @@ export interface PhotoSteps {
 const mostAtOnce = 100
 
 export function createPhotoSteps(dynamo: Dynamo, changes: PhotoChanges): PhotoSteps {
-  const read = joinTurns<string, Photo | undefined>(mostAtOnce, async (_key, ids) => {
-    const found = new Map((await getPhotos(dynamo, ids)).map((photo) => [photo.id, photo]))
+  const read = joinTurns<string, PhotoRow | undefined>(mostAtOnce, async (_key, ids) => {
+    const found = new Map((await getPhotoRows(dynamo, ids)).map((row) => [row.id, row]))
     return ids.map((id) => ({ value: found.get(id) }))
   })
 
-  const commit = joinTurns<Step & { photo: Photo }, boolean>(mostAtOnce, async (_accountId, steps) => {
+  const commit = joinTurns<Step & { row: PhotoRow }, boolean>(mostAtOnce, async (_accountId, steps) => {
     const taken = new Map<Step, boolean>()
     const intents = [...Map.groupBy(steps, ({ id }) => id)].map(([id, all]) => intentOf(id, all, taken))
-    const photos = new Map(steps.map(({ id, photo }) => [id, photo]))
-    const failed = await changes.commitEach(intents, [...photos.values()])
+    const rows = new Map(steps.map(({ id, row }) => [id, row]))
+    const failed = await changes.commitEach(intents, [...rows.values()])
     return steps.map((step) =>
       failed.has(step.id) ? { error: failed.get(step.id) } : { value: taken.get(step) ?? false },
     )
@@ -45,8 +46,8 @@ export function createPhotoSteps(dynamo: Dynamo, changes: PhotoChanges): PhotoSt
       return taken.get(step) ?? false
     },
     async joined(step) {
-      const photo = await read('', step.id)
-      return photo !== undefined && commit(photo.accountId, { ...step, photo })
+      const row = await read('', step.id)
+      return row !== undefined && commit(row.accountId, { ...step, row })
     },
   }
 }

@@ -25,12 +25,15 @@ export async function* hintedMonths(
   bounds: MonthBounds,
 ): AsyncGenerator<HintedMonth> {
   if (bounds.from > bounds.to) return
-  if (hints.size === 0) return yield* allMonths(dynamo, accountId, bounds)
+  if (hints.size === 0) {
+    yield* allMonths(dynamo, accountId, bounds)
+    return
+  }
   const walks = [...hints].map((hint) => monthsOfHint(dynamo, accountId, hint, bounds))
   for (;;) {
     let heads = await Promise.all(walks.map((walk) => walk.next()))
     for (;;) {
-      const found = heads.flatMap(({ value }) => value ?? [])
+      const found: HintedMonth[] = heads.flatMap(({ done, value }) => (done ? [] : [value]))
       if (found.length < walks.length) return
       const oldest = found.reduce((month, one) => (one.month < month ? one.month : month), bounds.to)
       if (found.every(({ month }) => month === oldest)) {
@@ -42,7 +45,7 @@ export async function* hintedMonths(
       heads = await Promise.all(
         walks.map(async (walk, i) => {
           const head = heads[i]
-          return head?.value && head.value.month === oldest ? head : walk.next()
+          return head && !head.done && head.value.month === oldest ? head : walk.next()
         }),
       )
     }
@@ -54,7 +57,7 @@ async function* monthsOfHint(
   accountId: string,
   hint: string,
   { from, to }: MonthBounds,
-): AsyncGenerator<HintedMonth, undefined> {
+): AsyncGenerator<HintedMonth, void> {
   const rows = dynamo.each<WordRow>({
     table: wordsTable,
     keys: '#accountId = :accountId AND #word BETWEEN :from AND :to',
@@ -64,7 +67,6 @@ async function* monthsOfHint(
   })
   for await (const { word, any, days } of rows)
     yield { month: word.slice(hint.length + 1), ...(any || !days ? {} : { days }) }
-  return undefined
 }
 
 async function* allMonths(
