@@ -28,6 +28,11 @@ afterEach(async () => {
   album.close()
 })
 
+let ending: AbortController
+beforeEach(() => {
+  ending = new AbortController()
+})
+
 function apiOf(changes: ChangeFeed = feed): Hono {
   const authenticate = () => {
     if (signedIn instanceof AppError) return Promise.reject(signedIn)
@@ -35,7 +40,7 @@ function apiOf(changes: ChangeFeed = feed): Hono {
       signedIn ? ({ accountId, role: 'member', via: 'session', id: 's' } as const) : undefined,
     )
   }
-  const handlers = changeHandlers({ changes, authenticate })
+  const handlers = changeHandlers({ changes, authenticate, ending: ending.signal })
   return createApi({ handlers, authenticate, ipOf: () => '', onFault: () => {} })
 }
 
@@ -55,6 +60,25 @@ const dataOf = (event: string | undefined) =>
   [...(event ?? '').matchAll(/^data: (.*)$/gm)].map(([, json]) => JSON.parse(json!) as unknown)
 
 describe('the stream of changes', () => {
+  it('ends when the process stops', async () => {
+    await open()
+    await next()
+    const last = next()
+    ending.abort()
+    expect(await last).toBeUndefined()
+  })
+
+  it('is one whole answer where nobody stays to tell more', async () => {
+    ending.abort()
+    await open()
+    const start = idOf(await next())
+    expect(await next()).toBeUndefined()
+    await feed.publish(accountId, ready(ids[0]!))
+    await open(start)
+    expect(dataOf(await next())).toEqual([ready(ids[0]!)])
+    expect(await next()).toBeUndefined()
+  })
+
   it('begins with where to continue, and tells nothing of what was before', async () => {
     await feed.publish(accountId, ready(ids[0]!))
     const response = await open()

@@ -9,13 +9,15 @@ export interface ChangePorts {
   heartbeatMs?: number
   /** The client then comes back, with a fresh token. */
   longestMs?: number
-  /** Aborts when the server stops. */
+  /** Aborts when the process stops: open streams end. One that has aborted before: each answer is what there is, and ends. */
   ending?: AbortSignal
 }
 
 const batch = 100
 const defaultHeartbeatMs = 25_000
 const defaultLongestMs = 15 * 60_000
+/** When the client comes again: after a stream that ended, and after an answer that held all there was. */
+const retryMs = { streams: 3000, answers: 4000 }
 
 /** Changes as server-sent events: https://html.spec.whatwg.org/multipage/server-sent-events.html */
 export function changeHandlers(ports: ChangePorts): Handler[] {
@@ -41,6 +43,8 @@ class ChangeSource {
   private readonly request: Request
   private readonly bell = createBell()
   private readonly encoder = new TextEncoder()
+  /** Nobody stays to tell more. */
+  private readonly answersOnce: boolean
   private unsubscribe = () => {}
   private heartbeat: ReturnType<typeof setInterval> | undefined
   private cursor: string | undefined
@@ -54,9 +58,12 @@ class ChangeSource {
     this.accountId = accountId
     this.request = request
     this.cursor = request.headers.get('last-event-id') || undefined
+    this.answersOnce = ports.ending?.aborted ?? false
   }
 
   start(): void {
+    if (this.answersOnce) return
+    this.ports.ending?.addEventListener('abort', this.cancel)
     this.unsubscribe = this.ports.changes.subscribe(this.accountId, this.bell.ring)
     this.heartbeat = setInterval(() => void this.beat(), this.ports.heartbeatMs ?? defaultHeartbeatMs)
   }
@@ -68,14 +75,17 @@ class ChangeSource {
         this.cancel()
         throw error
       })
-      if (text !== undefined) return controller.enqueue(this.encoder.encode(text))
+      if (text !== undefined) controller.enqueue(this.encoder.encode(text))
+      if (this.answersOnce) break
+      if (text !== undefined) return
       await this.bell.rung()
     }
     controller.close()
   }
 
-  cancel(): void {
+  readonly cancel = (): void => {
     this.ended = true
+    this.ports.ending?.removeEventListener('abort', this.cancel)
     this.unsubscribe()
     clearInterval(this.heartbeat)
     this.bell.ring()
@@ -110,7 +120,7 @@ class ChangeSource {
     if (!this.begun || moved) {
       this.begun = true
       // An id without data sets where to continue, and tells the page nothing.
-      return `retry: 3000\nid: ${cursor}\n\n`
+      return `retry: ${this.answersOnce ? retryMs.answers : retryMs.streams}\nid: ${cursor}\n\n`
     }
     if (this.beats === this.beatsTold) return undefined
     this.beatsTold = this.beats

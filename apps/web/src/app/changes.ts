@@ -70,6 +70,7 @@ function deliver(handlers: ReadonlyMap<string, ReadonlySet<(change: Change) => v
 
 async function follow(stream: Stream, signal: AbortSignal): Promise<void> {
   let waitMs = firstWaitMs
+  let wishedMs = 0
   while (!signal.aborted) {
     try {
       const { lastEventId } = stream
@@ -80,6 +81,7 @@ async function follow(stream: Stream, signal: AbortSignal): Promise<void> {
       const response = await stream.client.open(getChanges, {}, { signal, headers })
       for await (const event of readEvents(response)) {
         waitMs = firstWaitMs
+        wishedMs = event.retryMs ?? wishedMs
         if (event.id !== undefined) stream.lastEventId = event.id
         if (event.data) stream.deliver(event.data)
       }
@@ -88,7 +90,7 @@ async function follow(stream: Stream, signal: AbortSignal): Promise<void> {
       // Signed out: whoever renews the session says so; nothing to follow any more.
       if (error instanceof ApiError && (error.status === 401 || error.status === 403)) return
     }
-    await pause(waitMs * (0.5 + Math.random() / 2), signal)
+    await pause(Math.max(waitMs, wishedMs) * (0.5 + Math.random() / 2), signal)
     waitMs = Math.min(waitMs * 2, longestWaitMs)
   }
 }

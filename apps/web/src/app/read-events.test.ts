@@ -24,7 +24,7 @@ describe('a stream of events', () => {
     expect(await read('data: a\r\ndata:b\r\n\r\n')).toEqual([{ data: 'a\nb' }])
   })
   it('passes over comments and what it does not know', async () => {
-    expect(await read(': ping\n\nevent: change\nretry: 5\ndata: x\n\n')).toEqual([{ data: 'x' }])
+    expect(await read(': ping\n\nevent: change\nretry: 5\ndata: x\n\n')).toEqual([{ data: 'x', retryMs: 5 }])
   })
   it('drops an event that was cut off at the end', async () => {
     expect(await read('data: a\n\ndata: b')).toEqual([{ data: 'a' }])

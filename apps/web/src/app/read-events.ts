@@ -1,6 +1,8 @@
 export interface StreamEvent {
   id?: string
   data: string
+  /** When to come again, as the server wishes. */
+  retryMs?: number
 }
 
 /** Server-sent events of an answer (WHATWG HTML, section 9.2.6); EventSource itself cannot send an Authorization header. */
@@ -40,6 +42,7 @@ async function* readLines(response: Response): AsyncGenerator<string> {
 function addLine(event: StreamEvent, line: string, more: boolean): boolean {
   const [, field = '', value = ''] = /^([^:]*)(?:: ?(.*))?$/.exec(line) ?? []
   if (field === 'id' && !value.includes('\0')) event.id = value
+  if (field === 'retry' && /^\d+$/.test(value)) event.retryMs = Number(value)
   if (field !== 'data') return false
   event.data = more ? `${event.data}\n${value}` : value
   return true
