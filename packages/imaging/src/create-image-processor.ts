@@ -17,6 +17,8 @@ export interface ImageProcessorOptions {
   memoryLimitMb?: number
   /** After this time without work a worker ends and gives its memory back. */
   idleMs?: number
+  /** What a worker runs, where it is bundled: `src/worker/main.ts`. */
+  entry?: string
 }
 
 export interface LocalImageProcessor extends ImageProcessor {
@@ -41,8 +43,14 @@ export function createImageProcessor(options: ImageProcessorOptions = {}): Local
     timeoutMs = 30_000,
     memoryLimitMb = 512,
     idleMs = 10_000,
+    entry,
   } = options
-  const pool = createWorkerPool({ concurrency, idleMs, recycleMb: Math.min(recycleMb, memoryLimitMb / 2) })
+  const pool = createWorkerPool({
+    concurrency,
+    idleMs,
+    recycleMb: Math.min(recycleMb, memoryLimitMb / 2),
+    entry,
+  })
 
   const attempt = async (
     job: Omit<Job, 'limits'>,

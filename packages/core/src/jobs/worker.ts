@@ -123,8 +123,12 @@ async function within(ms: number, work: Promise<unknown>): Promise<void> {
   clearTimeout(timer)
 }
 
-/** Never throws. */
-async function runJob(options: WorkerOptions, job: LeasedJob, controller: AbortController): Promise<void> {
+/** Runs one job to its end: done, to be tried again, or buried. Never throws. `controller` aborts it from outside. */
+export async function runJob(
+  options: Omit<WorkerOptions, 'concurrency'>,
+  job: LeasedJob,
+  controller = new AbortController(),
+): Promise<void> {
   const { queue, handlers, onError, leaseMs = defaultLeaseMs, maxAttempts = defaultMaxAttempts } = options
   const extend = () =>
     queue.extend(job, leaseMs).then(
@@ -145,7 +149,7 @@ async function runJob(options: WorkerOptions, job: LeasedJob, controller: AbortC
 }
 
 async function settle(
-  options: WorkerOptions,
+  options: Omit<WorkerOptions, 'concurrency'>,
   job: LeasedJob,
   error: unknown,
   signal: AbortSignal,

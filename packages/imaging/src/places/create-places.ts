@@ -3,12 +3,12 @@ import type { Place, Places } from '@cloudalbum/core'
 import { around } from 'geokdbush'
 import { decodePlaces, type CityTable } from './places-file.ts'
 
-const file = new URL('../../data/places.bin', import.meta.url)
+const ownFile = new URL('../../data/places.bin', import.meta.url)
 /** Beyond this a photo was not taken "in" the city. */
 const maxDistanceKm = 50
 
 /** The nearest of 171,000 cities of GeoNames, from one file that is read at the first question. */
-export function createPlaces(): Places {
+export function createPlaces({ file = ownFile }: { file?: string | URL } = {}): Places {
   let loading: Promise<CityTable> | undefined
   const countryNames = new Intl.DisplayNames('en', { type: 'region', fallback: 'code' })
 

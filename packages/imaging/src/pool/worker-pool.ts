@@ -7,6 +7,8 @@ export interface PoolOptions {
   idleMs: number
   /** A worker that has grown beyond this is replaced after its photo. */
   recycleMb: number
+  /** What a worker runs; undefined: the source. */
+  entry?: string | undefined
 }
 
 export interface WorkerPool {
@@ -20,7 +22,7 @@ export interface WorkerPool {
   close(): Promise<void>
 }
 
-export function createWorkerPool({ concurrency, idleMs, recycleMb }: PoolOptions): WorkerPool {
+export function createWorkerPool({ concurrency, idleMs, recycleMb, entry }: PoolOptions): WorkerPool {
   const idle = new Map<WorkerProcess, NodeJS.Timeout>()
   const workers = new Set<WorkerProcess>()
   const slots = createSlots(concurrency)
@@ -43,7 +45,7 @@ export function createWorkerPool({ concurrency, idleMs, recycleMb }: PoolOptions
     const used = takeIdle()
     if (used && !fresh) return used
     if (used) await end(used)
-    const worker = await startWorker()
+    const worker = await startWorker(entry)
     workers.add(worker)
     return worker
   }

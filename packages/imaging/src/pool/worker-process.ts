@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import type { ImageMetadata } from '@cloudalbum/core'
 import type { Identity, Job, Report } from '../worker/messages.ts'
 
-const entry = fileURLToPath(new URL('../worker/main.ts', import.meta.url))
+const ownEntry = fileURLToPath(new URL('../worker/main.ts', import.meta.url))
 const memoryCheckMs = 50
 const startLimitMs = 30_000
 /** What a decoder needs of the environment; the server's secrets are not among it. */
@@ -50,8 +50,8 @@ export interface WorkerProcess {
   end(): Promise<void>
 }
 
-/** Rejects when no worker can be had on this machine, with what it said. */
-export async function startWorker(): Promise<WorkerProcess> {
+/** Rejects when no worker can be had on this machine, with what it said. @param entry what the process runs; not set: the source. */
+export async function startWorker(entry = ownEntry): Promise<WorkerProcess> {
   const child = fork(entry, [], {
     env: environment(),
     // The photo's own memory lies outside of V8's heap.
