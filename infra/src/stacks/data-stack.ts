@@ -1,0 +1,135 @@
+import { tables } from '@cloudalbum/adapters-aws/tables'
+import { CfnParameter, Duration, RemovalPolicy } from 'aws-cdk-lib'
+import { Alias } from 'aws-cdk-lib/aws-kms'
+import { HttpMethods } from 'aws-cdk-lib/aws-s3'
+import { Topic } from 'aws-cdk-lib/aws-sns'
+import type { Construct } from 'constructs'
+import { AlbumBucket } from '../constructs/album-bucket.ts'
+import { AlbumStack, type StackContext } from '../constructs/album-stack.ts'
+import { AlbumTable } from '../constructs/album-table.ts'
+import { WorkQueue } from '../constructs/work-queue.ts'
+
+/**
+ * What must not be lost: tables, files, and the queues that hear of new files. It stays when all else is taken down. The site's
+ * address and distribution come later than its buckets, so they are parameters, which `npm run deploy` fills in.
+ */
+export class DataStack extends AlbumStack {
+  constructor(scope: Construct, context: StackContext) {
+    super(scope, { ...context, part: 'data', description: 'tables, files and queues', holdsData: true })
+    const { names } = this
+    const { keepData } = this.stage
+    for (const table of tables) new AlbumTable(this, { table, names, keepData })
+
+    const photos = new WorkQueue(this, { name: 'photos', names, worker: 'process-photo', hears: 'uploads' })
+    const profileImages = new WorkQueue(this, {
+      name: 'profile-images',
+      names,
+      worker: 'process-profile-image',
+      hears: 'uploads',
+    })
+    const clicks = new WorkQueue(this, { name: 'clicks', names, worker: 'aggregate-clicks', hears: 'clicks' })
+    new WorkQueue(this, { name: 'jobs', names, worker: 'run-jobs' })
+
+    const distributionId = this.parameter('DistributionId', 'The distribution that may read media.', 'none')
+    this.uploads(photos, profileImages).letDistributionRead(distributionId, 'originals/')
+    this.media().letDistributionRead(distributionId, 'renditions/')
+    this.clicks(clicks)
+    this.topic()
+  }
+
+  private parameter(name: string, description: string, initially: string): string {
+    return new CfnParameter(this, name, { description, default: initially }).valueAsString
+  }
+
+  /** Originals are created once and never changed; one that is deleted can be had back for 30 days. */
+  private uploads(photos: WorkQueue, profileImages: WorkQueue): AlbumBucket {
+    const { names, stage } = this
+    const origin = this.parameter(
+      'SiteOrigin',
+      'Where the page is, which uploads from there.',
+      stage.domain ? `https://${stage.domain.name}` : 'https://not-known-yet.invalid',
+    )
+    return new AlbumBucket(this, {
+      name: 'uploads',
+      names,
+      keepData: stage.keepData,
+      tells: [
+        { prefix: 'originals/', queue: 'photos', resource: photos },
+        { prefix: 'profile-uploads/', queue: 'profile-images', resource: profileImages },
+      ],
+      more: {
+        versioned: true,
+        cors: [
+          {
+            allowedOrigins: [origin, ...(stage.cruddurOrigin === undefined ? [] : [stage.cruddurOrigin])],
+            allowedMethods: [HttpMethods.GET, HttpMethods.HEAD, HttpMethods.PUT],
+            allowedHeaders: ['content-type', 'x-amz-checksum-sha256', 'if-none-match', 'range'],
+            exposedHeaders: ['ETag', 'Content-Length', 'Content-Range'],
+            maxAge: 3600,
+          },
+        ],
+        lifecycleRules: [
+          {
+            id: 'unfinished-uploads',
+            abortIncompleteMultipartUploadAfter: Duration.days(2),
+          },
+          {
+            id: 'deleted-for-good',
+            noncurrentVersionExpiration: Duration.days(30),
+            expiredObjectDeleteMarker: true,
+          },
+          // Joined parts that nobody checked, and images that wait to be cut, for minutes.
+          ...['.parts/', 'profile-uploads/'].map((prefix) => ({
+            id: `leftovers of ${prefix}`,
+            prefix,
+            expiration: Duration.days(2),
+            noncurrentVersionExpiration: Duration.days(1),
+          })),
+        ],
+      },
+    })
+  }
+
+  /** What is made from originals, and could be made again. */
+  private media(): AlbumBucket {
+    return new AlbumBucket(this, {
+      name: 'media',
+      names: this.names,
+      keepData: this.stage.keepData,
+      more: {
+        lifecycleRules: [{ id: 'unfinished-uploads', abortIncompleteMultipartUploadAfter: Duration.days(2) }],
+      },
+    })
+  }
+
+  /** Files of the stream. They are counted, and kept by gallery beside the originals, within minutes. */
+  private clicks(queue: WorkQueue): void {
+    new AlbumBucket(this, {
+      name: 'clicks',
+      names: this.names,
+      keepData: this.stage.keepData,
+      tells: ['clicks/', 'click-errors/processing-failed/'].map((prefix) => ({
+        prefix,
+        queue: 'clicks',
+        resource: queue,
+      })),
+      more: {
+        lifecycleRules: [
+          { id: 'unfinished-uploads', abortIncompleteMultipartUploadAfter: Duration.days(2) },
+          { id: 'counted', prefix: 'clicks/', expiration: Duration.days(30) },
+          { id: 'failed', prefix: 'click-errors/', expiration: Duration.days(30) },
+        ],
+      },
+    })
+  }
+
+  private topic(): void {
+    const topic = new Topic(this, 'Notifications', {
+      topicName: this.names.topic,
+      displayName: `CloudAlbum ${this.stage.name}`,
+      enforceSSL: true,
+      masterKey: Alias.fromAliasName(this, 'KeyOfSns', 'alias/aws/sns'),
+    })
+    topic.applyRemovalPolicy(RemovalPolicy.DESTROY)
+  }
+}

@@ -1,0 +1,35 @@
+import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch'
+import { functionNames, queueNames, type Names } from '../names.ts'
+import * as metrics from './metrics.ts'
+
+interface Graph {
+  title: string
+  left: IMetric[]
+}
+
+/** Rows of the dashboard. */
+export const graphsOf = (names: Names, apiId: string): Graph[][] => [
+  [
+    { title: 'Requests', left: ['Count', '4xx', '5xx'].map((what) => metrics.ofApi(apiId, what)) },
+    { title: 'Latency of the API, p95, ms', left: [metrics.ofApi(apiId, 'Latency', 'p95')] },
+  ],
+  [
+    {
+      title: 'Functions: errors',
+      left: functionNames.map((name) => metrics.ofFunction(names, name, 'Errors')),
+    },
+    {
+      title: 'Functions: duration, p95, ms',
+      left: functionNames.map((name) => metrics.ofFunction(names, name, 'Duration', 'p95')),
+    },
+    {
+      title: 'Functions: at once',
+      left: functionNames.map((name) => metrics.ofFunction(names, name, 'ConcurrentExecutions', 'Maximum')),
+    },
+  ],
+  [
+    { title: 'Queues: waiting', left: queueNames.map((name) => metrics.waiting(names, name)) },
+    { title: 'Queues: failed', left: queueNames.map((name) => metrics.failed(names, name)) },
+    { title: 'Clicks: age of the oldest, s', left: [metrics.streamAgeS(names)] },
+  ],
+]
