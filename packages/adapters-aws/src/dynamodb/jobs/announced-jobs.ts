@@ -14,7 +14,7 @@ export type Announce = (jobs: readonly Announcement[]) => Promise<void>
 export type Taken =
   | { state: 'leased'; job: LeasedJob }
   /** It is not due yet. */
-  | { state: 'early'; waiting: Announcement }
+  | { state: 'early'; id: string; kind: string; waitMs: number }
   /** Somebody else runs it; or it is done, dead or dropped. */
   | { state: 'nothing' }
 

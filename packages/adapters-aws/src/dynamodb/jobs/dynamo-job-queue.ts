@@ -97,7 +97,7 @@ class DynamoJobQueue implements AnnouncedJobQueue {
     // Or it was taken by this very call, whose answer was lost.
     if (row && (done || row.lease === lease)) return { state: 'leased', job: toLeased(row, lease) }
     if (isWaiting(row) && row.dueAtMs > nowMs)
-      return { state: 'early', waiting: { id, kind: row.kind, delayMs: row.dueAtMs - nowMs } }
+      return { state: 'early', id, kind: row.kind, waitMs: row.dueAtMs - nowMs }
     return { state: 'nothing' }
   }
 
