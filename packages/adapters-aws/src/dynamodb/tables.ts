@@ -1,5 +1,8 @@
 import { clickTables } from '../clicks/tables.ts'
+import { accountTables } from './accounts/tables.ts'
 import { albumTables } from './albums/tables.ts'
+import { changeTables } from './changes/tables.ts'
+import { jobTables } from './jobs/tables.ts'
 import { photoTables } from './photos/tables.ts'
 import { profileTables } from './profiles/tables.ts'
 import { sharingTables } from './sharing/tables.ts'
@@ -8,6 +11,9 @@ import { webhookTables } from './webhooks/tables.ts'
 
 /** Every table of the album. */
 export const tables: readonly Table[] = [
+  ...accountTables,
+  ...changeTables,
+  ...jobTables,
   ...clickTables,
   ...albumTables,
   ...photoTables,
