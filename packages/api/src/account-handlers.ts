@@ -45,7 +45,7 @@ export function accountHandlers(ports: AccountHandlerPorts): Handler[] {
       ...ports.album,
       signUp: (await readSettings(ports)).signUp,
       firstAccount: !(await ports.accounts.hasConfirmed()),
-      email: ports.canMail,
+      email: ports.canMail || ports.identity.outside !== undefined,
     })),
     ...sessionHandlers(ports),
     ...signUpHandlers(ports),

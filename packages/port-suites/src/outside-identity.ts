@@ -80,11 +80,11 @@ export function outsideIdentitySuite(name: string, make: () => Promise<OutsideId
 
       it('can have its code sent again', async () => {
         await signUp()
-        await outside.sendConfirmation(accountId)
+        await outside.sendConfirmation(accountId, null)
         await outside.confirm(accountId, code())
         const sent = code()
-        await outside.sendConfirmation(accountId)
-        await outside.sendConfirmation(newId())
+        await outside.sendConfirmation(accountId, null)
+        await outside.sendConfirmation(newId(), null)
         expect(code()).toBe(sent)
       })
 
@@ -102,7 +102,7 @@ export function outsideIdentitySuite(name: string, make: () => Promise<OutsideId
     describe('a forgotten password', () => {
       it('is replaced with the code that was sent, once', async () => {
         await signUp({ atOnce: true })
-        await outside.sendReset(accountId)
+        await outside.sendReset(accountId, null)
         expect(await refusal(outside.reset(accountId, wrong(), other))).toBe('code-wrong')
         await outside.reset(accountId, code(), other)
         expect(await outside.prove(accountId, password)).toBeUndefined()
@@ -112,17 +112,17 @@ export function outsideIdentitySuite(name: string, make: () => Promise<OutsideId
 
       it('is replaced before the address was proven, which it proves', async () => {
         await signUp()
-        await outside.sendReset(accountId)
+        await outside.sendReset(accountId, null)
         expect(await refusal(outside.reset(accountId, wrong(), other))).toBe('code-wrong')
         await outside.reset(accountId, code(), other)
         expect(await outside.prove(accountId, other)).toMatchObject({ confirmed: true })
       })
 
       it('sends nothing to nobody, and to who is disabled', async () => {
-        await outside.sendReset(newId())
+        await outside.sendReset(newId(), null)
         await signUp({ atOnce: true })
         await outside.align({ accountId, email, enabled: false })
-        await outside.sendReset(accountId)
+        await outside.sendReset(accountId, null)
         expect(world.newestCode(email)).toBeUndefined()
       })
     })
@@ -149,7 +149,7 @@ export function outsideIdentitySuite(name: string, make: () => Promise<OutsideId
         await signUp({ atOnce: true })
         const moved = `new-${email}`
         await outside.align({ accountId, email: moved, enabled: true })
-        await outside.sendReset(accountId)
+        await outside.sendReset(accountId, null)
         expect(world.newestCode(email)).toBeUndefined()
         await outside.reset(accountId, world.newestCode(moved) ?? '', other)
         expect(await logins()).toEqual([{ accountId, email: moved, enabled: true }])
@@ -157,7 +157,7 @@ export function outsideIdentitySuite(name: string, make: () => Promise<OutsideId
 
       it('makes a login that is missing, whose owner sets a password by mail', async () => {
         await outside.align({ accountId, email, enabled: true })
-        await outside.sendReset(accountId)
+        await outside.sendReset(accountId, null)
         await outside.reset(accountId, code(), password)
         expect(await outside.prove(accountId, password)).toMatchObject({ confirmed: true })
       })

@@ -16,18 +16,27 @@ type Codes = Pick<OutsideIdentity, 'sendConfirmation' | 'confirm' | 'sendReset' 
 /** The codes and links that Cognito makes, sends and checks. */
 export function codesOf(pool: CognitoPool): Codes {
   return {
-    sendConfirmation: (accountId) => translated(() => sendConfirmation(pool, accountId)),
+    sendConfirmation: (accountId, language) =>
+      translated(() => sendConfirmation(pool, addressed(pool, accountId, language))),
     confirm: (accountId, code) => translated(() => confirm(pool, accountId ?? nobody(), code)),
-    sendReset: (accountId) => translated(() => sendReset(pool, accountId)),
+    sendReset: (accountId, language) =>
+      translated(() => sendReset(pool, addressed(pool, accountId, language))),
     reset: (accountId, code, password) =>
       translated(() => reset(pool, accountId ?? nobody(), code, acceptable(password))),
   }
 }
 
+/** Whom a mail goes to, and what the custom-message trigger is told of it. */
+const addressed = (pool: CognitoPool, username: string, language: 'en' | 'ko' | null) => ({
+  ...asUser(pool, username),
+  ...(language ? { ClientMetadata: { language } } : {}),
+})
+type Addressed = ReturnType<typeof addressed>
+
 /** Cognito calls it a bad parameter when a user is confirmed already, and NotAuthorized when it is disabled. */
-async function sendConfirmation(pool: CognitoPool, username: string): Promise<void> {
+async function sendConfirmation(pool: CognitoPool, to: Addressed): Promise<void> {
   await unless(['UserNotFoundException', 'InvalidParameterException', 'NotAuthorizedException'], () =>
-    pool.client.send(new ResendConfirmationCodeCommand(asUser(pool, username))),
+    pool.client.send(new ResendConfirmationCodeCommand(to)),
   )
 }
 
@@ -53,11 +62,11 @@ async function confirm(pool: CognitoPool, username: string, code: string): Promi
 }
 
 /** To an address that is not proven Cognito sends no code for a password, but the one of the sign-up again. */
-async function sendReset(pool: CognitoPool, username: string): Promise<void> {
+async function sendReset(pool: CognitoPool, to: Addressed): Promise<void> {
   try {
-    await pool.client.send(new ForgotPasswordCommand(asUser(pool, username)))
+    await pool.client.send(new ForgotPasswordCommand(to))
   } catch (error) {
-    if (isNamed(error, 'InvalidParameterException')) await sendConfirmation(pool, username)
+    if (isNamed(error, 'InvalidParameterException')) await sendConfirmation(pool, to)
     else if (!isNamed(error, 'UserNotFoundException', 'NotAuthorizedException')) throw error
   }
 }

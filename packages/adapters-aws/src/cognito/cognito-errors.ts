@@ -15,8 +15,9 @@ type CognitoErrorName =
   | 'UserNotConfirmedException'
   | 'UserNotFoundException'
 
+/** A wrong client secret is a fault of ours, though Cognito calls it NotAuthorizedException, as a wrong password. */
 export const isNamed = (error: unknown, ...names: CognitoErrorName[]): boolean =>
-  error instanceof Error && (names as string[]).includes(error.name)
+  error instanceof Error && (names as string[]).includes(error.name) && !/secret.?hash/i.test(error.message)
 
 /** Gives undefined for errors that say so; others as they are. */
 export async function unless<T>(names: CognitoErrorName[], run: () => Promise<T>): Promise<T | undefined> {

@@ -1,4 +1,4 @@
-import { AppError, type AccessClaims, type Clock } from '@cloudalbum/core'
+import { AppError, systemClock, type AccessClaims, type Clock } from '@cloudalbum/core'
 import { CognitoJwtVerifier } from 'aws-jwt-verify'
 import { FetchError, JwtBaseError } from 'aws-jwt-verify/error'
 import type { Fetcher } from 'aws-jwt-verify/https'
@@ -9,7 +9,7 @@ export interface TokenVerifierOptions {
   clientId: string
   /** Where the pool's keys are, for an emulator. */
   keysUrl?: string
-  clock: Clock
+  clock?: Clock
 }
 
 const fetchTimeoutMs = 3_000
@@ -22,7 +22,8 @@ const otherClockMs = 3_000
  * Access tokens of one user pool and one app client, by aws-jwt-verify: signature, issuer, client, use and time. The keys
  * are fetched with the first token, and again for one that names an unknown key, at most every 10 seconds.
  */
-export function createTokenVerifier({ userPoolId, clientId, keysUrl, clock }: TokenVerifierOptions) {
+export function createTokenVerifier(options: TokenVerifierOptions) {
+  const { userPoolId, clientId, keysUrl, clock = systemClock } = options
   const cache = new SimpleJwksCache({ fetcher: fetcherOf(keysUrl) })
   const verifier = CognitoJwtVerifier.create(
     { userPoolId, clientId, tokenUse: 'access' },

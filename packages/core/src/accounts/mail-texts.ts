@@ -1,14 +1,16 @@
 import type { Mail } from '../ports/mailer.ts'
+import { mailedCodeLifeMs } from './codes.ts'
 
 export type MailLanguage = 'en' | 'ko'
 
 interface Texts {
   subject: string
-  /** Paragraphs; `{code}` and `{email}` are filled in. */
+  /** Paragraphs; `{code}`, `{link}`, `{life}` and `{email}` are filled in. */
   body: string[]
 }
 
-export type MailText = 'confirm' | 'already-signed-up' | 'reset' | 'new-address' | 'address-notice'
+export type MailText =
+  'confirm' | 'confirm-link' | 'already-signed-up' | 'reset' | 'new-address' | 'address-notice'
 
 const texts: Record<MailLanguage, Record<MailText, Texts>> = {
   en: {
@@ -17,7 +19,15 @@ const texts: Record<MailLanguage, Record<MailText, Texts>> = {
       body: [
         'Welcome! Confirm your e-mail address with this code:',
         '{code}',
-        'It is good for 15 minutes. If you did not sign up, ignore this mail.',
+        'It is good for {life}. If you did not sign up, ignore this mail.',
+      ],
+    },
+    'confirm-link': {
+      subject: 'Confirm your CloudAlbum address',
+      body: [
+        'Welcome! Confirm your e-mail address with this link, then sign in:',
+        '{link}',
+        'It is good for {life}. If you did not sign up, ignore this mail.',
       ],
     },
     'already-signed-up': {
@@ -32,7 +42,7 @@ const texts: Record<MailLanguage, Record<MailText, Texts>> = {
       body: [
         'Set a new password with this code:',
         '{code}',
-        'It is good for 15 minutes. If you did not ask for it, ignore this mail: your password stays as it is.',
+        'It is good for {life}. If you did not ask for it, ignore this mail: your password stays as it is.',
       ],
     },
     'new-address': {
@@ -40,7 +50,7 @@ const texts: Record<MailLanguage, Record<MailText, Texts>> = {
       body: [
         'Confirm {email} as your new e-mail address with this code:',
         '{code}',
-        'It is good for 15 minutes. If you did not ask for it, ignore this mail.',
+        'It is good for {life}. If you did not ask for it, ignore this mail.',
       ],
     },
     'address-notice': {
@@ -57,7 +67,15 @@ const texts: Record<MailLanguage, Record<MailText, Texts>> = {
       body: [
         '환영합니다! 아래 코드로 이메일 주소를 인증해 주세요.',
         '{code}',
-        '코드는 15분 동안 유효합니다. 가입하신 적이 없다면 이 메일을 무시하세요.',
+        '코드는 {life} 동안 유효합니다. 가입하신 적이 없다면 이 메일을 무시하세요.',
+      ],
+    },
+    'confirm-link': {
+      subject: 'CloudAlbum 이메일 주소를 인증해 주세요',
+      body: [
+        '환영합니다! 아래 링크로 이메일 주소를 인증한 다음 로그인해 주세요.',
+        '{link}',
+        '링크는 {life} 동안 유효합니다. 가입하신 적이 없다면 이 메일을 무시하세요.',
       ],
     },
     'already-signed-up': {
@@ -72,7 +90,7 @@ const texts: Record<MailLanguage, Record<MailText, Texts>> = {
       body: [
         '아래 코드로 새 비밀번호를 설정하세요.',
         '{code}',
-        '코드는 15분 동안 유효합니다. 요청하신 적이 없다면 이 메일을 무시하세요. 비밀번호는 그대로입니다.',
+        '코드는 {life} 동안 유효합니다. 요청하신 적이 없다면 이 메일을 무시하세요. 비밀번호는 그대로입니다.',
       ],
     },
     'new-address': {
@@ -80,7 +98,7 @@ const texts: Record<MailLanguage, Record<MailText, Texts>> = {
       body: [
         '아래 코드로 {email} 주소를 새 이메일 주소로 인증하세요.',
         '{code}',
-        '코드는 15분 동안 유효합니다. 요청하신 적이 없다면 이 메일을 무시하세요.',
+        '코드는 {life} 동안 유효합니다. 요청하신 적이 없다면 이 메일을 무시하세요.',
       ],
     },
     'address-notice': {
@@ -93,14 +111,26 @@ const texts: Record<MailLanguage, Record<MailText, Texts>> = {
   },
 }
 
+export interface MailFilling {
+  to: string
+  baseUrl: string
+  code?: string
+  /** Of a sign-up. */
+  link?: string
+  /** How long code or link are good; whole hours, or minutes. */
+  lifeMs?: number
+}
+
 /** Nothing in it is what a stranger typed, but the address that it goes to, or is about. */
 export function composeMail(
   name: MailText,
   language: MailLanguage,
-  { to, baseUrl, code = '' }: { to: string; baseUrl: string; code?: string },
+  { to, baseUrl, code = '', link = '', lifeMs = mailedCodeLifeMs }: MailFilling,
 ): Mail {
   const { subject, body } = texts[language][name]
-  const filled = (text: string) => text.replaceAll('{code}', code).replaceAll('{email}', to)
+  const values = { code, link, email: to, life: duration(lifeMs, language) }
+  const filled = (text: string) =>
+    text.replaceAll(/\{(code|link|email|life)\}/g, (_, value: keyof typeof values) => values[value])
   const paragraphs = body.map((text) =>
     text === '{code}'
       ? `<p style="font-size:28px;font-weight:600;letter-spacing:4px;margin:24px 0">${escaped(code)}</p>`
@@ -116,6 +146,14 @@ export function composeMail(
       `<p><a href="${escaped(baseUrl)}">CloudAlbum</a></p></body></html>`,
     ].join('\n'),
   }
+}
+
+function duration(ms: number, language: MailLanguage): string {
+  const minutes = Math.round(ms / 60_000)
+  const [count, unit] =
+    minutes % 60 === 0 ? ([minutes / 60, 'hour'] as const) : ([minutes, 'minute'] as const)
+  if (language === 'ko') return `${count}${unit === 'hour' ? '시간' : '분'}`
+  return `${count} ${unit}${count === 1 ? '' : 's'}`
 }
 
 const entities: Record<string, string> = {

@@ -4,6 +4,7 @@ import type { AccountStore } from '../ports/account-store.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { CodeStore } from '../ports/code-store.ts'
 import type { RateLimiter } from '../ports/rate-limiter.ts'
+import { alignLogin } from './align-login.ts'
 import { findCode, handedCodeLifeMs, makeCode, useCode, type CodePorts } from './codes.ts'
 import { countAttempt, emailAndIp, ipBlock } from './limits.ts'
 import { nativePasswordRules, requireGoodPassword } from './password-rules.ts'
@@ -36,6 +37,7 @@ export async function resetPassword(
     if (account) await signOutEverywhere(ports, account.id)
   } else {
     if (!outside) await useCode(ports, account?.id, 'reset', input.code)
+    else if (account) await alignLogin(ports, account.id)
     if (account) await setPassword(ports, account.id, input.password)
   }
   if (!account) return

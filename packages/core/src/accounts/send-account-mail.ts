@@ -34,7 +34,8 @@ export async function sendAccountMail(ports: SendAccountMailPorts, order: MailOr
       const account = await ports.accounts.byEmail(order.email)
       if (!account || account.disabledAtMs !== null) return
       const { outside } = ports.identity
-      return outside ? outside.sendReset(account.id) : sendCode(ports, account, 'reset', 'reset')
+      if (!outside) return sendCode(ports, account, 'reset', 'reset')
+      return outside.sendReset(account.id, account.preferences.language)
     }
     case 'new-address': {
       const account = await ports.accounts.get(order.accountId)
@@ -60,7 +61,7 @@ async function sendConfirmation(
 ): Promise<void> {
   const { outside } = ports.identity
   if (!outside) await sendCode(ports, account, 'confirm', 'confirm')
-  else if (order === 'confirm') await outside.sendConfirmation(account.id)
+  else if (order === 'confirm') await outside.sendConfirmation(account.id, account.preferences.language)
 }
 
 async function sendCode(

@@ -1,3 +1,5 @@
+import type { Preferences } from '../accounts/account.ts'
+
 /**
  * A provider that proves addresses, sends codes and issues tokens by itself, as Cognito does. The rows of accounts stay
  * the truth. An undefined account is nobody's: it is refused as an unknown one or a wrong code is, in the same time.
@@ -14,11 +16,11 @@ export interface OutsideIdentity {
   /** Undefined for a wrong password, and for a login that is disabled. */
   prove(accountId: string | undefined, password: string): Promise<PasswordProof | undefined>
   /** Sends the code or link of a sign-up again. Missing or confirmed already: nothing is sent. */
-  sendConfirmation(accountId: string): Promise<void>
+  sendConfirmation(accountId: string, language: MailLanguage): Promise<void>
   /** @throws AppError `code-wrong`. */
   confirm(accountId: string | undefined, code: string): Promise<void>
   /** Sends a code for a new password, to an address that is not proven too. Missing or disabled: nothing is sent. */
-  sendReset(accountId: string): Promise<void>
+  sendReset(accountId: string, language: MailLanguage): Promise<void>
   /** Whoever has the code owns the address: it is proven from now on. @throws AppError `code-wrong`, `password-weak`. */
   reset(accountId: string | undefined, code: string, password: string): Promise<void>
   /** Makes the login what the account's row says; its address counts as proven. Missing is fine. */
@@ -28,6 +30,9 @@ export interface OutsideIdentity {
   /** Every login, in no order. At most 60 at once. */
   list(cursor: string | undefined): Promise<{ logins: Login[]; next?: string }>
 }
+
+/** What a mail is written in; null: English. */
+type MailLanguage = Preferences['language']
 
 export interface Login {
   accountId: string
@@ -41,8 +46,7 @@ export interface NewLogin {
   password: string
   /** Usable without proof of the address. */
   atOnce: boolean
-  /** Of the mail; null: English. */
-  language: 'en' | 'ko' | null
+  language: MailLanguage
 }
 
 /** What the right password gives. */
