@@ -6,6 +6,7 @@ const busyNames = new Set([
   'Throttled',
   'TooManyRequestsException',
   'LimitExceededException',
+  'TooManyInvalidationsInProgress',
   'TimeoutError',
   'ECONNRESET',
   'ECONNREFUSED',

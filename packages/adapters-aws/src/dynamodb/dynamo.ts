@@ -47,6 +47,7 @@ export interface Read extends Pick<Expression, 'filter' | 'projection' | 'values
 }
 
 export interface DynamoOptions {
+  /** With `maxAttempts: 1`: tries of the SDK within those of this class would take minutes until it is `unavailable`. */
   client: DynamoDBClient
   /** Before the name of every table: `cloudalbum-dev-`. */
   prefix: string

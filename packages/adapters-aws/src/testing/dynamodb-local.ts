@@ -39,6 +39,7 @@ export async function startDynamoDbLocal(options: { port?: number } = {}): Promi
 /** A client of DynamoDB Local, which takes any key. */
 export const localDynamoDbClient = (endpoint: string) =>
   new DynamoDBClient({
+    maxAttempts: 1,
     endpoint,
     region: 'eu-central-1',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },

@@ -11,5 +11,12 @@ export * from './ceph-s3.ts'
 export * from './s3-access.ts'
 export { cephClient, testBuckets } from './test-s3.ts'
 export * from '../cognito/testing/start-cognito-local.ts'
+export * from './fakes/cloudfront-fake.ts'
+export {
+  startFaultyEndpoint,
+  type Faults,
+  type FaultyEndpoint,
+  type FaultyEndpointOptions,
+} from './faulty-endpoint.ts'
 export * from '../sqs/testing/fake-queue.ts'
 export * from '../sqs/testing/sqs-fake.ts'
