@@ -34,8 +34,9 @@ export async function monthWrites(
   return [...months].map(([month, moves]) => monthWrite({ accountId, month }, moves, present.get(month)))
 }
 
-/** Which months' rows these changes write. */
-export const monthsOf = (changes: readonly PhotoChange[]): string[] => [...monthMoves(changes).keys()]
+/** Which months' rows a change writes, and which attributes of them. */
+export const countedIn = (change: PhotoChange): { month: string; names: string[] }[] =>
+  [...monthMoves([change])].map(([month, moves]) => ({ month, names: [...moves.keys()] }))
 
 function monthMoves(changes: readonly PhotoChange[]): Map<string, Moves> {
   const months = new Map<string, Moves>()

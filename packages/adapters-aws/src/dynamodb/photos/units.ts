@@ -1,15 +1,14 @@
-import { photoFacets } from '@cloudalbum/core'
 import type { Write } from '../dynamo.ts'
 import type { PhotoChange } from '../photo-follower.ts'
 import { accountWrites } from './account-counts.ts'
 import { cellsOf } from './cell-counts.ts'
 import { joinedWrites } from './follower-writes.ts'
-import { monthsOf } from './month-counts.ts'
+import { countedIn } from './month-counts.ts'
 
 /** What DynamoDB takes in one transaction. */
 export const mostWrites = 100
-/** Facets that one row of a month is changed by at once: an expression has room for about 300. */
-const mostFacets = 200
+/** Attributes of months that are changed at once: an expression has room for about 300. */
+const mostCounts = 200
 
 /** A change and what follows it. */
 export interface Planned {
@@ -42,12 +41,16 @@ export function unitsOf<P extends Planned>(all: readonly P[]): Unit<P>[] {
 class Room {
   readonly following: ReadonlyMap<string, Write>
   private readonly rows: ReadonlySet<string>
-  private readonly facets: number
+  private readonly counts: ReadonlySet<string>
 
-  constructor(following: ReadonlyMap<string, Write> = new Map(), rows = new Set<string>(), facets = 0) {
+  constructor(
+    following: ReadonlyMap<string, Write> = new Map(),
+    rows = new Set<string>(),
+    counts = new Set<string>(),
+  ) {
     this.following = following
     this.rows = rows
-    this.facets = facets
+    this.counts = counts
   }
 
   /** Undefined when there is no room for it, unless it is the `first`. */
@@ -56,9 +59,9 @@ class Room {
     if (!joined && first) throw new Error('Two followers of photos change the same row.')
     if (!joined) return undefined
     const rows = new Set([...this.rows, ...rowsOf(change)])
-    const facets = this.facets + facetsOf(change)
-    if (!first && (rows.size + joined.size > mostWrites || facets > mostFacets)) return undefined
-    return new Room(joined, rows, facets)
+    const counts = new Set([...this.counts, ...countsOf(change)])
+    if (!first && (rows.size + joined.size > mostWrites || counts.size > mostCounts)) return undefined
+    return new Room(joined, rows, counts)
   }
 }
 
@@ -70,10 +73,10 @@ function rowsOf(change: PhotoChange): string[] {
     id,
     ...(freesBytes ? [`bytes of ${id}`] : []),
     ...(accountWrites(accountId, [change]).length > 0 ? ['account'] : []),
-    ...monthsOf([change]),
+    ...countedIn(change).map(({ month }) => month),
     ...cellsOf([change]),
   ]
 }
 
-const facetsOf = ({ before, after }: PhotoChange) =>
-  photoFacets(before).length + (after ? photoFacets(after).length : 0)
+const countsOf = (change: PhotoChange): string[] =>
+  countedIn(change).flatMap(({ month, names }) => names.map((name) => `${month} ${name}`))
