@@ -3,8 +3,8 @@ import { DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs
 import { runJob, type JobHandler } from '@cloudalbum/core'
 import { FakeClock } from '@cloudalbum/port-suites'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Announce, AnnouncedJobQueue } from '../dynamodb/jobs/announced-jobs.ts'
-import { createDynamoJobQueue } from '../dynamodb/jobs/dynamo-job-queue.ts'
+import type { JobAnnouncer, AnnouncedJobQueue } from '../dynamodb/jobs/announced-jobs.ts'
+import { createDynamoJobQueue } from '../dynamodb/jobs/job-queue.ts'
 import { jobTables } from '../dynamodb/jobs/tables.ts'
 import { randomFrom } from '../testing/random-from.ts'
 import { testDynamo } from '../testing/test-dynamo.ts'
@@ -22,7 +22,7 @@ describe('Jobs whose messages wake functions', () => {
   let sqs: Awaited<ReturnType<typeof startSqsFake>>
   let messages: FakeQueue
   let client: SQSClient
-  let announce: Announce
+  let announce: JobAnnouncer
   let jobs: AnnouncedJobQueue
   let faults: unknown[]
   beforeEach(async () => {

@@ -1,7 +1,7 @@
 import type { SQSClient } from '@aws-sdk/client-sqs'
 import { FakeClock } from '@cloudalbum/port-suites'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Announce } from '../dynamodb/jobs/announced-jobs.ts'
+import type { JobAnnouncer } from '../dynamodb/jobs/announced-jobs.ts'
 import { Refusal } from '../testing/fakes/service-fake.ts'
 import { createSqsAnnouncer } from './sqs-announcer.ts'
 import { FakeQueue } from './testing/fake-queue.ts'
@@ -12,7 +12,7 @@ describe('Jobs announced in SQS', () => {
   let queue: FakeQueue
   let sqs: Awaited<ReturnType<typeof startSqsFake>>
   let client: SQSClient
-  let announce: Announce
+  let announce: JobAnnouncer
   beforeEach(async () => {
     queue = new FakeQueue({ clock })
     sqs = await startSqsFake({ jobs: queue })

@@ -1,5 +1,5 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs'
-import type { Announce, Announcement } from '../dynamodb/jobs/announced-jobs.ts'
+import type { JobAnnouncer, Announcement } from '../dynamodb/jobs/announced-jobs.ts'
 import { orUnavailable } from '../service-errors.ts'
 import { unavailable } from '../dynamodb/retry.ts'
 
@@ -19,7 +19,7 @@ const rounds = 3
  * and whoever gets it announces the job again.
  * @throws AppError `unavailable` when the queue does not take all of them; those that it took come.
  */
-export function createSqsAnnouncer({ client, queueUrl }: SqsAnnouncerOptions): Announce {
+export function createSqsAnnouncer({ client, queueUrl }: SqsAnnouncerOptions): JobAnnouncer {
   /** Gives those that the queue did not take. */
   async function send(jobs: readonly Announcement[]): Promise<Announcement[]> {
     const request = new SendMessageBatchCommand({

@@ -8,7 +8,7 @@ export interface Announcement {
 }
 
 /** Wakes whoever runs jobs. A hint that is lost, late or repeated does no harm: the row of the job decides. */
-export type Announce = (jobs: readonly Announcement[]) => Promise<void>
+export type JobAnnouncer = (jobs: readonly Announcement[]) => Promise<void>
 
 /** What became of taking one job. */
 export type Taken =

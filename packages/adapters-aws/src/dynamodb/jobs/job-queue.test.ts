@@ -1,6 +1,6 @@
 import { jobQueueSuite } from '@cloudalbum/port-suites'
 import { testDynamo } from '../../testing/test-dynamo.ts'
-import { createDynamoJobQueue } from './dynamo-job-queue.ts'
+import { createDynamoJobQueue } from './job-queue.ts'
 import { jobTables } from './tables.ts'
 
 jobQueueSuite('DynamoDB', async (clock) => {

@@ -8,16 +8,16 @@ import {
   type NewJob,
 } from '@cloudalbum/core'
 import type { Dynamo } from '../dynamo.ts'
-import type { Announce, AnnouncedJobQueue, Announcement, Taken } from './announced-jobs.ts'
+import type { JobAnnouncer, AnnouncedJobQueue, Announcement, Taken } from './announced-jobs.ts'
 import { FreshJobs } from './fresh-jobs.ts'
 import { JobIndex, oldestFirst } from './job-index.ts'
 import { JobKeys } from './job-keys.ts'
 import { alivePlace, isWaiting, jobTable, toLeased, type JobEntry, type JobRow } from './job-rows.ts'
 
 export interface DynamoJobQueueOptions {
-  announce?: Announce
+  announce: JobAnnouncer
   /** Told when announcing fails; `announceOverdue` does it again. */
-  onFault?: (error: unknown) => void
+  onFault: (error: unknown) => void
 }
 
 const maxErrorLength = 2000
@@ -33,13 +33,13 @@ const mostLooks = 5
 class DynamoJobQueue implements AnnouncedJobQueue {
   private readonly dynamo: Dynamo
   private readonly clock: Clock
-  private readonly options: DynamoJobQueueOptions
+  private readonly options: DynamoJobQueueOptions | undefined
   private readonly index: JobIndex
   private readonly keys: JobKeys
   private readonly fresh = new FreshJobs()
   private readonly listeners = new Set<() => void>()
 
-  constructor(dynamo: Dynamo, clock: Clock, options: DynamoJobQueueOptions = {}) {
+  constructor(dynamo: Dynamo, clock: Clock, options?: DynamoJobQueueOptions) {
     this.dynamo = dynamo
     this.clock = clock
     this.options = options
@@ -183,7 +183,7 @@ class DynamoJobQueue implements AnnouncedJobQueue {
   async announceOverdue(kinds: readonly string[], graceMs: number, limit: number): Promise<number> {
     const jobs = await this.listOverdue(kinds, graceMs, limit)
     if (jobs.length === 0) return 0
-    await this.options.announce?.(jobs)
+    await this.options?.announce(jobs)
     const values = { nowMs: this.clock.now() }
     const terms = { update: 'SET #announcedAtMs = :nowMs', condition: 'attribute_exists(#queue)', values }
     for (const { id } of jobs) await this.dynamo.update(jobTable, { id }, terms)
@@ -225,10 +225,10 @@ class DynamoJobQueue implements AnnouncedJobQueue {
   private async announce(job: Announcement): Promise<void> {
     this.ring(job.delayMs)
     try {
-      await this.options.announce?.([job])
+      await this.options?.announce([job])
     } catch (error) {
       // The job is there: it is announced again when it is overdue.
-      this.options.onFault?.(error)
+      this.options?.onFault(error)
     }
   }
 
@@ -238,6 +238,7 @@ class DynamoJobQueue implements AnnouncedJobQueue {
   }
 }
 
+/** Without options nobody is told outside of this process: workers look for jobs themselves. */
 export const createDynamoJobQueue = (
   dynamo: Dynamo,
   clock: Clock,
