@@ -34,10 +34,10 @@ function messageEvent(
       userAttributes: { ...userAttributes, 'cognito:user_status': 'UNCONFIRMED' },
       codeParameter: '{####}',
       linkParameter: null as never,
-      usernameParameter: null as never,
+      usernameParameter: null,
       ...request,
     },
-    response: { smsMessage: null as never, emailMessage: null as never, emailSubject: null as never },
+    response: { smsMessage: null, emailMessage: null, emailSubject: null },
   }
 }
 
