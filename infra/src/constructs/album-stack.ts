@@ -1,5 +1,6 @@
-import { Stack } from 'aws-cdk-lib'
+import { RemovalPolicy, Stack } from 'aws-cdk-lib'
 import type { Code } from 'aws-cdk-lib/aws-lambda'
+import { StringParameter } from 'aws-cdk-lib/aws-ssm'
 import type { Construct } from 'constructs'
 import { namesOf, type FunctionName, type Names } from '../names.ts'
 import { grantRights } from '../rights/grant-rights.ts'
@@ -38,6 +39,15 @@ export abstract class AlbumStack extends Stack {
     this.stage = stage
     this.names = namesOf(stage.name)
     this.codeOf = options.codeOf
+  }
+
+  /** In Parameter Store, for functions to read. */
+  protected setting(name: string, stringValue: string): void {
+    const parameter = new StringParameter(this, `Setting-${name}`, {
+      parameterName: this.names.parameterPath + name,
+      stringValue,
+    })
+    parameter.applyRemovalPolicy(RemovalPolicy.DESTROY)
   }
 
   /** With the rights that are written down for it. */

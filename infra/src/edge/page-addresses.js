@@ -29,7 +29,7 @@ const notFound = {
  * @param {{ request: { uri: string } }} event
  */
 // @ts-expect-error nothing in this file calls it
-// eslint-disable-next-line @typescript-eslint/no-unused-vars
+// eslint-disable-next-line no-unused-vars
 function handler({ request }) {
   if (pages.test(request.uri)) request.uri = '/index.html'
   else if (!files.test(request.uri)) return notFound

@@ -3,6 +3,7 @@ import * as grants from './grant.ts'
 import type { Rights } from './rights.ts'
 
 export interface GrantOptions {
+  /** Missing for what the pool itself calls, which is made before it and reads its id from Parameter Store. */
   pool?: grants.UserPoolIds
   mailFrom: string | undefined
 }
@@ -19,24 +20,24 @@ export function grantRights(workload: Workload, rights: Rights, { pool, mailFrom
   if (rights.notifies) grants.grantNotifying(workload)
   if (rights.streamsClicks) grants.grantClickStream(workload)
   if (rights.mails && mailFrom !== undefined) grants.grantMailing(workload, mailFrom)
-  if (!pool) return
-  if (rights.identity) grants.grantIdentity(workload, rights.identity, pool)
-  nameTheRest(workload, pool)
+  if (pool && rights.identity) grants.grantIdentity(workload, rights.identity, pool)
+  if (pool) grants.nameIdentity(workload, pool)
+  nameTheRest(workload)
 }
 
 /**
  * One configuration is checked as a whole, also by functions that use a part of it: they are told the names of what they have
  * no right to.
  */
-function nameTheRest(workload: Workload, pool: grants.UserPoolIds): void {
+function nameTheRest(workload: Workload): void {
   const { names } = workload
-  grants.nameIdentity(workload, pool)
   for (const [variable, value] of Object.entries({
     METADATA: 'dynamodb',
     TABLE_PREFIX: names.tablePrefix,
     FILES: 's3',
     UPLOADS_BUCKET: names.bucket('uploads'),
     MEDIA_BUCKET: names.bucket('media'),
+    IDENTITY: 'cognito',
     JOBS: 'sqs',
     JOBS_QUEUE_URL: names.queueUrl('jobs'),
     NOTIFICATIONS: 'sns',

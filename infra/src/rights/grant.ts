@@ -6,8 +6,9 @@ import type { FileRight, Rights } from './rights.ts'
 
 // Each gives a right and names, in the environment, what it is a right to.
 
-const reading = ['GetItem', 'BatchGetItem', 'Query']
-const writing = ['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem', 'ConditionCheckItem']
+// A check in a transaction writes nothing.
+const reading = ['GetItem', 'BatchGetItem', 'Query', 'ConditionCheckItem']
+const writing = ['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem']
 
 /** Reads of tables and their indexes, and writes where it `writes`. */
 export function grantTables(workload: Workload, { reads = [], writes = [] }: Rights): void {
@@ -150,7 +151,6 @@ export function grantIdentity(
 
 /** Verifying a token needs no right at all. */
 export function nameIdentity(workload: Workload, pool: UserPoolIds): void {
-  workload.set('IDENTITY', 'cognito')
   workload.set('USER_POOL_ID', pool.poolId)
   workload.set('USER_POOL_CLIENT_ID', pool.clientId)
 }

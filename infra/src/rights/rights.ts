@@ -110,8 +110,9 @@ export const rightsOf: Record<FunctionName, Rights> = {
   'enrich-clicks': { settings: true, writes: ['visitors'] },
   'aggregate-clicks': {
     settings: true,
-    reads: ['galleries', 'photos'],
-    writes: ['insights', 'visitors'],
+    // A gallery that is read settles what its photos have changed.
+    reads: ['albums', 'photos'],
+    writes: ['galleries', 'insights', 'visitors'],
     // Records that could not be enriched are counted from where Firehose puts them.
     files: [streamed('clicks/'), streamed('click-errors/'), clickFiles('read', 'create')],
     lists: ['clicks', 'uploads'],

@@ -40,7 +40,7 @@ export class ClicksStack extends AlbumStack {
       batchSize: 5,
       maxConcurrency: 2,
     })
-    this.api = new RestApi(this, 'Api', {
+    this.api = new RestApi(this, 'ClicksApi', {
       restApiName: names.own('clicks'),
       description: `CloudAlbum ${this.stage.name}: clicks`,
       endpointTypes: [EndpointType.REGIONAL],

@@ -27,6 +27,12 @@ export class IdentityStack extends AlbumStack {
     userPool.addTrigger(UserPoolOperation.PRE_SIGN_UP, triggers.function)
     userPool.addTrigger(UserPoolOperation.CUSTOM_MESSAGE, triggers.function)
     const client = createClient(this, userPool)
+    // The function above is made before the pool; `npm run deploy` asks for the client's secret by these.
+    for (const [name, stringValue] of Object.entries({
+      USER_POOL_ID: userPool.userPoolId,
+      USER_POOL_CLIENT_ID: client.userPoolClientId,
+    }))
+      this.setting(name, stringValue)
     this.pool = {
       poolArn: userPool.userPoolArn,
       poolId: userPool.userPoolId,

@@ -1,4 +1,4 @@
-import { CfnOutput, CfnParameter, RemovalPolicy } from 'aws-cdk-lib'
+import { CfnOutput, CfnParameter } from 'aws-cdk-lib'
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager'
 import {
   AllowedMethods,
@@ -19,7 +19,6 @@ import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { ARecord, AaaaRecord, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53'
 import { CloudFrontTarget } from 'aws-cdk-lib/aws-route53-targets'
 import { Bucket } from 'aws-cdk-lib/aws-s3'
-import { StringParameter } from 'aws-cdk-lib/aws-ssm'
 import type { Construct } from 'constructs'
 import { join } from 'node:path'
 import { acknowledge } from '../acknowledge.ts'
@@ -204,11 +203,7 @@ export class WebStack extends AlbumStack {
       ...(stage.cruddurOrigin === undefined ? {} : { CRUDDUR_ORIGIN: stage.cruddurOrigin }),
       ...(stage.tiles ? { TILE_URL: stage.tiles.url, TILE_ATTRIBUTION: stage.tiles.attribution } : {}),
     }
-    for (const [name, stringValue] of Object.entries(settings))
-      new StringParameter(this, `Setting-${name}`, {
-        parameterName: names.parameterPath + name,
-        stringValue,
-      }).applyRemovalPolicy(RemovalPolicy.DESTROY)
+    for (const [name, stringValue] of Object.entries(settings)) this.setting(name, stringValue)
     new CfnOutput(this, 'Url', { value: address })
     new CfnOutput(this, 'SiteOrigin', { value: address })
     new CfnOutput(this, 'DistributionId', { value: distribution.distributionId })

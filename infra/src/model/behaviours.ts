@@ -1,0 +1,30 @@
+import type { CloudBehaviour } from './cloud-model.ts'
+import { list, record, text } from './properties.ts'
+import type { Resource, TemplateSet } from './template-set.ts'
+
+export function behavioursOf(set: TemplateSet, { properties }: Resource): CloudBehaviour[] {
+  const config = record(properties['DistributionConfig'])
+  const origins = new Map(
+    list(config['Origins'])
+      .map(record)
+      .map((origin) => [text(origin['Id']), origin]),
+  )
+  const codes = new Map(
+    set
+      .all('AWS::CloudFront::Function')
+      .map((resource) => [resource.id, resource.properties['FunctionCode']]),
+  )
+  return [...list(config['CacheBehaviors']), config['DefaultCacheBehavior']].map(record).map((behaviour) => {
+    const origin = record(origins.get(text(behaviour['TargetOriginId'])))
+    const [association] = list(behaviour['FunctionAssociations']).map(record)
+    // `<id>.FunctionARN`, as nothing has named it yet.
+    const code = codes.get(String(association?.['FunctionARN'] ?? '').split('.')[0] ?? '')
+    return {
+      path: text(behaviour['PathPattern'] ?? '*'),
+      origin: text(origin['DomainName']),
+      originPath: text(origin['OriginPath'] ?? ''),
+      needsSignature: list(behaviour['TrustedKeyGroups']).length > 0,
+      code: code === undefined ? undefined : text(code),
+    }
+  })
+}

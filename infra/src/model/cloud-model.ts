@@ -1,0 +1,130 @@
+/** What a set of templates says, in the few words that a gateway or a test needs. Names are physical ones. */
+export interface CloudModel {
+  functions: CloudFunction[]
+  /** Of the HTTP API, in no order: the most specific path wins, as with API Gateway. */
+  routes: CloudRoute[]
+  /** Answered by a service without a function. */
+  serviceRoutes: ServiceRoute[]
+  authorizers: CloudAuthorizer[]
+  queues: CloudQueue[]
+  /** Queues that functions work off. */
+  eventSources: CloudEventSource[]
+  /** New files that queues are told of. */
+  notifications: CloudNotification[]
+  schedules: CloudSchedule[]
+  streams: CloudStream[]
+  tables: string[]
+  buckets: CloudBucket[]
+  /** Functions that a user pool calls, by trigger: `PreSignUp`, `CustomMessage`. */
+  triggers: { trigger: string; function: string }[]
+  /** Path patterns of CloudFront in their order, the page's own (`*`) last. */
+  behaviours: CloudBehaviour[]
+}
+
+export interface CloudFunction {
+  name: string
+  handler: string
+  runtime: string
+  memoryMb: number
+  timeoutS: number
+  /** Where its code is; undefined when it is part of the template. */
+  codeFolder: string | undefined
+  environment: Record<string, string>
+  /** What its role may do, for a gateway that checks calls to other services. */
+  rights: CloudRight[]
+}
+
+export interface CloudRight {
+  actions: string[]
+  /** ARNs, `*` for any letters. */
+  resources: string[]
+}
+
+export interface CloudRoute {
+  /** `ANY` or a method. */
+  method: string
+  /** `/api/{proxy+}` */
+  path: string
+  /** Undefined: the container answers. */
+  function: string | undefined
+  /** Name of an authorizer. */
+  authorizer: string | undefined
+}
+
+export interface ServiceRoute {
+  method: string
+  path: string
+  /** `firehose:action/PutRecord` */
+  service: string
+  /** Schema of the body (JSON Schema, draft 4). */
+  model: unknown
+  /** Velocity, for `application/json`. */
+  template: string
+  /** By what the service answers, in order: a pattern for its status, none for all others. */
+  answers: { pattern: string | undefined; status: number; headers: Record<string, string>; body: string }[]
+  /** Answers of the gateway itself, by its name for them: `BAD_REQUEST_BODY`. */
+  refusals: Record<string, { headers: Record<string, string>; body: string }>
+}
+
+export type CloudAuthorizer =
+  | { kind: 'jwt'; name: string; issuer: string; audience: string[] }
+  | { kind: 'function'; name: string; function: string; cacheS: number }
+
+export interface CloudQueue {
+  name: string
+  visibilityTimeoutS: number
+  /** Undefined for queues of what failed. */
+  deadLetters: { queue: string; maxReceives: number } | undefined
+}
+
+export interface CloudEventSource {
+  queue: string
+  function: string
+  batchSize: number
+  maxConcurrency: number | undefined
+  /** The function says of each message whether it is done. */
+  partial: boolean
+}
+
+export interface CloudNotification {
+  bucket: string
+  /** `s3:ObjectCreated:*` */
+  event: string
+  prefix: string
+  queue: string
+}
+
+export interface CloudSchedule {
+  name: string
+  /** `rate(5 minutes)` */
+  expression: string
+  function: string
+  /** What the function is given. */
+  input: unknown
+}
+
+export interface CloudStream {
+  name: string
+  function: string
+  bucket: string
+  prefix: string
+  errorPrefix: string
+  bufferMb: number
+  bufferS: number
+}
+
+export interface CloudBucket {
+  name: string
+  isVersioned: boolean
+  corsOrigins: string[]
+}
+
+export interface CloudBehaviour {
+  path: string
+  /** Host of the origin. */
+  origin: string
+  originPath: string
+  needsSignature: boolean
+  /** Code that runs before the origin is asked (CloudFront function). */
+  code: string | undefined
+}
