@@ -48,8 +48,9 @@ it('tells of a transaction of one row what DynamoDB Local tells, and of several 
 it('counts what is missing', async () => {
   const [, { dynamo, consumed, close }] = await worlds()
   await dynamo.getMany('birds', [key, { ...key, name: 'snowy' }])
+  await dynamo.query({ table: 'birds', keys: '#family = :family', values: { family: 'gull' } })
   expect(
     consumed.flatMap(({ units }) => units).reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0),
-  ).toBe(2)
+  ).toBe(2.5)
   close()
 })

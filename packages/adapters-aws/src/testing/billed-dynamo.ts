@@ -1,3 +1,4 @@
+import type { ConsumedCapacity } from '@aws-sdk/client-dynamodb'
 import { Dynamo, type DynamoOptions, type Row, type Write } from '../dynamodb/dynamo.ts'
 import type { Table } from '../dynamodb/table.ts'
 import { keyOf, transactionUnits } from './billed-units.ts'
@@ -6,7 +7,8 @@ type BilledOptions = Required<DynamoOptions> & { tables: readonly Table[] }
 
 /**
  * Tells what AWS would bill where DynamoDB Local 3 tells less: of a transaction it reports one row of each table
- * (https://github.com/awslabs/amazon-dynamodb-local-samples/issues/31), and nothing for a row that is missing from a batch.
+ * (https://github.com/awslabs/amazon-dynamodb-local-samples/issues/31), and nothing for a row that is missing from a batch, or
+ * for a range that is empty.
  */
 export class BilledDynamo extends Dynamo {
   private readonly billed: BilledOptions
@@ -17,7 +19,7 @@ export class BilledDynamo extends Dynamo {
     super({
       ...options,
       onConsumed: (operation, units) => {
-        if (operation !== 'transact') options.onConsumed(operation, units)
+        if (operation !== 'transact') options.onConsumed(operation, isRange(operation) ? units.map(atLeastHalf) : units)
       },
     })
     this.billed = options
@@ -61,3 +63,10 @@ export class BilledDynamo extends Dynamo {
     return found
   }
 }
+
+const isRange = (operation: string) => operation === 'query' || operation === 'count'
+
+const atLeastHalf = (units: ConsumedCapacity): ConsumedCapacity => ({
+  ...units,
+  CapacityUnits: Math.max(units.CapacityUnits ?? 0, 0.5),
+})

@@ -10,13 +10,17 @@ interface Consumed {
 export type MeasuredPatterns = Record<string, string>
 
 /**
- * The first and the last column of the tables of `docs/data/<name>.md`: what is read or written, and the units of it. Other
- * tables of the file have another last heading.
+ * The first and the last column of the tables of `docs/data/<name>.md`, or of one section of it: what is read or written, and
+ * the units of it. Other tables of the file have another last heading.
  */
-export async function documentedPatterns(name: string): Promise<MeasuredPatterns> {
-  const text = await readFile(new URL(`../../../../docs/data/${name}.md`, import.meta.url), 'utf8')
+export async function documentedPatterns(name: string, section?: string): Promise<MeasuredPatterns> {
+  const whole = await readFile(new URL(`../../../../docs/data/${name}.md`, import.meta.url), 'utf8')
+  const isWanted = (part: string) => section === undefined || part.startsWith(section)
+  const text = whole.split('\n## ').filter(isWanted).join('\n\n')
   const tables = text.split(/\n{2,}/).map((block) => block.split('\n').filter((line) => line.startsWith('|')))
-  const rows = tables.flatMap(([heading = '', , ...lines]) => (/\| units \|$/.test(heading) ? lines : []))
+  const rows = tables.flatMap(([heading = '', , ...lines]) =>
+    /\| units measured \|$/.test(heading) ? lines : [],
+  )
   return Object.fromEntries(
     rows.map((line) => {
       const cells = line.split('|').map((cell) => cell.trim())

@@ -7,8 +7,9 @@ import { createDynamoAlbumStore } from './albums.ts'
 import { albumTables } from './tables.ts'
 
 /** Empty albums and photos that know of each other; for tests. */
-export async function openAlbumWorld() {
-  const { dynamo, consumed, close } = await testDynamo([...albumTables, ...sharingTables, ...photoTables])
+export async function openAlbumWorld(options: { billed?: boolean } = {}) {
+  const tables = [...albumTables, ...sharingTables, ...photoTables]
+  const { dynamo, consumed, close } = await testDynamo(tables, options)
   const photos = createDynamoPhotoStore(dynamo, { followers: [createDynamoAlbumFollower(dynamo)] })
   return { dynamo, consumed, close, photos, albums: createDynamoAlbumStore(dynamo, { photos }) }
 }

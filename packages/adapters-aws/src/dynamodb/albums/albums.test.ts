@@ -1,4 +1,4 @@
 import { albumStoreSuite } from '@cloudalbum/port-suites'
 import { openAlbumWorld } from './album-world.ts'
 
-albumStoreSuite('DynamoDB', openAlbumWorld)
+albumStoreSuite('DynamoDB', () => openAlbumWorld())
