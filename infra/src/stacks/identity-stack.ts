@@ -52,6 +52,8 @@ function createPool(scope: Construct, stage: Stage): UserPool {
     // Only who has the secret of the client can sign anybody up: the functions of the album.
     selfSignUpEnabled: true,
     autoVerify: { email: true },
+    // Nobody moves a login with a token alone: the custom-message trigger sends no code for a new address.
+    keepOriginal: { email: true },
     accountRecovery: AccountRecovery.EMAIL_ONLY,
     mfa: Mfa.OFF,
     // Length and a list of common ones, as the album checks before (NIST SP 800-63B): no rule about signs.
