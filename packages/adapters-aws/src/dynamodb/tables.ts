@@ -2,6 +2,8 @@ import { clickTables } from '../clicks/tables.ts'
 import { accountTables } from './accounts/tables.ts'
 import { albumTables } from './albums/tables.ts'
 import { changeTables } from './changes/tables.ts'
+import { galleryTables } from './galleries/tables.ts'
+import { insightTables } from './insights/tables.ts'
 import { jobTables } from './jobs/tables.ts'
 import { photoTables } from './photos/tables.ts'
 import { profileTables } from './profiles/tables.ts'
@@ -16,6 +18,8 @@ export const tables: readonly Table[] = [
   ...jobTables,
   ...clickTables,
   ...albumTables,
+  ...galleryTables,
+  ...insightTables,
   ...photoTables,
   ...profileTables,
   ...sharingTables,
