@@ -15,14 +15,17 @@ export interface BackgroundOptions {
   log: Log
   /** What the adapters of this machine need besides. */
   upkeep: Upkeep[]
+  /** False: others do the jobs and the album's upkeep. */
+  worksHere: boolean
 }
 
 /** Jobs, and what has to be looked after from time to time. */
 export function createBackground(options: BackgroundOptions): Background {
   const { ports, log } = options
   const onError = (error: unknown) => log('error', 'background', { error })
-  const workers = createWorkers(options)
-  const upkeep = [...options.upkeep, ...albumUpkeep(ports, log)].map((one) => every(one, onError))
+  const workers = options.worksHere ? createWorkers(options) : []
+  const shared = options.worksHere ? albumUpkeep(ports, log) : []
+  const upkeep = [...options.upkeep, ...shared].map((one) => every(one, onError))
   return {
     start() {
       for (const worker of workers) worker.start()

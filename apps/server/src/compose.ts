@@ -1,6 +1,7 @@
 import { createAlbumApp, createAlbumPorts } from '@cloudalbum/app'
 import type { AdapterOptions, EdgeAdapters } from './adapters/edge.ts'
 import { createLocalAdapters } from './adapters/local.ts'
+import type { Config } from '@cloudalbum/config'
 import { createBackground } from './background.ts'
 import { clientAddress } from './http/client-address.ts'
 import { loadWebPage } from './http/web-page.ts'
@@ -12,7 +13,21 @@ export interface ComposeOptions extends AdapterOptions {
 }
 
 /** Every adapter picked, every route mounted. Nothing runs until `background.start`. */
-export const compose = (options: ComposeOptions) => composeLocal(options)
+export async function compose(options: ComposeOptions) {
+  if (isLocal(options.config)) return composeLocal(options)
+  // 20 MB of clients that an album on one machine never loads.
+  const { createMixedAdapters } = await import('./adapters/mixed.ts')
+  return composeWith(await createMixedAdapters(options), options)
+}
+
+const isLocal = ({ metadata, files, identity, ...config }: Config) =>
+  metadata.kind === 'sqlite' &&
+  files.kind === 'disk' &&
+  identity.kind === 'built-in' &&
+  config.notifications.kind === 'webhook' &&
+  config.clicks.kind === 'files' &&
+  config.mail.kind !== 'ses' &&
+  config.cdnDistributionId === undefined
 
 /** The album with everything on this machine. */
 export const composeLocal = (options: ComposeOptions) => composeWith(createLocalAdapters(options), options)
@@ -32,11 +47,13 @@ async function composeWith<Adapters extends EdgeAdapters>(adapters: Adapters, op
     ipOf: (context) => clientAddress(context, config.trustedProxies),
     health: adapters.health,
   })
-  const background = createBackground({ ports, workers: config.workers, log, upkeep: adapters.upkeep })
+  const { upkeep, worksHere } = adapters
+  const background = createBackground({ ports, workers: config.workers, log, upkeep, worksHere })
   const app = createAlbumApp({
     ports,
     page,
     media: adapters.media(ports),
+    fileOrigins: adapters.fileOrigins ?? [],
     cruddurOrigin: config.cruddurOrigin,
     cachedProfileImage: adapters.cachedProfileImage,
   })
@@ -49,7 +66,7 @@ async function composeWith<Adapters extends EdgeAdapters>(adapters: Adapters, op
     async close() {
       await background.stop()
       await adapters.images.close()
-      adapters.close()
+      await adapters.close()
     },
   }
 }

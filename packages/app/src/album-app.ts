@@ -50,6 +50,8 @@ export interface AlbumAppOptions {
   page: WebPage
   /** Routes that come before any middleware: files in, and out. */
   media: Hono
+  /** Where browsers put files and read them besides the album itself. */
+  fileOrigins?: readonly string[]
   /** Of the earlier profile page, which may then upload avatars from there. */
   cruddurOrigin: string | undefined
   cachedProfileImage?: ProfileImageOptions['cached']
@@ -67,7 +69,8 @@ export function createAlbumApp(options: AlbumAppOptions): Hono {
   app.route('/compat/cruddur', createCruddur({ ...ports, origin: cruddurOrigin }))
   app.route('/', profileImages({ ...ports, cached: options.cachedProfileImage }))
   app.route('/compat/mysfits', createMysfits(ports))
-  app.use(securityHeaders({ https, tileOrigin: tileOrigin(ports.album.tiles?.url) }))
+  const { fileOrigins = [] } = options
+  app.use(securityHeaders({ https, tileOrigin: tileOrigin(ports.album.tiles?.url), fileOrigins }))
   app.use('/api/*', compressJson())
   app.route('/', descriptions(ports))
   app.route('/', galleryPages(ports, page.galleryRenderer))

@@ -21,6 +21,8 @@ export type IdentityKind =
       clientId: string
       clientSecret: string
       confirmation: 'code' | 'link' | 'automatic'
+      /** Of an emulator. */
+      keysUrl?: string
     }
 
 export type JobsKind = { kind: 'local' } | { kind: 'sqs'; queueUrl: string }
@@ -46,7 +48,11 @@ const belongings: [Chooser, string, SettingName[]][] = [
       'MEDIA_PRIVATE_KEY',
     ],
   ],
-  ['IDENTITY', 'cognito', ['USER_POOL_ID', 'USER_POOL_CLIENT_ID', 'USER_POOL_CLIENT_SECRET', 'CONFIRMATION']],
+  [
+    'IDENTITY',
+    'cognito',
+    ['USER_POOL_ID', 'USER_POOL_CLIENT_ID', 'USER_POOL_CLIENT_SECRET', 'USER_POOL_KEYS_URL', 'CONFIRMATION'],
+  ],
   ['JOBS', 'sqs', ['JOBS_QUEUE_URL']],
   ['NOTIFICATIONS', 'sns', ['TOPIC_ARN']],
   ['CLICKS', 'firehose', ['DELIVERY_STREAM']],
@@ -115,6 +121,7 @@ export function identityOf(values: Values): IdentityKind {
     clientId: needed(values, 'USER_POOL_CLIENT_ID', because),
     clientSecret: needed(values, 'USER_POOL_CLIENT_SECRET', because),
     confirmation: values.CONFIRMATION ?? 'code',
+    ...(values.USER_POOL_KEYS_URL === undefined ? {} : { keysUrl: values.USER_POOL_KEYS_URL }),
   }
 }
 

@@ -178,6 +178,13 @@ export const settings = {
     example: '9example87654321',
     about: 'Secret of that client; needed with IDENTITY=cognito.',
   },
+  USER_POOL_KEYS_URL: {
+    schema: z
+      .url({ protocol: /^https?$/, error: 'is an address such as https://keys.example.org' })
+      .optional(),
+    example: 'http://localhost:9229/keys',
+    about: 'Where the public keys of the pool are, for an emulator. Not set: at Cognito.',
+  },
   CONFIRMATION: {
     schema: z.enum(['code', 'link', 'automatic']).optional(),
     example: 'link',

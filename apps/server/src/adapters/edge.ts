@@ -24,9 +24,11 @@ export interface EdgeAdapters extends AlbumAdapters {
   /** Whether the store answers and has room. Gives a sentence for what is wrong. */
   health: () => Promise<{ host: string; problem?: string }>
   cachedProfileImage?: ProfileImageOptions['cached']
-  /** False: others do the jobs. */
+  /** Where browsers put files and read them besides the album itself. */
+  fileOrigins?: readonly string[]
+  /** False: others do the jobs, and the upkeep. */
   worksHere: boolean
-  close(): void
+  close(): void | Promise<void>
 }
 
 /** Media addresses stay the same this long, so that the browser's cache hits on a second visit. */

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { AdapterOptions } from '../adapters/edge.ts'
-import { compose } from '../compose.ts'
+import { composeLocal } from '../compose.ts'
 import { logLine } from '@cloudalbum/app'
 
 export const baseUrl = 'https://photos.example.org'
@@ -33,7 +33,7 @@ export async function openSafetyAlbum(
   const clock = { nowMs: Date.UTC(2026, 10, 21, 12), now: () => clock.nowMs }
   const faults: unknown[] = []
   const logged: string[] = []
-  const { app, adapters, background, close } = await compose({
+  const { app, adapters, background, close } = await composeLocal({
     ...parts,
     config: readConfig({ ...env, DATA_DIR: join(folder, 'data') }),
     baseUrl,

@@ -15,9 +15,16 @@ export const bytesHeaders = (https: boolean): Record<string, string> => ({
 
 const strictTransport = 'max-age=31536000; includeSubDomains'
 
-const pageHeaders = (https: boolean, tileOrigin: string | undefined): Record<string, string> => ({
+interface PageOptions {
+  /** Whether the album is reached by HTTPS. */
+  https: boolean
+  tileOrigin: string | undefined
+  fileOrigins?: readonly string[]
+}
+
+const pageHeaders = ({ https, ...origins }: PageOptions): Record<string, string> => ({
   ...bytesHeaders(https),
-  'content-security-policy': contentSecurityPolicy({ tileOrigin }),
+  'content-security-policy': contentSecurityPolicy(origins),
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
   'permissions-policy': 'camera=(), microphone=(), geolocation=(), browsing-topics=()',
@@ -25,8 +32,7 @@ const pageHeaders = (https: boolean, tileOrigin: string | undefined): Record<str
 })
 
 /** Headers of pages and of the API; routes may set stricter ones before. */
-export const securityHeaders = (options: { https: boolean; tileOrigin: string | undefined }) =>
-  withHeaders(pageHeaders(options.https, options.tileOrigin))
+export const securityHeaders = (options: PageOptions) => withHeaders(pageHeaders(options))
 
 /** Headers of what pages of other origins may call. */
 export const foreignHeaders = (https: boolean) => withHeaders(bytesHeaders(https))
@@ -43,19 +49,21 @@ function withHeaders(wanted: Record<string, string>): MiddlewareHandler {
 interface PolicyParts {
   /** Where the tiles of the map come from. */
   tileOrigin?: string | undefined
+  /** Where browsers put files, and read them. */
+  fileOrigins?: readonly string[]
   /** Hash of the one style sheet that stands in the page itself. */
   inlineStyle?: string | undefined
 }
 
 /** Nothing but the album's own files; no inline script or style but what is named by its hash, no frame around it. */
-export const contentSecurityPolicy = ({ tileOrigin, inlineStyle }: PolicyParts) =>
+export const contentSecurityPolicy = ({ tileOrigin, fileOrigins = [], inlineStyle }: PolicyParts) =>
   [
     "default-src 'none'",
     "script-src 'self'",
     `style-src 'self'${inlineStyle ? ` ${inlineStyle}` : ''}`,
-    `img-src 'self' blob: data:${tileOrigin ? ` ${tileOrigin}` : ''}`,
+    `img-src ${["'self'", 'blob:', 'data:', ...(tileOrigin ? [tileOrigin] : []), ...fileOrigins].join(' ')}`,
     "font-src 'self'",
-    "connect-src 'self'",
+    `connect-src ${["'self'", ...fileOrigins].join(' ')}`,
     "manifest-src 'self'",
     "worker-src 'self'",
     "base-uri 'none'",

@@ -30,5 +30,5 @@ export function openParts({ timeZoneOf, ...options }: PartsOptions) {
   })
   const { upkeep } = adapters
   const known = timeZoneOf ? { ...ports, timeZoneOf } : ports
-  return { adapters, ...createBackground({ ports: known, workers: 2, log, upkeep }) }
+  return { adapters, ...createBackground({ ports: known, workers: 2, log, upkeep, worksHere: true }) }
 }

@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createAlbumApp, giveStored, namedMediaRoutes } from '@cloudalbum/app'
+import type { GalleryRenderer } from '@cloudalbum/contract'
+import { handle } from 'hono/aws-lambda'
+import { folder, openAlbum } from './lib/album.ts'
+import { createFunctionPlaces } from './lib/places.ts'
+
+const { ports, settings } = await openAlbum({ places: createFunctionPlaces() })
+const https = settings.baseUrl.startsWith('https:')
+
+/** Answers the API, and writes the pages of galleries, profiles and links. */
+export const handler = handle(
+  createAlbumApp({
+    ports,
+    media: namedMediaRoutes(ports, giveStored(ports.blobs, ports.clock, https)),
+    cruddurOrigin: settings.cruddurOrigin,
+    page: {
+      html: readFileSync(join(folder, 'page/index.html'), 'utf8'),
+      serve: (_, next) => next(), // CloudFront gives the page's files out
+      galleryRenderer: async () =>
+        ((await import(join(folder, 'page/gallery.mjs'))) as { default: GalleryRenderer }).default,
+    },
+  }),
+)

@@ -1,0 +1,114 @@
+import {
+  openCloudFront,
+  openCognito,
+  openDynamoRows,
+  openFirehose,
+  openS3Files,
+  openSes,
+  openSns,
+} from '@cloudalbum/adapters-aws'
+import {
+  createArgon2Hasher,
+  createHttpWebhookSender,
+  createSmtpMailer,
+  createTokenSigner,
+  GalleryMediaSigner,
+  LinkMediaSigner,
+} from '@cloudalbum/adapters-shared'
+import { jsonLog } from '@cloudalbum/app'
+import type { Config } from '@cloudalbum/config'
+import { systemClock, webhookNotifier, type Cdn, type ImageProcessor, type Places } from '@cloudalbum/core'
+import type { FunctionSettings } from './settings.ts'
+
+/** What only some functions carry with them. */
+export interface FunctionParts {
+  images?: ImageProcessor
+  places?: Places
+}
+
+/** Media addresses stay the same this long, so that caches hit on a second visit. */
+const mediaWindowMs = 12 * 3_600_000
+
+/**
+ * Every port of the core on AWS.
+ * @throws Error for settings that keep something on one machine, which a function does not have.
+ */
+export function createFunctionAdapters(settings: FunctionSettings, parts: FunctionParts) {
+  const { metadata, files, identity, jobs, albumSecret: secret, baseUrl } = settings
+  if (
+    metadata.kind !== 'dynamodb' ||
+    files.kind !== 's3' ||
+    identity.kind !== 'cognito' ||
+    jobs.kind !== 'sqs'
+  )
+    throw new Error('A function needs METADATA=dynamodb, FILES=s3, IDENTITY=cognito and JOBS=sqs.')
+  const clock = systemClock
+  const rows = openDynamoRows({
+    ...metadata,
+    ...jobs,
+    clock,
+    onFault: (error) => jsonLog('error', 'rows', { error }),
+  })
+  const blobs = openS3Files({ ...files, clock, windowMs: mediaWindowMs })
+  const { tokens, ...accounts } = openCognito({ ...identity, secret, clock })
+  return {
+    ...rows,
+    ...accounts,
+    clock,
+    tokens,
+    longTokens: tokens,
+    blobs,
+    spool: blobs,
+    isArriving: (key: string, uploadId: string | undefined) => blobs.isArriving(key, uploadId),
+    hasher: createArgon2Hasher(),
+    galleryMedia: new GalleryMediaSigner({ secret }),
+    linkMedia: new LinkMediaSigner({ secret, clock, windowMs: mediaWindowMs }),
+    signer: createTokenSigner({ secret, purpose: 'share', clock }),
+    mailer: mailerOf(settings.mail),
+    cdn: settings.cdnDistributionId ? openCloudFront(settings.cdnDistributionId) : nothingKept,
+    notifier: notifierOf(settings, webhookNotifier({ ...rows, clock })),
+    clicks: clicksOf(settings),
+    sender: createHttpWebhookSender({ allowPrivate: false }),
+    userAgent: `CloudAlbum (+${baseUrl})`,
+    images: parts.images ?? notHere,
+    places: parts.places ?? noPlaces,
+    health: () => healthOf(rows),
+  }
+}
+
+/** Without a distribution nothing is kept that would have to be forgotten. */
+const nothingKept: Cdn = { purge: () => Promise.resolve() }
+
+const notHere: ImageProcessor = {
+  process: () => Promise.reject(new Error('This function has no decoder.')),
+  cut: () => Promise.reject(new Error('This function has no decoder.')),
+  close: () => Promise.resolve(),
+}
+
+const noPlaces: Places = {
+  attribution: '',
+  lookUp: () => Promise.reject(new Error('This function knows no places.')),
+}
+
+function mailerOf(mail: Config['mail']) {
+  if (mail.kind === 'none') return undefined
+  return mail.kind === 'ses' ? openSes(mail.from) : createSmtpMailer(mail)
+}
+
+const notifierOf = ({ notifications }: Config, webhooks: ReturnType<typeof webhookNotifier>) =>
+  notifications.kind === 'sns' ? openSns(notifications.topicArn, webhooks) : webhooks
+
+function clicksOf({ clicks }: Config) {
+  if (clicks.kind === 'firehose') return openFirehose(clicks.deliveryStream)
+  throw new Error('A function needs CLICKS=firehose.')
+}
+
+async function healthOf({ settings }: { settings: { read(): Promise<unknown> } }) {
+  const host = process.env['AWS_LAMBDA_FUNCTION_NAME'] ?? 'function'
+  try {
+    await settings.read()
+    return { host }
+  } catch {
+    return { host, problem: 'the store is down' }
+  }
+}

@@ -1,0 +1,11 @@
+import { jsonLog } from '@cloudalbum/app'
+import type { SQSEvent } from 'aws-lambda'
+import { openAlbum } from './lib/album.ts'
+import { createFunctionImages } from './lib/images.ts'
+import { createFunctionPlaces } from './lib/places.ts'
+import { takeUploads } from './lib/take-uploads.ts'
+
+const { ports } = await openAlbum({ images: createFunctionImages(), places: createFunctionPlaces() })
+
+/** Messages of S3: an avatar or a banner has come. */
+export const handler = (event: SQSEvent) => takeUploads(ports, event, jsonLog)

@@ -1,0 +1,83 @@
+import { build, type BuildOptions } from 'esbuild'
+import { execFile } from 'node:child_process'
+import { cp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { functions, type BuiltFunction } from './functions.ts'
+
+// Makes of each function a folder that can be uploaded as it is: one module, and beside it what it reads. Native parts are those
+// of Linux on arm64, whatever this machine is: npm run build -w apps/lambda
+
+const run = promisify(execFile)
+const here = join(import.meta.dirname, '..')
+const root = join(here, '../..')
+const page = join(root, 'apps/web/dist')
+
+const options: BuildOptions = {
+  bundle: true,
+  minify: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  mainFields: ['module', 'main'],
+  sourcemap: 'external',
+  legalComments: 'none',
+  logLevel: 'warning',
+  // Natives lie beside the function; CommonJS among the libraries asks for `require`.
+  external: ['sharp', '@node-rs/argon2', 'libheif-js'],
+  banner: {
+    js: "import{createRequire as __r}from'node:module';const require=__r(import.meta.url);",
+  },
+}
+
+async function buildFunction(name: string, { needs }: BuiltFunction): Promise<void> {
+  const folder = join(here, 'dist', name)
+  await rm(folder, { recursive: true, force: true })
+  await mkdir(folder, { recursive: true })
+  const entryPoints = [
+    { in: join(here, `src/${name}.ts`), out: 'index' },
+    ...(needs.includes('images')
+      ? [{ in: join(root, 'packages/imaging/src/worker/main.ts'), out: 'image-worker' }]
+      : []),
+  ]
+  await build({ ...options, entryPoints, outdir: folder, outExtension: { '.js': '.mjs' } })
+  await writeFile(join(folder, 'version.txt'), await version())
+  if (needs.includes('page')) await copyPage(folder)
+  if (needs.includes('places'))
+    await cp(join(root, 'packages/imaging/data/places.bin'), join(folder, 'places.bin'))
+  const natives = [
+    ...(needs.includes('images') ? ['sharp', 'libheif-js'] : []),
+    ...(needs.includes('passwords') ? ['@node-rs/argon2'] : []),
+  ]
+  if (natives.length > 0) await installNatives(folder, natives)
+}
+
+/** What galleries, profiles and links are written into. */
+async function copyPage(folder: string): Promise<void> {
+  await cp(join(page, 'index.html'), join(folder, 'page/index.html'))
+  await cp(join(page, 'server/gallery.mjs'), join(folder, 'page/gallery.mjs'))
+}
+
+/** In the versions of this checkout, for the machine that functions run on. */
+async function installNatives(folder: string, names: readonly string[]): Promise<void> {
+  const dependencies = Object.fromEntries(
+    await Promise.all(names.map(async (name) => [name, await versionOf(name)])),
+  )
+  await writeFile(join(folder, 'package.json'), JSON.stringify({ type: 'module', dependencies }, null, 2))
+  const target = ['--os=linux', '--cpu=arm64', '--libc=glibc']
+  const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--omit=dev', '--loglevel=error']
+  await run('npm', ['install', ...target, ...quiet], { cwd: folder })
+}
+
+async function versionOf(name: string): Promise<string> {
+  const file = join(root, 'node_modules', name, 'package.json')
+  return (JSON.parse(await readFile(file, 'utf8')) as { version: string }).version
+}
+
+async function version(): Promise<string> {
+  return (JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string }).version
+}
+
+if (!(await stat(join(page, 'index.html')).catch(() => undefined)))
+  throw new Error('The page is not built yet. Run: npm run build')
+for (const [name, one] of Object.entries(functions)) await buildFunction(name, one)

@@ -1,0 +1,76 @@
+import {
+  createBuiltInIdentity,
+  createArgon2Hasher,
+  createJwtAccessTokens,
+  createStoredTokenKeys,
+} from '@cloudalbum/adapters-shared'
+import { openDynamoRows } from '@cloudalbum/adapters-aws'
+import {
+  createSqliteClickBuffer,
+  dataFolder,
+  makeDurableFolder,
+  migrations,
+  openAlbumDatabase,
+} from '@cloudalbum/adapters-local'
+import { dayMs } from '@cloudalbum/app'
+import type { Config } from '@cloudalbum/config'
+import type { Clock } from '@cloudalbum/core'
+import { join } from 'node:path'
+import { hostname } from 'node:os'
+import { workingDayMs, type AdapterOptions } from './edge.ts'
+
+/** Between looks for what other processes have changed. */
+const pollChangesMs = 2000
+
+/** Rows in DynamoDB; passwords among them, as long as nobody else knows those. */
+export function openDynamo(
+  { config, baseUrl, log }: AdapterOptions,
+  metadata: Extract<Config['metadata'], { kind: 'dynamodb' }>,
+  clock: Clock,
+) {
+  const onFault = (error: unknown) => log('error', 'rows', { error })
+  const queueUrl = config.jobs.kind === 'sqs' ? config.jobs.queueUrl : undefined
+  const {
+    passwords,
+    signingKeys: store,
+    ...rows
+  } = openDynamoRows({
+    ...metadata,
+    queueUrl,
+    clock,
+    pollChangesMs,
+    onFault,
+  })
+  const keys = createStoredTokenKeys({ store, clock })
+  const buffer = openClickBuffer(config.dataDir, clock)
+  return {
+    ...rows,
+    hasher: createArgon2Hasher(),
+    identity: createBuiltInIdentity(passwords, createArgon2Hasher()),
+    tokens: createJwtAccessTokens({ keys, issuer: baseUrl, clock }),
+    longTokens: createJwtAccessTokens({ keys, issuer: baseUrl, clock, lifeMs: workingDayMs }),
+    clicks: buffer.clicks,
+    health: async () => {
+      const host = hostname()
+      try {
+        await rows.settings.read()
+        return { host }
+      } catch {
+        return { host, problem: 'the store is down' }
+      }
+    },
+    upkeep: [{ everyMs: dayMs, run: () => keys.upkeep() }],
+    close() {
+      rows.close()
+      buffer.close()
+    },
+  }
+}
+
+/** Clicks wait on this machine until they are written, wherever they go then. */
+function openClickBuffer(dataDir: string, clock: Clock) {
+  makeDurableFolder(dataDir, 0o700)
+  const places = { ...dataFolder(dataDir), database: join(dataDir, 'clicks.sqlite') }
+  const { db, close } = openAlbumDatabase({ places, migrations })
+  return { clicks: createSqliteClickBuffer(db, clock), close }
+}

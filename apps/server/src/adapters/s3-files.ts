@@ -1,0 +1,55 @@
+import { openS3Files } from '@cloudalbum/adapters-aws'
+import { giveStored, namedMediaRoutes, receiveUpload, type AlbumPorts } from '@cloudalbum/app'
+import type { Config } from '@cloudalbum/config'
+import type { BlobStore, Clock } from '@cloudalbum/core'
+import { Hono } from 'hono'
+import { mediaWindowMs } from './edge.ts'
+import { WatchedUploads } from './watched-uploads.ts'
+
+export interface S3FilesOptions {
+  files: Extract<Config['files'], { kind: 's3' }>
+  clock: Clock
+  onError: (error: unknown) => void
+}
+
+/** Files in S3, to which browsers talk themselves; nobody but this process looks whether they have come. */
+export async function openS3(options: S3FilesOptions) {
+  const { files, clock, onError } = options
+  const blobs = openS3Files({ ...files, clock, windowMs: mediaWindowMs })
+  let receive: (key: string) => Promise<void> = () => Promise.resolve()
+  const uploads = new WatchedUploads({ blobs, onUploaded: (key) => receive(key), onError })
+  return {
+    blobs: watched(blobs, uploads),
+    spool: blobs,
+    isArriving: (key: string, uploadId: string | undefined) => blobs.isArriving(key, uploadId),
+    upkeep: [],
+    fileOrigins: await originsOf(blobs),
+    media(ports: AlbumPorts): Hono {
+      receive = (key) => receiveUpload(ports, key)
+      return namedMediaRoutes(ports, giveStored(blobs, clock, ports.baseUrl.startsWith('https:')))
+    },
+    stopWatching: () => uploads.stop(),
+  }
+}
+
+/** Each address that is given out for an upload is looked after. */
+function watched(blobs: BlobStore, uploads: WatchedUploads): BlobStore {
+  return new Proxy(blobs, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name, target)
+      if (typeof value !== 'function') return value
+      if (name !== 'signUpload' && name !== 'signOpenUpload') return value.bind(target) as unknown
+      return async (key: string, terms: { expiresAtMs: number }) => {
+        const signed: unknown = await Reflect.apply(value, target, [key, terms])
+        uploads.watch(key, terms.expiresAtMs)
+        return signed
+      }
+    },
+  })
+}
+
+/** Where browsers put files, and read them. */
+async function originsOf(blobs: BlobStore): Promise<string[]> {
+  const addresses = await Promise.all(['originals/x', 'renditions/x'].map((key) => blobs.signDownload(key)))
+  return [...new Set(addresses.map((address) => new URL(address).origin))]
+}

@@ -1,0 +1,25 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { SQSClient } from '@aws-sdk/client-sqs'
+import { createDynamoRows, type DynamoRowsOptions } from '../dynamodb/dynamo-rows.ts'
+import { Dynamo } from '../dynamodb/dynamo.ts'
+import { createSqsAnnouncer } from '../sqs/sqs-announcer.ts'
+
+export interface OpenRowsOptions extends Omit<DynamoRowsOptions, 'dynamo' | 'announce'> {
+  tablePrefix: string
+  /** Queue that wakes who does jobs elsewhere; undefined: they are done here. */
+  queueUrl: string | undefined
+}
+
+/** Rows in DynamoDB, with clients as the environment sets them up. */
+export function openDynamoRows({ tablePrefix, queueUrl, ...options }: OpenRowsOptions) {
+  const client = new DynamoDBClient({ maxAttempts: 5 })
+  const dynamo = new Dynamo({ client, prefix: tablePrefix })
+  const announce =
+    queueUrl === undefined ? undefined : createSqsAnnouncer({ client: new SQSClient({}), queueUrl })
+  return {
+    ...createDynamoRows({ ...options, dynamo, ...(announce ? { announce } : {}) }),
+    dynamo,
+    announce: announce ?? (() => Promise.resolve()),
+    close: () => client.destroy(),
+  }
+}
