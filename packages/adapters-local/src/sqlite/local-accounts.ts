@@ -3,10 +3,10 @@ import {
   createBuiltInIdentity,
   createJwtAccessTokens,
   createMemoryRateLimiter,
+  createStoredTokenKeys,
   limitAlways,
 } from '@cloudalbum/adapters-shared'
 import type { Clock } from '@cloudalbum/core'
-import { createSigningKeys } from '../identity/signing-keys.ts'
 import { createSqliteAccountStore } from './accounts.ts'
 import { createSqliteApiKeyStore } from './api-keys.ts'
 import { createSqliteCodeStore } from './codes.ts'
@@ -17,6 +17,7 @@ import { createSqliteProfileStore } from './profiles.ts'
 import { createSqliteRateLimiter } from './rate-limiter.ts'
 import { createSqliteSessionStore } from './sessions.ts'
 import { createSqliteSettingsStore } from './settings.ts'
+import { createSqliteSigningKeyStore } from './signing-keys.ts'
 
 export interface LocalAccountsOptions {
   db: Database
@@ -30,7 +31,7 @@ export interface LocalAccountsOptions {
 /** Everything about accounts that one machine keeps by itself. */
 export function createLocalAccounts({ db, clock, issuer, onFault }: LocalAccountsOptions) {
   const hasher = createArgon2Hasher()
-  const signingKeys = createSigningKeys(db, clock)
+  const signingKeys = createStoredTokenKeys({ store: createSqliteSigningKeyStore(db), clock })
   return {
     accounts: createSqliteAccountStore(db),
     profiles: createSqliteProfileStore(db),

@@ -3,36 +3,36 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
-  createSigningKeys,
+  createSqliteSigningKeyStore,
   migrate,
   migrations,
   openDatabase,
   type Database,
-  type SigningKey,
-  type SigningKeys,
 } from '@cloudalbum/adapters-local'
 import { newId, type AccessTokens } from '@cloudalbum/core'
 import { FakeClock } from '@cloudalbum/port-suites'
 import { createLocalJWKSet, jwtVerify, SignJWT, type JWTHeaderParameters } from 'jose'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createJwtAccessTokens } from './jwt-access-tokens.ts'
-import { longestTokenLifeMs } from './token-keys.ts'
+import { createStoredTokenKeys, type StoredTokenKeys } from './stored-token-keys.ts'
+import { longestTokenLifeMs, type TokenKey } from './token-keys.ts'
 
 const issuer = 'https://album.test'
 const base64url = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
 
 describe('Access tokens as JWT', () => {
   const clock = new FakeClock()
+  const keysOf = (db: Database) => createStoredTokenKeys({ store: createSqliteSigningKeyStore(db), clock })
   let folder: string
   let db: Database
-  let keys: SigningKeys
+  let keys: StoredTokenKeys
   let tokens: AccessTokens
-  let own: SigningKey
+  let own: TokenKey
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'jwt-'))
     db = openDatabase(join(folder, 'album.db'))
     migrate(db, migrations)
-    keys = createSigningKeys(db, clock)
+    keys = keysOf(db)
     tokens = createJwtAccessTokens({ keys, issuer, clock })
     own = await keys.current()
   })
@@ -159,7 +159,7 @@ describe('Access tokens as JWT', () => {
   it('believes a key that was replaced until its tokens ran out, and no longer', async () => {
     const long = createJwtAccessTokens({ keys, issuer, clock, lifeMs: longestTokenLifeMs })
     clock.advance(1000)
-    await createSigningKeys(db, clock).rotate()
+    await keysOf(db).rotate()
     expect((await keys.current()).kid).not.toBe(own.kid)
     const token = await sign({ ...claims(), exp: nowS() + 10 * 24 * 3600 })
     clock.advance(longestTokenLifeMs - 1)
@@ -188,7 +188,7 @@ describe('Access tokens as JWT', () => {
     expect((await keys.current()).kid).toBe(own.kid)
     const { token } = await tokens.open('a', {})
     clock.advance(1)
-    await Promise.all(Array.from({ length: 3 }, () => createSigningKeys(db, clock).upkeep()))
+    await Promise.all(Array.from({ length: 3 }, () => keysOf(db).upkeep()))
     expect((await keys.current()).kid).not.toBe(own.kid)
     expect(await keys.all()).toHaveLength(2)
     expect(await tokens.verify(token)).toBeDefined()
@@ -200,7 +200,7 @@ describe('Access tokens as JWT', () => {
 
   it('makes one key, however many ask first at once', async () => {
     db.exec('DELETE FROM signing_keys')
-    const made = await Promise.all(Array.from({ length: 5 }, () => createSigningKeys(db, clock).current()))
+    const made = await Promise.all(Array.from({ length: 5 }, () => keysOf(db).current()))
     expect(new Set(made.map(({ kid }) => kid)).size).toBe(1)
   })
 })
