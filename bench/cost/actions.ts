@@ -2,6 +2,7 @@ import { assumed } from './assumptions.ts'
 import { memoryMb, standing } from './infra-sizes.ts'
 import { readMeasured } from './measure.ts'
 import { units } from './patterns.ts'
+import { storageRequests } from './storage-requests.ts'
 import { plus, times, type Usage } from './usage.ts'
 
 const measured = readMeasured()
@@ -60,7 +61,9 @@ export function ingestPhoto(): Usage {
   const process = run('process-photo', { cpuMs: photoCpuMs, waitMs: photoWaitMs })
   return plus(
     times(1 / 100, reservation),
-    { s3Put: 3, s3Get: 2 },
+    storageRequests('reserve a photo, with an address for its bytes'),
+    storageRequests('hear that the bytes are there'),
+    storageRequests('process a photo'),
     // S3 sends one message; four are taken, and deleted, at once.
     { sqsRequests: 1 + 2 / perRun },
     { ...process, lambdaRequests: 1 / perRun, logsGb: (process.logsGb ?? 0) / perRun },

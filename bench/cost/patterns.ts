@@ -1,6 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { project } from '../lib/folders.ts'
+import { documentedRow } from './documents.ts'
 import type { Usage } from './usage.ts'
 
 interface Pattern {
@@ -12,21 +10,17 @@ interface Pattern {
 }
 
 /** What a photo, a visit, a click ask of DynamoDB. */
-export const patterns = {
+const patterns = {
   reserve: { document: 'dynamodb-photos', pattern: 'reserve a photo', byHand: '7 write' },
   start: { document: 'dynamodb-photos', pattern: 'start processing', byHand: '1 read + 2 write' },
   complete: { document: 'dynamodb-photos', pattern: 'complete a photo', byHand: '4.4 read + 15.7 write' },
   photo: { document: 'dynamodb-photos', pattern: 'a photo by its id', byHand: '1 read' },
   months: { document: 'dynamodb-photos', pattern: 'months of the timeline', byHand: '2 read' },
   page: { document: 'dynamodb-photos', pattern: 'a page within a month', byHand: '13 read' },
-  account: { document: 'dynamodb-accounts', pattern: 'an account by its id', byHand: '1 read' },
-  publish: { document: 'dynamodb-changes', pattern: 'a change', byHand: '2 write' },
-  changes: { document: 'dynamodb-changes', pattern: 'changes since', byHand: '0.5 read' },
-  enlist: {
-    document: 'dynamodb-webhooks',
-    pattern: 'a notification that nobody asked for',
-    byHand: '1 read',
-  },
+  account: { document: 'dynamodb-accounts', pattern: 'an account' },
+  publish: { document: 'dynamodb-accounts', pattern: 'publish a change' },
+  changes: { document: 'dynamodb-accounts', pattern: 'nothing new' },
+  enlist: { document: 'dynamodb-others', pattern: 'a message that nobody asked for' },
   claim: { document: 'dynamodb-clicks', pattern: 'an object takes a batch' },
 } satisfies Record<string, Pattern>
 
@@ -41,7 +35,7 @@ export interface KnownUnits {
 /** Each with where it comes from. @throws Error for one that is neither documented nor measured. */
 export const knownUnits: KnownUnits[] = (Object.entries(patterns) as [Step, Pattern][]).map(
   ([step, { document, pattern, byHand }]) => {
-    const text = documented(document, pattern)
+    const text = documentedRow(document, pattern)?.at(-1)
     if (text !== undefined) return { step, text, source: `[${pattern}](data/${document}.md)` }
     if (byHand === undefined) throw new Error(`docs/data/${document}.md has no pattern “${pattern}”.`)
     return { step, text: byHand, source: 'measured by hand' }
@@ -51,15 +45,6 @@ export const knownUnits: KnownUnits[] = (Object.entries(patterns) as [Step, Patt
 export const units = Object.fromEntries(
   knownUnits.map(({ step, text }) => [step, readUnits(text)]),
 ) as Record<Step, Usage>
-
-function documented(document: string, pattern: string): string | undefined {
-  const path = join(project, `docs/data/${document}.md`)
-  if (!existsSync(path)) return undefined
-  const rows = readFileSync(path, 'utf8')
-    .split('\n')
-    .map((line) => line.split('|').map((cell) => cell.trim()))
-  return rows.find((cells) => cells[1] === pattern)?.at(-2)
-}
 
 function readUnits(text: string): Usage {
   const of = (what: string) =>

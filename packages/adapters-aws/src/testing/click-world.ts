@@ -2,12 +2,12 @@ import { PutRecordCommand } from '@aws-sdk/client-firehose'
 import {
   newId,
   notFound,
+  type Clock,
   type BlobStore,
   type ClickBatch,
   type GalleryStore,
   type InsightStore,
 } from '@cloudalbum/core'
-import type { FakeClock } from '@cloudalbum/port-suites'
 import { aggregateClicks, type AggregateClicksPorts } from '../clicks/aggregate-clicks.ts'
 import { ClickBatches } from '../clicks/click-batches.ts'
 import { enrichClicks } from '../clicks/enrich-clicks.ts'
@@ -24,7 +24,7 @@ type Stores = Pick<AggregateClicksPorts, 'items' | 'salts'> & {
   galleries: GalleryStore
   insights: InsightStore
   blobs: BlobStore
-  clock: FakeClock
+  clock: Clock
 }
 
 const chrome = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/156.0.0.0 Safari/537.36 "é"'
