@@ -4,7 +4,7 @@ import { isNamed, passwordWeak } from './cognito-errors.ts'
 import { secretHash, type CognitoPool } from './cognito-pool.ts'
 
 /** The same word typed on two keyboards is the same bytes. */
-export const asTyped = (password: string) => password.normalize('NFC')
+const asTyped = (password: string) => password.normalize('NFC')
 
 /**
  * A password as Cognito takes it: `^[\S]+.*[\S]+$`, at most 256 characters. Checked before it is sent, so that a sign-up
