@@ -11,7 +11,23 @@ export const readLinks = (dynamo: Dynamo, accountId: string, albumId?: string): 
       consistent: true,
       ...(albumId === undefined ? {} : { filter: '#albumId = :albumId' }),
     }),
+    linkOf,
   )
+
+export const linkOf = (row: ShareLink): ShareLink => ({
+  id: row.id,
+  token: row.token,
+  accountId: row.accountId,
+  albumId: row.albumId,
+  label: row.label,
+  passwordHash: row.passwordHash,
+  passwordVersion: row.passwordVersion,
+  expiresAtMs: row.expiresAtMs,
+  allowDownload: row.allowDownload,
+  showLocation: row.showLocation,
+  createdAtMs: row.createdAtMs,
+  views: row.views,
+})
 
 /** First the token, so that a link that is found by its token is whole. */
 export async function removeLinks(dynamo: Dynamo, links: readonly ShareLink[]): Promise<void> {

@@ -8,16 +8,23 @@ import {
 import { readAlbum } from '../albums/album-rows.ts'
 import { CameBetween, optimistically } from '../came-between.ts'
 import type { Dynamo, Row } from '../dynamo.ts'
-import { readLinks, removeLinks } from './links-of-album.ts'
+import { linkOf, readLinks, removeLinks } from './links-of-album.ts'
 
-type LinkRow = Row & ShareLink
+type LinkRow = Row &
+  ShareLink & {
+    /** Of the last view that was counted, to know it again. */
+    lastView?: string
+  }
 
 /** A row of `share-link-tokens`: where the link of a token is. It keeps tokens apart, too. */
 type TokenRow = Row & Pick<ShareLink, 'accountId' | 'id'>
 
 /** Share links in DynamoDB; removing an album removes its links. */
 export function createDynamoShareLinkStore(dynamo: Dynamo): ShareLinkStore {
-  const get = (accountId: string, id: string) => dynamo.get<LinkRow>('share-links', { accountId, id })
+  const get = async (accountId: string, id: string) => {
+    const row = await dynamo.get<LinkRow>('share-links', { accountId, id })
+    return row && linkOf(row)
+  }
   return {
     create: (link) => optimistically(() => create(dynamo, link)),
     get,
@@ -75,7 +82,7 @@ async function update(
   const { passwordVersion: seen } = before
   const changed = { ...patch, ...(patch.passwordHash === undefined ? {} : { passwordVersion: seen + 1 }) }
   const names = Object.keys(changed)
-  if (names.length === 0) return before
+  if (names.length === 0) return linkOf(before)
   const { done, row } = await dynamo.attempt<LinkRow>('share-links', key, {
     update: `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}`,
     condition: '#passwordVersion = :seen',
@@ -85,7 +92,10 @@ async function update(
   throw new CameBetween()
 }
 
-/** The index knows a link some milliseconds after it is made, which no visitor is faster than. */
+/**
+ * The index knows a link some milliseconds after it is made, which no visitor is faster than. Sent again after a lost answer, a
+ * view is counted once.
+ */
 async function countView(dynamo: Dynamo, id: string): Promise<void> {
   const { rows } = await dynamo.query<TokenRow>({
     table: 'share-links',
@@ -93,10 +103,15 @@ async function countView(dynamo: Dynamo, id: string): Promise<void> {
     keys: '#id = :id',
     values: { id },
   })
+  const view = crypto.randomUUID()
   for (const { accountId } of rows)
     await dynamo.update(
       'share-links',
       { accountId, id },
-      { update: 'ADD #views :one', condition: 'attribute_exists(#id)', values: { one: 1 } },
+      {
+        update: 'SET #lastView = :view ADD #views :one',
+        condition: 'attribute_exists(#id) AND (attribute_not_exists(#lastView) OR #lastView <> :view)',
+        values: { view, one: 1 },
+      },
     )
 }
