@@ -2,7 +2,7 @@ import { ListMultipartUploadsCommand } from '@aws-sdk/client-s3'
 import { systemClock, type SignedRequest, type UploadTerms } from '@cloudalbum/core'
 import { hostileKeys, hostilePrefixes, sha256Of, textBytes } from '@cloudalbum/port-suites'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { cephAdmin, cephUser } from '../testing/ceph-s3.ts'
+import { cephAdmin } from '../testing/ceph-s3.ts'
 import { cephClient } from '../testing/test-s3.ts'
 import { createBuckets } from './create-buckets.ts'
 import { createS3BlobStore, type S3BlobStore } from './s3-blob-store.ts'
@@ -134,13 +134,15 @@ describe('pages', () => {
 })
 
 describe('a bucket that is full', () => {
-  const quota = (...args: string[]) => cephAdmin(inject('cephConf'), 'quota', ...args, `--uid=${cephUser}`)
+  // Of this bucket alone: other tests use others at the same time.
+  const quota = (...args: string[]) =>
+    cephAdmin(inject('cephConf'), 'quota', ...args, '--quota-scope=bucket', `--bucket=${buckets.uploads}`)
 
   it('says so in the words of the album, and gives out what it has', async () => {
     const key = newKey()
     await store.put(key, bytes, { contentType: 'image/jpeg' })
-    await quota('set', '--quota-scope=user', '--max-size=0')
-    await quota('enable', '--quota-scope=user')
+    await quota('set', '--max-size=0')
+    await quota('enable')
     try {
       const full = { code: 'storage-full' }
       const put = store.put(newKey(), bytes, { contentType: 'image/jpeg' })
@@ -150,7 +152,7 @@ describe('a bucket that is full', () => {
       await spooled.discard()
       expect((await store.head(key))?.sizeBytes).toBe(bytes.byteLength)
     } finally {
-      await quota('disable', '--quota-scope=user')
+      await quota('disable')
     }
   })
 })

@@ -13,8 +13,6 @@ import type { S3Access } from './s3-access.ts'
 
 const run = promisify(execFile)
 const bootMs = 60_000
-/** Whom the keys and all buckets belong to. */
-export const cephUser = 'album'
 
 export interface CephS3 extends S3Access {
   /** Its configuration file, for `cephAdmin`. */
@@ -50,7 +48,7 @@ export async function startCeph(options: { port?: number } = {}): Promise<CephS3
     const endpoint = `http://127.0.0.1:${conf.gatewayPort}`
     const access = { endpoint, region: 'us-east-1', accessKeyId: hex(10), secretAccessKey: hex(20) }
     const keys = ['--access-key', access.accessKeyId, '--secret-key', access.secretAccessKey]
-    await cephAdmin(file, 'user', 'create', `--uid=${cephUser}`, '--display-name=album', ...keys)
+    await cephAdmin(file, 'user', 'create', '--uid=album', '--display-name=album', ...keys)
     return {
       ...access,
       conf: file,
