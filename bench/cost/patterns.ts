@@ -5,18 +5,23 @@ interface Pattern {
   /** In docs/data, where a test measures it. */
   document: string
   pattern: string
-  /** Units while the document does not name it, as measured by hand: `1 read + 2 write`. */
+  /** Units while the document does not name it, as its test prints them: `1 read + 2 write`. */
   byHand?: string
 }
 
 /** What a photo, a visit, a click ask of DynamoDB. */
 const patterns = {
-  reserve: { document: 'dynamodb-photos', pattern: 'reserve a photo', byHand: '7 write' },
-  start: { document: 'dynamodb-photos', pattern: 'start processing', byHand: '1 read + 2 write' },
-  complete: { document: 'dynamodb-photos', pattern: 'complete a photo', byHand: '4.4 read + 15.7 write' },
-  photo: { document: 'dynamodb-photos', pattern: 'a photo by its id', byHand: '1 read' },
-  months: { document: 'dynamodb-photos', pattern: 'months of the timeline', byHand: '2 read' },
-  page: { document: 'dynamodb-photos', pattern: 'a page within a month', byHand: '13 read' },
+  known: { document: 'dynamodb-photos', pattern: '100 files that are not here yet', byHand: '100 read' },
+  reserve: { document: 'dynamodb-photos', pattern: 'reserve', byHand: '7 write' },
+  reserveForty: { document: 'dynamodb-photos', pattern: 'reserve 40 at once', byHand: '202 write' },
+  next: {
+    document: 'dynamodb-photos',
+    pattern: 'reserve, start and complete the next one',
+    byHand: '5.5 read + 25 write',
+  },
+  photo: { document: 'dynamodb-photos', pattern: 'a photo by id', byHand: '1 read' },
+  months: { document: 'dynamodb-photos', pattern: 'months of the timeline', byHand: '0.5 read' },
+  pageOfFifty: { document: 'dynamodb-photos', pattern: 'a page of a month', byHand: '5 read' },
   account: { document: 'dynamodb-accounts', pattern: 'an account' },
   publish: { document: 'dynamodb-accounts', pattern: 'publish a change' },
   changes: { document: 'dynamodb-accounts', pattern: 'nothing new' },
@@ -38,7 +43,7 @@ export const knownUnits: KnownUnits[] = (Object.entries(patterns) as [Step, Patt
     const text = documentedRow(document, pattern)?.at(-1)
     if (text !== undefined) return { step, text, source: `[${pattern}](data/${document}.md)` }
     if (byHand === undefined) throw new Error(`docs/data/${document}.md has no pattern “${pattern}”.`)
-    return { step, text: byHand, source: 'measured by hand' }
+    return { step, text: byHand, source: `${pattern}, by hand` }
   },
 )
 

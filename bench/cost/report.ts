@@ -66,7 +66,10 @@ function levers(): string {
         `10,000 photos: ${about}`,
         ...saved(usage, 10_000),
       ]),
-      ['A month: ten alarms at most, which are free', ...saved({ alarms: alarms - 10 }, 1)],
+      [
+        'A month: ten alarms at most, which are free, or none (-c alarms=false)',
+        ...saved({ alarms: alarms - 10 }, 1),
+      ],
       [
         'A month: one queue for all work, whose polls are free',
         ...saved({ sqsRequests: queues * assumed('pollsPerQueue') - 1_000_000 }, 1),
