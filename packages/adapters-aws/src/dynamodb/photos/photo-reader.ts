@@ -12,15 +12,23 @@ export async function getPhotoRow(dynamo: Dynamo, id: string): Promise<PhotoRow 
   return dynamo.get<PhotoRow>(photosTable, { id })
 }
 
-/** In the order of `ids`, each once; missing ones are left out. Sees what was written before. */
-export const getPhotos = async (dynamo: Dynamo, ids: readonly string[]): Promise<Photo[]> =>
-  (await getPhotoRows(dynamo, ids)).map(toPhoto)
+/** In the order of `ids`, each once; missing ones are left out. Sees what was written before, unless told otherwise. */
+export const getPhotos = async (
+  dynamo: Dynamo,
+  ids: readonly string[],
+  options: { consistent?: boolean } = {},
+): Promise<Photo[]> => (await getPhotoRows(dynamo, ids, options)).map(toPhoto)
 
-export async function getPhotoRows(dynamo: Dynamo, ids: readonly string[]): Promise<PhotoRow[]> {
+export async function getPhotoRows(
+  dynamo: Dynamo,
+  ids: readonly string[],
+  options: { consistent?: boolean } = {},
+): Promise<PhotoRow[]> {
   const unique = [...new Set(ids)]
   const rows = await dynamo.getMany<PhotoRow>(
     photosTable,
     unique.map((id) => ({ id })),
+    options,
   )
   const found = new Map(rows.map((row) => [row.id, row]))
   return unique.flatMap((id) => found.get(id) ?? [])

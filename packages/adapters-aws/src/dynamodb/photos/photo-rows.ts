@@ -1,4 +1,4 @@
-import { isListed, monthOf, type Photo, type PhotoState } from '@cloudalbum/core'
+import { isListed, monthOf, newSecret, type Photo, type PhotoState } from '@cloudalbum/core'
 import { orderKey, shardOf } from './photo-keys.ts'
 
 /** Where the indexes show a photo. */
@@ -64,4 +64,4 @@ export function toPhoto(row: PhotoRow): Photo {
 }
 
 /** Of one write. */
-export const newWriteId = () => Math.random().toString(36).slice(2, 10)
+export const newWriteId = () => newSecret(6)

@@ -10,6 +10,8 @@ import { hintedMonths, type HintedMonth } from './word-walk.ts'
 
 /** So many photos are looked at in one go; a page that is not full by then ends there, and the next one goes on. */
 const mostExamined = 5000
+/** Where not every photo matches, fewer are not worth a request. */
+const leastExamined = 16
 /** The length of a key that is too long to be one. */
 const longestHint = 900
 
@@ -35,7 +37,7 @@ export async function searchPhotos(
   const matches = matcherOf(query)
   const found: Listed[] = []
   let examined = 0
-  const firstPage = hints.size === 0 ? limit + 1 : Math.max(limit + 1, 64)
+  const firstPage = Math.max(limit + 1, hints.size === 0 ? 0 : leastExamined)
   for await (const one of candidates(dynamo, accountId, hints, range, firstPage)) {
     if (matches(one.photo)) found.push(one)
     if (found.length > limit) return pageOf(found.slice(0, limit), found[limit - 1]?.key)

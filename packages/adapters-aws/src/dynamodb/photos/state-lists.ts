@@ -75,6 +75,8 @@ async function pageOfKeys(
   const photos = await getPhotos(
     dynamo,
     kept.map(({ id }) => id),
+    // Whoever does something about them looks again.
+    { consistent: false },
   )
   return {
     photos: photos.filter((photo) => photo.state === state),

@@ -7,15 +7,17 @@ import { monthsTable, type MonthRow } from './month-counts.ts'
 export const wordsTable = 'photo-words'
 
 /**
- * Says that photos of a month have a token: on some of these days, or on `any`. A hint only, written before the photo is
- * shown; it stays when the photo changes or goes, and then costs a look in vain.
+ * Says that photos of a month have a token: on these days or, where those are too many to be told apart, on `any`. A hint only,
+ * written before the photo is shown; it stays when the photo changes or goes, and then costs a look in vain.
  */
 export type WordRow = { accountId: string; word: string; any?: boolean; days?: Set<number> }
 
 export const wordKey = (token: string, month: string) => `${token}#${month}`
 
-/** Beyond so many photos in a month, hints name the day. */
-const heavyMonth = 300
+/** Of so many photos in a month, days are worth to be told apart: all of fewer are looked at for about the price of one. */
+const heavyMonth = 64
+/** A token that is on more days than this is on any: most are on all of them, and each day is a write. */
+const mostDays = { light: 1, heavy: 6 }
 /** Hints that this process knows of: 100,000 of them are about 10 MB. */
 const mostKnown = 100_000
 
@@ -53,25 +55,31 @@ export class WordHints {
       this.heavyMonths(hints),
     ])
     for (const row of rows) this.learn(row)
-    const missing = hints.filter((hint) => !this.knows(hint))
-    const ofRow = Map.groupBy(missing, rowKey)
-    const present = new Set(rows.map((row) => `${row.accountId} ${row.word}`))
-    const added: WordRow[] = []
-    const writes = [...ofRow].flatMap(([key, [first, ...more]]) => {
+    const present = new Map(rows.map((row) => [`${row.accountId} ${row.word}`, row.days]))
+    const missing = Map.groupBy(
+      hints.filter((hint) => !this.knows(hint)),
+      rowKey,
+    )
+    const added = [...missing].flatMap(([key, [first, ...more]]): WordRow[] => {
       if (!first) return []
       const days = new Set([first, ...more].map(({ day }) => day))
-      const named = isHeavy(first) || present.has(key)
-      added.push({ ...rowOf(first), ...(named ? { days } : { any: true }) })
-      return named ? [this.addDays(first, days)] : []
+      const all = new Set([...days, ...(present.get(key) ?? [])])
+      const isCommon = all.size > mostDays[isHeavy(first) ? 'heavy' : 'light']
+      return [{ ...rowOf(first), ...(isCommon ? { any: true } : { days }) }]
     })
-    // A hint at any day over one at some days is as true.
-    const puts = added.filter((row) => row.any).map((put) => ({ table: wordsTable, put }))
-    await Promise.all([this.dynamo.write(puts), ...writes])
+    await this.write(added)
     for (const row of added) this.learn(row)
   }
 
-  private addDays(hint: Hint, days: Set<number>) {
-    return this.dynamo.update(wordsTable, rowOf(hint), { update: 'ADD #days :days', values: { days } })
+  /** A hint at any day may take the place of others, whoever has added them meanwhile. */
+  private async write(rows: readonly WordRow[]): Promise<void> {
+    const puts = rows.filter(({ any }) => any).map((put) => ({ table: wordsTable, put }))
+    const additions = rows.map(
+      ({ accountId, word, days }) =>
+        days &&
+        this.dynamo.update(wordsTable, { accountId, word }, { update: 'ADD #days :days', values: { days } }),
+    )
+    await Promise.all([this.dynamo.write(puts), ...additions])
   }
 
   private async heavyMonths(hints: readonly Hint[]): Promise<(hint: Hint) => boolean> {
@@ -106,10 +114,13 @@ const rowOf = ({ accountId, token, month }: Hint) => ({ accountId, word: wordKey
 const rowKey = ({ accountId, token, month }: Hint) => `${accountId} ${wordKey(token, month)}`
 const dayKey = (hint: Hint) => `${rowKey(hint)}-${hint.day}`
 
-/** What a change shows that was not shown before on that day. */
+/** Photos that are shown, or will be when they come back from the trash. */
+const isHinted = (photo: Photo) => isListed(photo) || photo.trashedFrom === 'ready'
+
+/** What is found of the photo after a change that was not found before on that day. */
 function newHints({ before, after }: PhotoChange): Hint[] {
-  if (!after || !isListed(after)) return []
-  const [at, was] = [dayOf(after), isListed(before) ? dayOf(before) : undefined]
+  if (!after || !isHinted(after)) return []
+  const [at, was] = [dayOf(after), isHinted(before) ? dayOf(before) : undefined]
   const hinted = was?.month === at.month && was.day === at.day ? hintsOf(before) : new Set<string>()
   return [...hintsOf(after)]
     .filter((token) => !hinted.has(token))
