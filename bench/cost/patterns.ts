@@ -5,23 +5,20 @@ interface Pattern {
   /** In docs/data, where a test measures it. */
   document: string
   pattern: string
-  /** Units while the document does not name it, as its test prints them: `1 read + 2 write`. */
-  byHand?: string
 }
 
 /** What a photo, a visit, a click ask of DynamoDB. */
 const patterns = {
-  known: { document: 'dynamodb-photos', pattern: '100 files that are not here yet', byHand: '100 read' },
-  reserve: { document: 'dynamodb-photos', pattern: 'reserve', byHand: '7 write' },
-  reserveForty: { document: 'dynamodb-photos', pattern: 'reserve 40 at once', byHand: '202 write' },
+  known: { document: 'dynamodb-photos', pattern: '100 files that are not here yet' },
+  reserve: { document: 'dynamodb-photos', pattern: 'reserve' },
+  reserveForty: { document: 'dynamodb-photos', pattern: 'reserve 40 at once' },
   next: {
     document: 'dynamodb-photos',
     pattern: 'reserve, start and complete the next one',
-    byHand: '5.5 read + 25 write',
   },
-  photo: { document: 'dynamodb-photos', pattern: 'a photo by id', byHand: '1 read' },
-  months: { document: 'dynamodb-photos', pattern: 'months of the timeline', byHand: '0.5 read' },
-  pageOfFifty: { document: 'dynamodb-photos', pattern: 'a page of a month', byHand: '5 read' },
+  photo: { document: 'dynamodb-photos', pattern: 'a photo by id' },
+  months: { document: 'dynamodb-photos', pattern: 'months of the timeline' },
+  pageOfFifty: { document: 'dynamodb-photos', pattern: 'a page of a month' },
   account: { document: 'dynamodb-accounts', pattern: 'an account' },
   publish: { document: 'dynamodb-accounts', pattern: 'publish a change' },
   changes: { document: 'dynamodb-accounts', pattern: 'nothing new' },
@@ -37,13 +34,12 @@ export interface KnownUnits {
   source: string
 }
 
-/** Each with where it comes from. @throws Error for one that is neither documented nor measured. */
+/** Each with where it comes from. @throws Error for one that is not documented. */
 export const knownUnits: KnownUnits[] = (Object.entries(patterns) as [Step, Pattern][]).map(
-  ([step, { document, pattern, byHand }]) => {
+  ([step, { document, pattern }]) => {
     const text = documentedRow(document, pattern)?.at(-1)
-    if (text !== undefined) return { step, text, source: `[${pattern}](data/${document}.md)` }
-    if (byHand === undefined) throw new Error(`docs/data/${document}.md has no pattern “${pattern}”.`)
-    return { step, text: byHand, source: `${pattern}, by hand` }
+    if (text === undefined) throw new Error(`docs/data/${document}.md has no pattern “${pattern}”.`)
+    return { step, text, source: `[${pattern}](data/${document}.md)` }
   },
 )
 
