@@ -1,4 +1,8 @@
 import { galleryStoreSuite } from '@cloudalbum/port-suites'
-import { openGalleries } from './gallery-test-world.ts'
+import { vi } from 'vitest'
+import { openGalleries } from './gallery-world.ts'
+
+// Hundreds of changes take DynamoDB Local a while on a busy machine.
+vi.setConfig({ testTimeout: 120_000 })
 
 galleryStoreSuite('DynamoDB', openGalleries)
