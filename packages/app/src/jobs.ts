@@ -34,6 +34,7 @@ export interface AlbumJobs {
 
 export function albumJobs(ports: AlbumPorts): AlbumJobs {
   const erasers = [
+    ports.photos,
     ports.links,
     ports.tickets,
     galleryEraser(ports),

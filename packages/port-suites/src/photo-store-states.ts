@@ -157,6 +157,20 @@ export function stateTests(context: { own: Samples; other: Samples }): void {
       expect((await own.again(photo)).state).toBe('ready')
     })
 
+    it('leaves nothing of an account whose photos are gone', async () => {
+      const { own, other } = context
+      const [photo, foreign] = [await own.ready({ ...bern, tags: ['x'] }), await other.ready()]
+      const refused = { code: 'unavailable' }
+      await expect(own.photos.eraseAccount(own.accountId)).rejects.toMatchObject(refused)
+      await own.photos.startPurge(own.accountId, [photo.id], startMs, true)
+      await expect(own.photos.eraseAccount(own.accountId)).rejects.toMatchObject(refused)
+      await own.photos.finishPurge(photo.id)
+      await own.photos.eraseAccount(own.accountId)
+      await own.photos.eraseAccount(own.accountId)
+      expect((await own.photos.usage(own.accountId)).usedBytes).toBe(0)
+      expect(await other.again(foreign)).toEqual(foreign)
+    })
+
     it('lets the same bytes come again while the old ones go', async () => {
       const { own } = context
       const old = await own.ready()

@@ -2,6 +2,7 @@ import {
   changedPhoto,
   expectedPhoto,
   notFound,
+  photosRemain,
   processingPhoto,
   purgingPhoto,
   quotaExceeded,
@@ -101,6 +102,11 @@ class SqlitePhotoStore implements PhotoStore {
 
   async dropExpected(id: string, reservedBeforeMs: number) {
     return this.removeIf(id, (photo) => photo.state === 'expected' && photo.uploadedAtMs < reservedBeforeMs)
+  }
+
+  /** Counts and index entries go with the photos that they are of. */
+  async eraseAccount(accountId: string) {
+    if (this.read.usage(accountId).usedBytes > 0) throw photosRemain()
   }
 
   /** One photo from one state to another; false when `next` does not want it. */

@@ -56,6 +56,9 @@ export const purgingPhoto = (photo: Photo, anyState: boolean): Photo | undefined
     ? { ...photo, state: 'purging' }
     : undefined
 
+export const photosRemain = () =>
+  new AppError('unavailable', 'The account still has photos. They are being deleted.', { retryAfterS: 60 })
+
 export const quotaExceeded = () =>
   new AppError(
     'quota-exceeded',

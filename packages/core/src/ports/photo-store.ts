@@ -97,6 +97,8 @@ export interface PhotoStore {
     limit: number,
   ): Promise<{ photos: Photo[]; next?: string }>
   usage(accountId: string): Promise<PhotoUsage>
+  /** Removes what is left of an account when its photos are gone. @throws AppError `unavailable` while some are not. */
+  eraseAccount(accountId: string): Promise<void>
 }
 
 export interface PhotoUsage {

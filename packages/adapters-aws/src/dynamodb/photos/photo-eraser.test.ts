@@ -2,7 +2,6 @@ import { newId } from '@cloudalbum/core'
 import { bern, idsOf, samplesOf, startMs } from '@cloudalbum/port-suites'
 import { expect, it } from 'vitest'
 import { testDynamo } from '../../testing/test-dynamo.ts'
-import { createDynamoPhotoEraser } from './photo-eraser.ts'
 import { createDynamoPhotoIndex } from './photo-index.ts'
 import { createDynamoPhotoStore } from './photo-store.ts'
 import { photoTables } from './tables.ts'
@@ -20,14 +19,13 @@ it('erases what is left of an account, once its photos are gone, and nothing of 
   }
   const photos = [await own.ready({ ...bern, tags: ['secret'] }), await own.reserve()]
   await other.ready(bern)
-  const eraser = createDynamoPhotoEraser(dynamo)
-  await expect(eraser.eraseAccount(own.accountId)).rejects.toMatchObject({ code: 'unavailable' })
+  await expect(own.photos.eraseAccount(own.accountId)).rejects.toMatchObject({ code: 'unavailable' })
   await own.photos.startPurge(own.accountId, idsOf(photos), startMs, true)
-  await expect(eraser.eraseAccount(own.accountId)).rejects.toMatchObject({ code: 'unavailable' })
+  await expect(own.photos.eraseAccount(own.accountId)).rejects.toMatchObject({ code: 'unavailable' })
   for (const { id } of photos) await own.photos.finishPurge(id)
   const before = await rowsOf(other.accountId)
-  await eraser.eraseAccount(own.accountId)
-  await eraser.eraseAccount(own.accountId)
+  await own.photos.eraseAccount(own.accountId)
+  await own.photos.eraseAccount(own.accountId)
   expect(await rowsOf(own.accountId)).toBe(0)
   expect(await rowsOf(other.accountId)).toBe(before)
   close()

@@ -1,36 +1,25 @@
-import type { AccountEraser } from '@cloudalbum/core'
+import { photosRemain } from '@cloudalbum/core'
 import type { Dynamo, Row } from '../dynamo.ts'
-import { unavailable } from '../retry.ts'
 import { readUsage } from './account-counts.ts'
-import { hashesTable } from './photo-reader.ts'
 
 /** Tables of which an account has a partition, and what rows are told apart by there. */
 const partitions = [
   { table: 'photo-words', sort: 'word' },
+  { table: 'photo-hashes', sort: 'sha256' },
   { table: 'photo-cells', sort: 'cell' },
   { table: 'photo-months', sort: 'month' },
 ]
 
 /**
- * What is left of an account when its photos are gone: words that were hinted at, and empty counts. Photos themselves are
- * purged before; while there are some, which an index did not show yet, it throws AppError `unavailable`, and the deletion
- * begins again later.
+ * Removes what is left of an account when its photos are gone: hints at words, and empty counts. While there are photos, which an
+ * index may not have shown to whoever purged them, it throws AppError `unavailable`, so that the deletion begins again later.
  */
-export const createDynamoPhotoEraser = (dynamo: Dynamo): AccountEraser => ({
-  async eraseAccount(accountId) {
-    const { usedBytes } = await readUsage(dynamo, accountId)
-    const { rows } = await dynamo.query({
-      table: hashesTable,
-      keys: '#accountId = :accountId',
-      values: { accountId },
-      limit: 1,
-      consistent: true,
-    })
-    if (usedBytes > 0 || rows.length > 0) throw unavailable(new Error('The account still has photos.'))
-    for (const { table, sort } of partitions) await erasePartition(dynamo, table, sort, accountId)
-    await dynamo.remove('photo-accounts', { accountId })
-  },
-})
+export async function erasePhotoAccount(dynamo: Dynamo, accountId: string): Promise<void> {
+  const { usedBytes } = await readUsage(dynamo, accountId)
+  if (usedBytes > 0) throw photosRemain()
+  for (const { table, sort } of partitions) await erasePartition(dynamo, table, sort, accountId)
+  await dynamo.remove('photo-accounts', { accountId })
+}
 
 async function erasePartition(dynamo: Dynamo, table: string, sort: string, accountId: string): Promise<void> {
   const read = { table, keys: '#accountId = :accountId', projection: `#${sort}`, values: { accountId } }

@@ -18,6 +18,7 @@ import {
 import type { Dynamo } from '../dynamo.ts'
 import type { PhotoFollower } from '../photo-follower.ts'
 import { readUsage } from './account-counts.ts'
+import { erasePhotoAccount } from './photo-eraser.ts'
 import { PhotoChanges } from './photo-changes.ts'
 import { getPhotos, photosBySha256 } from './photo-reader.ts'
 import { newestByIndex } from './photo-search.ts'
@@ -111,6 +112,8 @@ class DynamoPhotoStore implements PhotoStore {
   dropExpected(id: string, reservedBeforeMs: number) {
     return this.removeIf(id, (photo) => photo.state === 'expected' && photo.uploadedAtMs < reservedBeforeMs)
   }
+
+  eraseAccount = (accountId: string) => erasePhotoAccount(this.dynamo, accountId)
 
   /** Gives each once, in the order of `ids`; `next` gives the same object for one that stays as it is. */
   private async changeAll(
