@@ -11,8 +11,9 @@ import type {
   UploadSpool,
   UploadTerms,
 } from '@cloudalbum/core'
+import { randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
@@ -37,8 +38,8 @@ export interface S3BlobStoreOptions {
   windowMs: number
   /** What gives files out in place of S3, at `<url>/<key>`. */
   cloudFront?: CloudFrontKey | null
-  /** Where bytes of unknown size wait; several processes may share it. */
-  spoolFolder?: string
+  /** Where bytes of unknown size wait, and files that are lent; several processes may share it. */
+  temporaryFolder?: string
   /** Of the waits between tries, for tests. */
   wait?: (ms: number) => Promise<void>
 }
@@ -56,6 +57,7 @@ export class S3BlobStore implements BlobStore, UploadSpool {
   private readonly signer: S3Signer
   private readonly cloudFront: CloudFrontSigner | undefined
   private readonly spool: S3Spool
+  private readonly temporaryFolder: string
   private readonly options: S3BlobStoreOptions
 
   constructor(options: S3BlobStoreOptions) {
@@ -67,7 +69,8 @@ export class S3BlobStore implements BlobStore, UploadSpool {
     this.cloudFront = options.cloudFront
       ? new CloudFrontSigner({ ...options, key: options.cloudFront })
       : undefined
-    this.spool = new S3Spool(this.objects, options.spoolFolder ?? join(tmpdir(), 'cloudalbum-spool'))
+    this.temporaryFolder = options.temporaryFolder ?? join(tmpdir(), 'cloudalbum-files')
+    this.spool = new S3Spool(this.objects, this.temporaryFolder)
   }
 
   async put(key: string, bytes: Uint8Array, { contentType }: { contentType: string }): Promise<void> {
@@ -89,14 +92,14 @@ export class S3BlobStore implements BlobStore, UploadSpool {
   async withFile<T>(key: string, use: (path: string) => Promise<T>): Promise<T> {
     checkKey(key)
     const { body } = await this.objects.read(key)
-    const folder = await mkdtemp(join(tmpdir(), 'cloudalbum-'))
+    const path = join(this.temporaryFolder, `${randomUUID()}.lent`)
     try {
-      const path = join(folder, 'file')
-      await pipeline(unbroken(body), createWriteStream(path))
+      await mkdir(this.temporaryFolder, { recursive: true, mode: 0o700 })
+      await pipeline(unbroken(body), createWriteStream(path, { flags: 'wx', mode: 0o600 }))
       return await use(path)
     } finally {
       body.first.destroy()
-      await rm(folder, { recursive: true, force: true })
+      await rm(path, { force: true })
     }
   }
 

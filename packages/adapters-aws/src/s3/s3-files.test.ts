@@ -7,9 +7,9 @@ import {
 } from '@aws-sdk/client-s3'
 import { systemClock, type UploadTerms } from '@cloudalbum/core'
 import { FakeClock, sha256Of, textBytes } from '@cloudalbum/port-suites'
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
 import { countRequests } from '../testing/count-requests.ts'
@@ -24,16 +24,16 @@ const key = 'originals/a/b/c'
 
 let options: S3BlobStoreOptions
 let store: S3BlobStore
-let spoolFolder: string
+let temporaryFolder: string
 beforeEach(async () => {
   const client = cephClient(inject('s3'))
-  spoolFolder = await mkdtemp(join(tmpdir(), 'spool-'))
-  options = { client, buckets: await testBuckets(client), clock: systemClock, windowMs, spoolFolder }
+  temporaryFolder = await mkdtemp(join(tmpdir(), 'spool-'))
+  options = { client, buckets: await testBuckets(client), clock: systemClock, windowMs, temporaryFolder }
   store = createS3BlobStore(options)
 })
 afterEach(async () => {
   options.client.destroy()
-  await rm(spoolFolder, { recursive: true })
+  await rm(temporaryFolder, { recursive: true })
 })
 
 const later = (ms: number) => createS3BlobStore({ ...options, clock: { now: () => Date.now() + ms } })
@@ -178,7 +178,7 @@ describe('an upload in parts', () => {
     const { Uploads } = await options.client.send(
       new ListMultipartUploadsCommand({ Bucket: options.buckets.uploads }),
     )
-    expect([Uploads, await readdir(spoolFolder)]).toEqual([undefined, []])
+    expect([Uploads, await readdir(temporaryFolder)]).toEqual([undefined, []])
     expect(await keysIn(options.buckets.uploads)).toEqual(['originals/a/b/d'])
   })
 })
@@ -197,7 +197,7 @@ describe('bytes of unknown size', () => {
       new HeadObjectCommand({ Bucket: options.buckets.uploads, Key: key }),
     )
     expect([found.ContentLength, found.ContentType]).toEqual([5, 'image/jpeg'])
-    expect(await readdir(spoolFolder)).toEqual([])
+    expect(await readdir(temporaryFolder)).toEqual([])
   })
 
   it('may be none', async () => {
@@ -213,9 +213,18 @@ describe('bytes of unknown size', () => {
     const spooled = await store.receive(ReadableStream.from([textBytes('hello')]), 5)
     await spooled.discard()
     await spooled.discard()
-    expect(await readdir(spoolFolder)).toEqual([])
+    expect(await readdir(temporaryFolder)).toEqual([])
     expect(await keysIn(options.buckets.uploads)).toEqual([])
   })
+})
+
+it('a file that is lent is gone afterwards, and one that a sudden end left is collected', async () => {
+  await store.put(key, textBytes('hello'), jpeg)
+  const seen = await store.withFile(key, async (path) => [await readFile(path, 'utf8'), dirname(path)])
+  expect(seen).toEqual(['hello', temporaryFolder])
+  expect(await readdir(temporaryFolder)).toEqual([])
+  await writeFile(join(temporaryFolder, 'left.lent'), 'hello')
+  expect(await later(2 * dayMs).collectLeftovers(dayMs)).toBe(1)
 })
 
 it('a body that nobody reads to its end holds no connection', async () => {
