@@ -10,6 +10,7 @@ export default tseslint.config(
     ignores: [
       '**/dist/',
       '**/coverage/',
+      '**/cdk.out/',
       '**/test-results/',
       '**/playwright-report/',
       'data/',

@@ -1,6 +1,6 @@
-import { App, Tags, Validations } from 'aws-cdk-lib'
+import { App, Tags, Validations } from 'aws-cdk-lib/core'
 import type { Code } from 'aws-cdk-lib/aws-lambda'
-import { AwsSolutionsChecks } from 'cdk-nag'
+import { awsSolutions } from './checks.ts'
 import type { FunctionName } from './names.ts'
 import type { Stage } from './stage.ts'
 import { ApiStack } from './stacks/api-stack.ts'
@@ -43,6 +43,6 @@ export function albumApp({ stage, codeOf, outdir }: AlbumOptions): App {
   // They name what the data stack has, so they come after it.
   for (const stack of [api, images, clicks, web, watch, ...(container ? [container] : [])])
     stack.addStackDependency(data)
-  Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
+  Validations.of(app).addPlugins(awsSolutions(app))
   return app
 }

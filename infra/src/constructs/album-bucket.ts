@@ -1,4 +1,4 @@
-import { RemovalPolicy } from 'aws-cdk-lib'
+import { RemovalPolicy } from 'aws-cdk-lib/core'
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import {
   BlockPublicAccess,
@@ -8,7 +8,7 @@ import {
   type BucketProps,
   type CfnBucket,
 } from 'aws-cdk-lib/aws-s3'
-import { Aws } from 'aws-cdk-lib'
+import { Aws } from 'aws-cdk-lib/core'
 import { Construct } from 'constructs'
 import { acknowledge } from '../acknowledge.ts'
 import type { BucketName, Names, QueueName } from '../names.ts'

@@ -1,6 +1,6 @@
 import { CfnTable } from 'aws-cdk-lib/aws-dynamodb'
 import type { KeyAttribute, Table, TableIndex } from '@cloudalbum/adapters-aws/tables'
-import { RemovalPolicy } from 'aws-cdk-lib'
+import { RemovalPolicy } from 'aws-cdk-lib/core'
 import { Construct } from 'constructs'
 import type { Names } from '../names.ts'
 

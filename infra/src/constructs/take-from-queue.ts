@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib'
+import { Duration } from 'aws-cdk-lib/core'
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda'
 import type { QueueName } from '../names.ts'
 import type { AlbumFunction } from './album-function.ts'

@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib'
+import { Stack } from 'aws-cdk-lib/core'
 import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam'
 import type { Names } from '../names.ts'
 import { acknowledge } from '../acknowledge.ts'

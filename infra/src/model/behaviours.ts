@@ -18,7 +18,7 @@ export function behavioursOf(set: TemplateSet, { properties }: Resource): CloudB
     const origin = record(origins.get(text(behaviour['TargetOriginId'])))
     const [association] = list(behaviour['FunctionAssociations']).map(record)
     // `<id>.FunctionARN`, as nothing has named it yet.
-    const code = codes.get(String(association?.['FunctionARN'] ?? '').split('.')[0] ?? '')
+    const code = codes.get(text(association?.['FunctionARN'] ?? '').split('.')[0] ?? '')
     return {
       path: text(behaviour['PathPattern'] ?? '*'),
       origin: text(origin['DomainName']),

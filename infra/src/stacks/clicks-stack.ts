@@ -1,5 +1,5 @@
 import { clickRequestTemplate } from '@cloudalbum/adapters-aws/click-requests'
-import { RemovalPolicy } from 'aws-cdk-lib'
+import { RemovalPolicy } from 'aws-cdk-lib/core'
 import {
   AwsIntegration,
   EndpointType,

@@ -1,4 +1,4 @@
-import { CfnParameter, Duration, RemovalPolicy } from 'aws-cdk-lib'
+import { CfnParameter, Duration, RemovalPolicy } from 'aws-cdk-lib/core'
 import { VpcLink, type HttpRouteIntegration } from 'aws-cdk-lib/aws-apigatewayv2'
 import { HttpServiceDiscoveryIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
 import {

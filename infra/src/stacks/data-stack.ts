@@ -1,5 +1,5 @@
 import { tables } from '@cloudalbum/adapters-aws/tables'
-import { CfnParameter, Duration, RemovalPolicy } from 'aws-cdk-lib'
+import { CfnParameter, Duration, RemovalPolicy } from 'aws-cdk-lib/core'
 import { Alias } from 'aws-cdk-lib/aws-kms'
 import { HttpMethods } from 'aws-cdk-lib/aws-s3'
 import { Topic } from 'aws-cdk-lib/aws-sns'

@@ -1,4 +1,4 @@
-import { CfnOutput, CfnParameter } from 'aws-cdk-lib'
+import { CfnOutput, CfnParameter } from 'aws-cdk-lib/core'
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager'
 import {
   AllowedMethods,

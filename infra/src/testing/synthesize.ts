@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { AwsSolutionsChecks } from 'cdk-nag'
 import { albumApp } from '../app.ts'
+import { findingsOf } from '../checks.ts'
 import { placeholderCode } from '../function-code.ts'
 import { readTemplate, TemplateSet, type CloudModel, type Resource } from '../model/index.ts'
 import { readStage, type Choices } from '../stage.ts'
@@ -33,12 +33,7 @@ export function synthesize(choices: Choices = {}): Synthesized {
     folder,
     model: readTemplate(folder, place),
     all: (...types) => set.all(...types),
-    findings: () =>
-      new AwsSolutionsChecks(app)
-        .validateScope(app)
-        .violations.flatMap(({ ruleName, severity, violatingResources }) =>
-          violatingResources.map(({ constructPath }) => `${severity} ${ruleName} ${constructPath}`),
-        ),
+    findings: () => findingsOf(app).map(({ severity, rule, where }) => `${severity} ${rule} ${where}`),
   }
 }
 

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib'
+import { Duration } from 'aws-cdk-lib/core'
 import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch'
 import type { FunctionName, Names, QueueName } from '../names.ts'
 

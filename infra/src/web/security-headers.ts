@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib'
+import { Duration } from 'aws-cdk-lib/core'
 import {
   HeadersFrameOption,
   HeadersReferrerPolicy,
@@ -12,13 +12,13 @@ import type { Construct } from 'constructs'
 /** What runs nothing and stands in no frame: bytes that somebody uploaded. */
 export const bytesPolicy = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
-/** As on one machine, where uploads go to the server itself; here they go to a bucket. @param uploads its origin */
+/** @param uploads origin of the bucket that pages put files into */
 export const pagePolicy = (uploads: string, tileOrigin?: string) =>
   [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
-    `img-src 'self' blob: data:${tileOrigin ? ` ${tileOrigin}` : ''}`,
+    `img-src ${["'self'", 'blob:', 'data:', ...(tileOrigin ? [tileOrigin] : []), uploads].join(' ')}`,
     "font-src 'self'",
     `connect-src 'self' ${uploads}`,
     "manifest-src 'self'",

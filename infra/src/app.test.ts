@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest'
+import { sourceText } from './testing/sources.ts'
+import { everything, synthesize } from './testing/synthesize.ts'
+
+const plain = synthesize({ stage: 'dev' })
+const full = synthesize(everything)
+
+describe('a stage', () => {
+  it.each([
+    ['as it comes', plain],
+    ['with all that can be chosen', full],
+  ])('%s: AwsSolutions of cdk-nag finds nothing without a reason', (_, templates) => {
+    expect(templates.findings()).toEqual([])
+  })
+
+  it('shares no name with another one', () => {
+    const names = (stage: string) => {
+      const named = /^(?:\w*Name|Name)$/
+      return synthesize({ ...everything, stage })
+        .all()
+        .flatMap(({ type, properties }) =>
+          Object.entries(properties)
+            .filter(
+              ([key, value]) =>
+                named.test(key) && typeof value === 'string' && type !== 'AWS::Route53::RecordSet',
+            )
+            .map(([, value]) => value as string),
+        )
+        .filter((name) => name.includes('cloudalbum'))
+    }
+    const [one, other] = [new Set(names('one')), new Set(names('two'))]
+    expect(one.size).toBeGreaterThan(80)
+    expect([...one].filter((name) => other.has(name))).toEqual([])
+  })
+
+  it('has no network and no gateway out of one, unless the container is chosen, and then none that costs by the hour', () => {
+    const networks = /^AWS::EC2::/
+    expect(plain.all().filter(({ type }) => networks.test(type))).toEqual([])
+    const types = full.all().map(({ type }) => type)
+    expect(types).toContain('AWS::EC2::VPC')
+    expect(types).not.toContain('AWS::EC2::NatGateway')
+    expect(types.filter((type) => /LoadBalancer/.test(type))).toEqual([])
+  })
+
+  it('has nothing that costs while nobody uses it but what is stored, and alarms', () => {
+    const costly =
+      /^AWS::(?:KMS::Key|SecretsManager|ElasticLoadBalancing|RDS|ElastiCache|WAF|ECS|Route53::HostedZone|Kinesis::Stream|Lambda::CapacityProvider)/
+    expect(plain.all().filter(({ type }) => costly.test(type))).toEqual([])
+    expect(
+      plain.all('AWS::Lambda::Function').every((one) => !('ProvisionedConcurrencyConfig' in one.properties)),
+    ).toBe(true)
+  })
+
+  it('runs the container behind a link, where it is chosen, let in by the gateway alone', () => {
+    expect(full.model.routes.filter((route) => route.function !== undefined)).toEqual([])
+    expect(full.all('AWS::ApiGatewayV2::VpcLink')).toHaveLength(1)
+    expect(
+      full.all('AWS::EC2::SecurityGroupIngress').map(({ properties }) => properties['FromPort']),
+    ).toEqual([8080])
+    expect(full.all('AWS::ECS::TaskDefinition')[0]?.properties).toMatchObject({
+      RuntimePlatform: { CpuArchitecture: 'ARM64' },
+    })
+  })
+})
+
+describe('watching', () => {
+  const alarms = plain.all('AWS::CloudWatch::Alarm').map(({ properties }) => properties)
+
+  it('has an alarm for what people, functions, queues, the stream and tables suffer', () => {
+    expect(alarms.map((one) => String(one['AlarmName']).replace('cloudalbum-dev-', '')).sort()).toEqual([
+      'aggregate-clicks-errors',
+      'api-errors',
+      'api-faults',
+      'api-throttles',
+      'authorizer-errors',
+      'clicks-failed',
+      'clicks-faults',
+      'clicks-late',
+      'cognito-triggers-errors',
+      'enrich-clicks-errors',
+      'jobs-failed',
+      'jobs-late',
+      'photos-failed',
+      'photos-late',
+      'process-photo-errors',
+      'process-profile-image-errors',
+      'profile-images-failed',
+      'profile-images-late',
+      'reconcile-errors',
+      'run-jobs-errors',
+      'stream-late',
+      'tables-throttled',
+    ])
+    for (const alarm of alarms)
+      expect(alarm).toMatchObject({ TreatMissingData: 'notBreaching', AlarmActions: [expect.any(String)] })
+  })
+
+  it('costs what the document says', async () => {
+    const text = await sourceText('docs/aws.md')
+    expect(text).toContain(`${alarms.length} alarms`)
+    const beyond = alarms.length - 10
+    expect(text).toContain(`${(beyond * 0.1).toFixed(2)} USD`)
+  })
+
+  it('can be done without alarms', () => {
+    expect(synthesize({ stage: 'dev', alarms: false }).all('AWS::CloudWatch::Alarm')).toEqual([])
+  })
+
+  it('writes to whoever is named, and tells when money goes', () => {
+    expect(full.all('AWS::SNS::Subscription').map(({ properties }) => properties['Endpoint'])).toEqual([
+      'me@example.org',
+    ])
+    expect(full.all('AWS::Budgets::Budget')).toHaveLength(1)
+    expect(plain.all('AWS::Budgets::Budget')).toEqual([])
+    expect(plain.all('AWS::CloudWatch::Dashboard')).toHaveLength(1)
+  })
+})

@@ -1,0 +1,60 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { functionNames } from '../names.ts'
+import { synthesize } from '../testing/synthesize.ts'
+import { readTemplate } from './index.ts'
+
+const { folder } = synthesize({ stage: 'dev' })
+
+describe('a set of templates as a model', () => {
+  const model = readTemplate(folder)
+
+  it('has every function with its code, its environment and what it may do', () => {
+    expect(model.functions.map(({ name }) => name).sort()).toEqual(
+      functionNames.map((name) => `cloudalbum-dev-${name}`).sort(),
+    )
+    for (const { codeFolder, handler, environment, rights } of model.functions) {
+      expect(existsSync(join(codeFolder ?? '', 'index.mjs'))).toBe(true)
+      expect(handler).toBe('index.handler')
+      expect(Object.values(environment).every((value) => typeof value === 'string')).toBe(true)
+      expect(rights.flatMap(({ actions }) => actions)).toContain('logs:PutLogEvents')
+    }
+  })
+
+  it('names what AWS would name as it is told to', () => {
+    const ids = { 'AWS::Cognito::UserPool': 'local_1', 'AWS::Cognito::UserPoolClient': 'client1' }
+    const local = readTemplate(folder, { accountId: '000000000000', region: 'local', ids })
+    const api = local.functions.find(({ name }) => name === 'cloudalbum-dev-api')
+    expect(api?.environment).toMatchObject({
+      USER_POOL_ID: 'local_1',
+      USER_POOL_CLIENT_ID: 'client1',
+      UPLOADS_BUCKET: 'cloudalbum-dev-uploads-000000000000-local',
+      JOBS_QUEUE_URL: 'https://sqs.local.amazonaws.com/000000000000/cloudalbum-dev-jobs',
+    })
+    expect(local.authorizers[0]).toMatchObject({
+      issuer: 'https://cognito-idp.local.amazonaws.com/local_1',
+      audience: ['client1'],
+    })
+  })
+
+  it('joins what belongs together: each queue is fed, and worked off by a function that is there', () => {
+    const names = model.functions.map(({ name }) => name)
+    const queues = model.queues.map(({ name }) => name)
+    for (const source of model.eventSources) {
+      expect(names).toContain(source.function)
+      expect(queues).toContain(source.queue)
+    }
+    const fed = [...model.notifications.map(({ queue }) => queue), 'cloudalbum-dev-jobs']
+    expect(new Set(model.eventSources.map(({ queue }) => queue))).toEqual(new Set(fed))
+    for (const { function: name } of [...model.schedules, ...model.streams, ...model.triggers])
+      expect(names).toContain(name)
+  })
+
+  it('says where there is nothing to read, and what makes it', () => {
+    const empty = mkdtempSync(join(tmpdir(), 'no-templates-'))
+    expect(() => readTemplate(empty)).toThrow('Run: npm run synth')
+    rmSync(empty, { recursive: true })
+  })
+})
