@@ -18,6 +18,16 @@ export interface JwtOptions {
   lifeMs?: number
 }
 
+const publicKeyFrom =
+  (keys: TokenKeys): JWTVerifyGetKey =>
+  async (header) => {
+    if (refusedHeaders.some((name) => name in header))
+      throw new errors.JWTInvalid('It has a header that is not ours.')
+    const key = header.kid === undefined ? undefined : await keys.byId(header.kid)
+    if (!key) throw new errors.JWKSNoMatchingKey()
+    return key.publicKey
+  }
+
 /** ES256 JWTs of this album. */
 export function createJwtAccessTokens({
   keys,
@@ -27,13 +37,7 @@ export function createJwtAccessTokens({
 }: JwtOptions): AccessTokens {
   if (lifeMs > longestTokenLifeMs)
     throw new Error('No access token may live longer than its key is believed.')
-  const keyOf: JWTVerifyGetKey = async (header) => {
-    if (refusedHeaders.some((name) => name in header))
-      throw new errors.JWTInvalid('It has a header that is not ours.')
-    const key = header.kid === undefined ? undefined : await keys.byId(header.kid)
-    if (!key) throw new errors.JWKSNoMatchingKey()
-    return key.publicKey
-  }
+  const keyOf = publicKeyFrom(keys)
 
   async function issue(accountId: string, sessionId: string): Promise<IssuedToken> {
     const { kid, privateKey } = await keys.current()
