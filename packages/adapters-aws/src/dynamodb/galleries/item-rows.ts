@@ -43,7 +43,7 @@ export const toItem = (row: ItemRow): Item => ({
   updatedAtMs: row.updatedAtMs,
 })
 
-export const valuesOf = ({ values }: Pick<ItemRow, 'values'>) => JSON.parse(values) as ItemValues
+const valuesOf = ({ values }: Pick<ItemRow, 'values'>) => JSON.parse(values) as ItemValues
 
 export const isThere = (row: ItemRow | undefined): row is ItemRow =>
   row !== undefined && row.removedAtMs === undefined

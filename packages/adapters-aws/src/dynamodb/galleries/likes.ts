@@ -14,7 +14,7 @@ export interface LikeRow {
   likedAtMs: number
 }
 
-export const likesTable = 'gallery-likes'
+const likesTable = 'gallery-likes'
 
 const likeKey = (galleryId: string, itemId: string) => `${galleryId}#${itemId}`
 

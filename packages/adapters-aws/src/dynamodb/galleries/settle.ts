@@ -100,8 +100,8 @@ function* transactions(galleryId: string, all: readonly Unsettled[]): Generator<
   let writes: Write[] = []
   for (const one of all) {
     const more = settlement(galleryId, [...group, one])
-    if (more.length > together) yield writes
-    const isFull = more.length > together
+    const isFull = more.length > together && group.length > 0
+    if (isFull) yield writes
     group = isFull ? [one] : [...group, one]
     writes = isFull ? settlement(galleryId, group) : more
   }

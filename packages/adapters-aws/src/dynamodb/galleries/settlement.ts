@@ -1,6 +1,5 @@
 import type { Row, Write } from '../dynamo.ts'
-import { countWrite } from '../insights/insight-rows.ts'
-import { dayOf } from '../insights/insight-rows.ts'
+import { countWrite, dayOf } from '../insights/insight-rows.ts'
 import { claimsTable } from './claim-rows.ts'
 import { CountChanges } from './gallery-counts.ts'
 import { itemsTable, type ItemRow, type UnsettledRow } from './item-rows.ts'

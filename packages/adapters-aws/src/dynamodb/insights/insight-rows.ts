@@ -23,7 +23,7 @@ export interface Numbers {
 export type EntryKind = 'gallery' | 'item' | 'value'
 
 /** Sorts by kind, then by day. */
-export function entryOf(counted: Counted): string {
+function entryOf(counted: Counted): string {
   if ('itemId' in counted) return `item#${counted.day}#${counted.itemId}`
   if ('key' in counted) return `value#${counted.day}#${hashed(JSON.stringify([counted.key, counted.value]))}`
   return `gallery#${counted.day}#`
