@@ -15,14 +15,16 @@ export interface Listed {
 
 const mostAtOnce = 500
 
-/** Photos of a list within a range, the newest first, read in ever longer pages as they are taken. */
-export async function* newestFirst(
+/** Photos of a month within a range, the newest first, read in ever longer pages as they are taken. */
+export async function* photosOfMonth(
   dynamo: Dynamo,
-  list: string,
+  accountId: string,
+  month: string,
   { from, before }: KeyRange,
   firstPage: number,
 ): AsyncGenerator<Listed> {
   if (from >= before) return
+  const list = monthList(accountId, month)
   let after: Record<string, unknown> | undefined
   for (let limit = Math.min(firstPage, mostAtOnce); ; limit = Math.min(limit * 2, mostAtOnce)) {
     const { rows, next } = await dynamo.query<PhotoRow>({
@@ -43,12 +45,3 @@ export async function* newestFirst(
     after = next
   }
 }
-
-/** Photos of a month, the newest first. */
-export const photosOfMonth = (
-  dynamo: Dynamo,
-  accountId: string,
-  month: string,
-  range: KeyRange,
-  firstPage: number,
-) => newestFirst(dynamo, monthList(accountId, month), range, firstPage)
