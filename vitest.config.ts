@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config'
 const patience = { testTimeout: 30_000, hookTimeout: 30_000 }
 const notTests = ['**/node_modules/**', '**/dist/**', 'apps/web/**', 'tools/boundary-canary/**']
 const cloud = '{packages/adapters-aws,apps/lambda,infra}/**'
+const functions = 'apps/lambda/**/*.test.ts'
 const files = 'packages/adapters-aws/src/{s3,cloudfront}/**/*.test.ts'
 
 export default defineConfig({
@@ -23,7 +24,7 @@ export default defineConfig({
         test: {
           name: 'cloud',
           include: [`${cloud}/*.test.ts`],
-          exclude: [...notTests, files],
+          exclude: [...notTests, files, functions],
           globalSetup: ['packages/adapters-aws/src/testing/start-emulators.ts'],
           ...patience,
         },
@@ -34,6 +35,17 @@ export default defineConfig({
           include: [files],
           exclude: notTests,
           globalSetup: ['packages/adapters-aws/src/testing/start-ceph.ts'],
+          ...patience,
+        },
+      },
+      {
+        test: {
+          name: 'functions',
+          include: [functions],
+          exclude: notTests,
+          globalSetup: ['start-emulators.ts', 'start-ceph.ts'].map(
+            (file) => `packages/adapters-aws/src/testing/${file}`,
+          ),
           ...patience,
         },
       },

@@ -1,9 +1,8 @@
-import { cognitoTriggers } from '@cloudalbum/adapters-aws/cognito-triggers'
+import { cognitoTriggers } from '@cloudalbum/adapters-aws'
 import { readSettings } from './lib/settings.ts'
 
-const { baseUrl, identity } = await readSettings()
+const { identity, baseUrl } = await readSettings()
+if (identity.kind !== 'cognito') throw new Error('IDENTITY is not cognito.')
 
-// The pool is made after this function, so that its environment may not name it; the album confirms then by itself.
-const confirmation = identity.kind === 'cognito' ? identity.confirmation : 'code'
-
-export const handler = cognitoTriggers({ baseUrl, confirmation })
+/** Every trigger of the user pool. */
+export const handler = cognitoTriggers({ ...identity, baseUrl })

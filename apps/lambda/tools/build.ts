@@ -6,12 +6,15 @@ import { promisify } from 'node:util'
 import { functions, type BuiltFunction } from './functions.ts'
 
 // Makes of each function a folder that can be uploaded as it is: one module, and beside it what it reads. Native parts are those
-// of Linux on arm64, whatever this machine is: npm run build -w apps/lambda
+// of Linux on arm64, whatever this machine is: npm run build -w apps/lambda. With --here the functions are for this machine, in
+// dist/here, and take their native parts from this checkout.
 
 const run = promisify(execFile)
 const here = join(import.meta.dirname, '..')
 const root = join(here, '../..')
 const page = join(root, 'apps/web/dist')
+const forHere = process.argv.includes('--here')
+const dist = join(here, forHere ? 'dist/here' : 'dist')
 
 const options: BuildOptions = {
   bundle: true,
@@ -19,6 +22,9 @@ const options: BuildOptions = {
   platform: 'node',
   target: 'node24',
   format: 'esm',
+  // What is seldom needed is loaded with the first need.
+  splitting: true,
+  chunkNames: 'chunk-[hash]',
   mainFields: ['module', 'main'],
   sourcemap: 'external',
   legalComments: 'none',
@@ -31,7 +37,7 @@ const options: BuildOptions = {
 }
 
 async function buildFunction(name: string, { needs }: BuiltFunction): Promise<void> {
-  const folder = join(here, 'dist', name)
+  const folder = join(dist, name)
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
   const entryPoints = [
@@ -41,7 +47,7 @@ async function buildFunction(name: string, { needs }: BuiltFunction): Promise<vo
       : []),
   ]
   await build({ ...options, entryPoints, outdir: folder, outExtension: { '.js': '.mjs' } })
-  await writeFile(join(folder, 'version.txt'), await version())
+  await writeFile(join(folder, 'version.txt'), await versionIn(root))
   if (needs.includes('page')) await copyPage(folder)
   if (needs.includes('places'))
     await cp(join(root, 'packages/imaging/data/places.bin'), join(folder, 'places.bin'))
@@ -49,7 +55,7 @@ async function buildFunction(name: string, { needs }: BuiltFunction): Promise<vo
     ...(needs.includes('images') ? ['sharp', 'libheif-js'] : []),
     ...(needs.includes('passwords') ? ['@node-rs/argon2'] : []),
   ]
-  if (natives.length > 0) await installNatives(folder, natives)
+  if (natives.length > 0 && !forHere) await installNatives(folder, natives)
 }
 
 /** What galleries, profiles and links are written into. */
@@ -69,13 +75,11 @@ async function installNatives(folder: string, names: readonly string[]): Promise
   await run('npm', ['install', ...target, ...quiet], { cwd: folder })
 }
 
-async function versionOf(name: string): Promise<string> {
-  const file = join(root, 'node_modules', name, 'package.json')
-  return (JSON.parse(await readFile(file, 'utf8')) as { version: string }).version
-}
+const versionOf = (name: string) => versionIn(join(root, 'node_modules', name))
 
-async function version(): Promise<string> {
-  return (JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string }).version
+async function versionIn(folder: string): Promise<string> {
+  const { version } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as { version: string }
+  return version
 }
 
 if (!(await stat(join(page, 'index.html')).catch(() => undefined)))

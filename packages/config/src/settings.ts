@@ -1,239 +1,253 @@
 import { resolve } from 'node:path'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 
-const bytes = z
-  .string()
-  .regex(/^\d+(\.\d+)?\s*(B|KB|MB|GB|TB)?$/i, 'is a size such as 500MB or 20GB')
-  .transform((text) => {
+const words = (pattern = /^/, message = 'that is not valid') =>
+  z.string().check(z.regex(pattern, { error: message }))
+
+const choice = <const Values extends readonly [string, ...string[]]>(...values: Values) =>
+  z.enum(values, { error: `it is one of: ${values.join(', ')}` })
+
+const whole = (least: number, most: number) =>
+  z.pipe(
+    z.pipe(words(/^\d+$/, `it is a whole number from ${least} to ${most}`), z.transform(Number)),
+    z
+      .number()
+      .check(
+        z.minimum(least, { error: `it is at least ${least}` }),
+        z.maximum(most, { error: `it is at most ${most}` }),
+      ),
+  )
+
+const bytes = z.pipe(
+  words(/^\d+(\.\d+)?\s*(B|KB|MB|GB|TB)?$/i, 'it is a size such as 500MB or 20GB'),
+  z.transform((text: string) => {
     const [, number, unit = 'B'] = /^([\d.]+)\s*(\w*)$/.exec(text) ?? []
     return Math.round(
       Number(number) * 1000 ** ['B', 'KB', 'MB', 'GB', 'TB'].indexOf((unit || 'B').toUpperCase()),
     )
-  })
+  }),
+)
 
-const origin = z
-  .url({ protocol: /^https?$/, error: 'is an address such as https://photos.example.org' })
-  .transform((text) => text.replace(/\/+$/, ''))
+const address = (protocol: RegExp, example: string) =>
+  z.url({ protocol, error: `it is an address such as ${example}` })
 
-const words = z.string()
+const origin = z.pipe(
+  address(/^https?$/, 'https://photos.example.org'),
+  z.transform((text: string) => text.replace(/\/+$/, '')),
+)
 
 /** Every variable of the album, with what it means: docs/configuration.md and .env.example are tested against this. */
 export const settings = {
   PORT: {
-    schema: z.coerce.number().int().min(0).max(65535).default(8080),
+    schema: z._default(whole(0, 65535), 8080),
     example: '8080',
     about: 'Port to listen on; 0 takes a free one.',
   },
   HOST: {
-    schema: z.string().optional(),
+    schema: z.optional(z.string()),
     example: '127.0.0.1',
     about:
       'Address to listen on. Not set: all addresses of the machine, so that phones at home can reach the album.',
   },
   DATA_DIR: {
-    schema: z
-      .string()
-      .default('./data')
-      .transform((path) => resolve(path)),
+    schema: z.pipe(
+      z._default(z.string(), './data'),
+      z.transform((path: string) => resolve(path)),
+    ),
     example: './data',
     about: 'Folder that holds everything: database, originals, renditions, keys.',
   },
   BASE_URL: {
-    schema: origin.optional(),
+    schema: z.optional(origin),
     example: 'https://photos.example.org',
     about:
       'Address that people type; links, cookies and tokens are made for it. Not set: http://localhost:PORT.',
   },
   SIGN_UP: {
-    schema: z.enum(['open', 'invitation', 'closed']).default('open'),
+    schema: z._default(choice('open', 'invitation', 'closed'), 'open'),
     example: 'invitation',
     about:
       'Who can make an account, until the administrator sets it: open, invitation or closed. The first account can always be made.',
   },
   DEFAULT_QUOTA: {
-    schema: bytes.optional(),
+    schema: z.optional(bytes),
     example: '50GB',
     about: 'Storage of a new account. Not set: no limit.',
   },
   SMTP_URL: {
-    schema: z
-      .url({ protocol: /^smtps?$/, error: 'is an address such as smtps://user:password@mail.example.org' })
-      .optional(),
+    schema: z.optional(address(/^smtps?$/, 'smtps://user:password@mail.example.org')),
     example: 'smtps://user:password@mail.example.org',
     about:
       'Mail server for codes. Not set: sign-up needs no confirmation, and codes come from the administrator.',
   },
   MAIL: {
-    schema: z.enum(['smtp', 'ses']).default('smtp'),
+    schema: z._default(choice('smtp', 'ses'), 'smtp'),
     example: 'smtp',
     about: 'Who takes mails: smtp (the server of SMTP_URL) or ses (Amazon SES, in AWS_REGION).',
   },
   MAIL_FROM: {
-    schema: z.string().optional(),
+    schema: z.optional(z.string()),
     example: 'CloudAlbum <album@example.org>',
     about: 'Sender of mails; needed with SMTP_URL and with MAIL=ses.',
   },
   TILE_URL: {
-    schema: z
-      .string()
-      .regex(/\{z\}.*\{x\}.*\{y\}/, 'holds {z}, {x} and {y}')
-      .optional(),
+    schema: z.optional(words(/\{z\}.*\{x\}.*\{y\}/, 'holds {z}, {x} and {y}')),
     example: 'https://tiles.example.org/{z}/{x}/{y}.png',
     about: 'Raster tiles for the map. Not set: an outline of the world that is part of the album.',
   },
   TILE_ATTRIBUTION: {
-    schema: z.string().optional(),
+    schema: z.optional(z.string()),
     example: '© OpenStreetMap contributors',
     about: 'Who made the tiles; needed with TILE_URL.',
   },
   CRUDDUR_ORIGIN: {
-    schema: z
-      .url({ protocol: /^https?$/, error: 'is an address such as https://cruddur.example.org' })
-      .transform((text) => new URL(text).origin)
-      .optional(),
+    schema: z.optional(
+      z.pipe(
+        address(/^https?$/, 'https://cruddur.example.org'),
+        z.transform((text: string) => new URL(text).origin),
+      ),
+    ),
     example: 'https://cruddur.example.org',
     about:
       'Address of an earlier profile page (Cruddur), which may then call /compat/cruddur and upload avatars from there. Not set: none may.',
   },
   WORKERS: {
-    schema: z.coerce.number().int().min(1).max(32).default(2),
+    schema: z._default(whole(1, 32), 2),
     example: '2',
     about: 'Photos that are processed at the same time.',
   },
   WEBHOOKS_TO_PRIVATE: {
-    schema: z.enum(['yes', 'no']).default('no'),
+    schema: z._default(choice('yes', 'no'), 'no'),
     example: 'yes',
     about:
       'Whether webhooks may call addresses of the home network and of this machine, as home automation needs. Everybody with an account can then have the album call them.',
   },
   TRUST_PROXY: {
-    schema: z.coerce.number().int().min(0).max(10).default(0),
+    schema: z._default(whole(0, 10), 0),
     example: '1',
     about: 'How many reverse proxies stand before the album; their X-Forwarded-For is believed.',
   },
   METADATA: {
-    schema: z.enum(['sqlite', 'dynamodb']).default('sqlite'),
+    schema: z._default(choice('sqlite', 'dynamodb'), 'sqlite'),
     example: 'dynamodb',
     about:
       'Where rows are kept: sqlite (in the data folder) or dynamodb (on AWS, or any endpoint that speaks it).',
   },
   TABLE_PREFIX: {
-    schema: words.regex(/^[\w.-]{1,200}$/, 'is letters, digits, dots and dashes').optional(),
+    schema: z.optional(words(/^[\w.-]{1,200}$/, 'is letters, digits, dots and dashes')),
     example: 'cloudalbum-home-',
     about: 'Beginning of the names of all tables; needed with METADATA=dynamodb.',
   },
   FILES: {
-    schema: z.enum(['disk', 's3']).default('disk'),
+    schema: z._default(choice('disk', 's3'), 'disk'),
     example: 's3',
     about: 'Where files are kept: disk (in the data folder) or s3 (on AWS, or any endpoint that speaks it).',
   },
   UPLOADS_BUCKET: {
-    schema: words.optional(),
+    schema: z.optional(words()),
     example: 'cloudalbum-home-uploads',
     about: 'Bucket of originals; needed with FILES=s3.',
   },
   MEDIA_BUCKET: {
-    schema: words.optional(),
+    schema: z.optional(words()),
     example: 'cloudalbum-home-media',
     about: 'Bucket of all that is made from originals. Not set: the one of originals.',
   },
   S3_PATH_STYLE: {
-    schema: z.enum(['yes', 'no']).optional(),
+    schema: z.optional(choice('yes', 'no')),
     example: 'yes',
     about: 'Whether the bucket is part of the path instead of the host name, as Ceph and MinIO want it.',
   },
   MEDIA_URL: {
-    schema: origin.optional(),
+    schema: z.optional(origin),
     example: 'https://photos.example.org',
     about:
       'Address of the CloudFront distribution that gives out media by signed addresses. Not set: S3 gives them out itself.',
   },
   MEDIA_KEY_PAIR_ID: {
-    schema: words.optional(),
+    schema: z.optional(words()),
     example: 'K2JCJMDEHXQW5F',
     about: 'Id of the public key that the distribution trusts; needed with MEDIA_URL.',
   },
   MEDIA_PRIVATE_KEY: {
-    schema: words.optional(),
+    schema: z.optional(words()),
     example: '"-----BEGIN PRIVATE KEY-----…"',
     about: 'Private half of that key, PEM; needed with MEDIA_URL.',
   },
   IDENTITY: {
-    schema: z.enum(['built-in', 'cognito']).default('built-in'),
+    schema: z._default(choice('built-in', 'cognito'), 'built-in'),
     example: 'cognito',
     about: 'Who knows the passwords: built-in or cognito.',
   },
   USER_POOL_ID: {
-    schema: words.regex(/^[\w-]+_[0-9a-zA-Z]+$/, 'is an id such as eu-central-1_aBcDeFgHi').optional(),
+    schema: z.optional(words(/^[\w-]+_[0-9a-zA-Z]+$/, 'is an id such as eu-central-1_aBcDeFgHi')),
     example: 'eu-central-1_aBcDeFgHi',
     about: 'User pool; needed with IDENTITY=cognito.',
   },
   USER_POOL_CLIENT_ID: {
-    schema: words.optional(),
+    schema: z.optional(words()),
     example: '1example23456789',
     about: 'Client of the pool; needed with IDENTITY=cognito.',
   },
   USER_POOL_CLIENT_SECRET: {
-    schema: words.optional(),
+    schema: z.optional(words()),
     example: '9example87654321',
     about: 'Secret of that client; needed with IDENTITY=cognito.',
   },
   USER_POOL_KEYS_URL: {
-    schema: z
-      .url({ protocol: /^https?$/, error: 'is an address such as https://keys.example.org' })
-      .optional(),
+    schema: z.optional(address(/^https?$/, 'https://keys.example.org')),
     example: 'http://localhost:9229/keys',
     about: 'Where the public keys of the pool are, for an emulator. Not set: at Cognito.',
   },
   CONFIRMATION: {
-    schema: z.enum(['code', 'link', 'automatic']).optional(),
+    schema: z.optional(choice('code', 'link', 'automatic')),
     example: 'link',
     about: 'How Cognito has new accounts confirmed: code (not set), link or automatic.',
   },
   JOBS: {
-    schema: z.enum(['local', 'sqs']).default('local'),
+    schema: z._default(choice('local', 'sqs'), 'local'),
     example: 'sqs',
     about: 'Who does the work in the background: local (this process) or sqs (functions that a queue wakes).',
   },
   JOBS_QUEUE_URL: {
-    schema: words.optional(),
+    schema: z.optional(words()),
     example: 'https://sqs.eu-central-1.amazonaws.com/123456789012/cloudalbum-home-jobs',
     about: 'Queue that wakes the functions; needed with JOBS=sqs.',
   },
   NOTIFICATIONS: {
-    schema: z.enum(['webhook', 'sns']).default('webhook'),
+    schema: z._default(choice('webhook', 'sns'), 'webhook'),
     example: 'sns',
     about: 'Who hears of what happens: webhook (those that accounts have set up) or sns (a topic as well).',
   },
   TOPIC_ARN: {
-    schema: words.optional(),
+    schema: z.optional(words()),
     example: 'arn:aws:sns:eu-central-1:123456789012:cloudalbum-home',
     about: 'Topic; needed with NOTIFICATIONS=sns.',
   },
   CLICKS: {
-    schema: z.enum(['files', 'firehose']).default('files'),
+    schema: z._default(choice('files', 'firehose'), 'files'),
     example: 'firehose',
     about: 'Where clicks go: files (gathered here) or firehose (a delivery stream).',
   },
   DELIVERY_STREAM: {
-    schema: words.optional(),
+    schema: z.optional(words()),
     example: 'cloudalbum-home-clicks',
     about: 'Delivery stream; needed with CLICKS=firehose.',
   },
   CDN_DISTRIBUTION_ID: {
-    schema: words.optional(),
+    schema: z.optional(words()),
     example: 'E2EXAMPLE',
     about:
       'CloudFront distribution in front of the album, which forgets pictures of profiles that were replaced.',
   },
   AWS_REGION: {
-    schema: words.optional(),
+    schema: z.optional(words()),
     example: 'eu-central-1',
     about:
       'Region; needed as soon as one of the kinds above is on AWS. Keys come from where the AWS SDK finds them.',
   },
   ALBUM_SECRET: {
-    schema: words.regex(/^[\w-]{43,}$/, 'is 32 random bytes or more, in base64url').optional(),
+    schema: z.optional(words(/^[\w-]{43,}$/, 'is 32 random bytes or more, in base64url')),
     example: 'p2c5-Ew0y9qpyyM_p1Gmvjn2hB1zF2cQm6yFQ5Jf1gQ',
     about: 'Signs addresses of media. Not set: made at the first start and kept in the data folder.',
   },

@@ -10,6 +10,8 @@ import {
 import {
   createArgon2Hasher,
   createHttpWebhookSender,
+  createJwtAccessTokens,
+  createStoredTokenKeys,
   createSmtpMailer,
   createTokenSigner,
   GalleryMediaSigner,
@@ -28,6 +30,8 @@ export interface FunctionParts {
 
 /** Media addresses stay the same this long, so that caches hit on a second visit. */
 const mediaWindowMs = 12 * 3_600_000
+/** Of tokens of the client of 2019, which cannot renew them. */
+const workingDayMs = 12 * 3_600_000
 
 /**
  * Every port of the core on AWS.
@@ -43,20 +47,21 @@ export function createFunctionAdapters(settings: FunctionSettings, parts: Functi
   )
     throw new Error('A function needs METADATA=dynamodb, FILES=s3, IDENTITY=cognito and JOBS=sqs.')
   const clock = systemClock
-  const rows = openDynamoRows({
+  const { signingKeys, ...rows } = openDynamoRows({
     ...metadata,
     ...jobs,
     clock,
     onFault: (error) => jsonLog('error', 'rows', { error }),
   })
   const blobs = openS3Files({ ...files, clock, windowMs: mediaWindowMs })
+  const keys = createStoredTokenKeys({ store: signingKeys, clock })
   const { tokens, ...accounts } = openCognito({ ...identity, secret, clock })
   return {
     ...rows,
     ...accounts,
     clock,
     tokens,
-    longTokens: tokens,
+    longTokens: createJwtAccessTokens({ keys, issuer: baseUrl, clock, lifeMs: workingDayMs }),
     blobs,
     spool: blobs,
     isArriving: (key: string, uploadId: string | undefined) => blobs.isArriving(key, uploadId),

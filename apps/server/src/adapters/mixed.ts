@@ -34,7 +34,7 @@ export async function createMixedAdapters(options: AdapterOptions): Promise<Edge
     ...machineParts(options, clock, secret),
     ...rows,
     ...files,
-    ...(config.identity.kind === 'cognito' ? cognito(config.identity, secret, clock) : {}),
+    ...(config.identity.kind === 'cognito' ? openCognito({ ...config.identity, secret, clock }) : {}),
     ...(config.mail.kind === 'ses' ? { mailer: openSes(config.mail.from) } : {}),
     clicks: config.clicks.kind === 'firehose' ? openFirehose(config.clicks.deliveryStream) : clicks,
     notifier: notifierOf(config, webhookNotifier({ webhooks, jobs, clock })),
@@ -47,16 +47,6 @@ export async function createMixedAdapters(options: AdapterOptions): Promise<Edge
       rows.close()
     },
   }
-}
-
-/** The client of 2019 signs in to the same pool, and gets its tokens. */
-function cognito(
-  identity: Extract<Config['identity'], { kind: 'cognito' }>,
-  secret: Uint8Array,
-  clock: typeof systemClock,
-) {
-  const opened = openCognito({ ...identity, secret, clock })
-  return { ...opened, longTokens: opened.tokens }
 }
 
 const notifierOf = ({ notifications }: Config, webhooks: ReturnType<typeof webhookNotifier>) =>

@@ -2,7 +2,7 @@ import { openS3Files } from '@cloudalbum/adapters-aws'
 import { giveStored, namedMediaRoutes, receiveUpload, type AlbumPorts } from '@cloudalbum/app'
 import type { Config } from '@cloudalbum/config'
 import type { BlobStore, Clock } from '@cloudalbum/core'
-import { Hono } from 'hono'
+import type { Hono } from 'hono'
 import { mediaWindowMs } from './edge.ts'
 import { WatchedUploads } from './watched-uploads.ts'
 

@@ -1,9 +1,8 @@
-import { CloudFrontClient } from '@aws-sdk/client-cloudfront'
 import type { Cdn, Clock } from '@cloudalbum/core'
-import { createCloudFrontCdn } from '../cloudfront/cloudfront-cdn.ts'
 import type { CloudFrontKey } from '../cloudfront/cloudfront-signer.ts'
 import { createS3BlobStore } from '../s3/s3-blob-store.ts'
 import { createS3Client } from '../s3/s3-client.ts'
+import { once } from './once.ts'
 
 export interface OpenFilesOptions {
   uploadsBucket: string
@@ -27,6 +26,12 @@ export function openS3Files(options: OpenFilesOptions) {
   })
 }
 
-/** What makes CloudFront forget. */
-export const openCloudFront = (distributionId: string): Cdn =>
-  createCloudFrontCdn({ client: new CloudFrontClient({}), distributionId })
+/** What makes CloudFront forget. Its client is loaded with the first purge: a large one for a thing that is seldom asked for. */
+export function openCloudFront(distributionId: string): Cdn {
+  const open = once(async () => {
+    const { CloudFrontClient } = await import('@aws-sdk/client-cloudfront')
+    const { createCloudFrontCdn } = await import('../cloudfront/cloudfront-cdn.ts')
+    return createCloudFrontCdn({ client: new CloudFrontClient({}), distributionId })
+  })
+  return { purge: async (paths) => (await open()).purge(paths) }
+}

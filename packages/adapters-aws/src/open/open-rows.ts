@@ -12,7 +12,8 @@ export interface OpenRowsOptions extends Omit<DynamoRowsOptions, 'dynamo' | 'ann
 
 /** Rows in DynamoDB, with clients as the environment sets them up. */
 export function openDynamoRows({ tablePrefix, queueUrl, ...options }: OpenRowsOptions) {
-  const client = new DynamoDBClient({ maxAttempts: 5 })
+  // `Dynamo` tries again by itself.
+  const client = new DynamoDBClient({ maxAttempts: 1 })
   const dynamo = new Dynamo({ client, prefix: tablePrefix })
   const announce =
     queueUrl === undefined ? undefined : createSqsAnnouncer({ client: new SQSClient({}), queueUrl })

@@ -1,7 +1,5 @@
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider'
 import { FirehoseClient } from '@aws-sdk/client-firehose'
-import { SESv2Client } from '@aws-sdk/client-sesv2'
-import { SNSClient } from '@aws-sdk/client-sns'
 import type { ClickSink, Mailer, Notifier } from '@cloudalbum/core'
 import {
   createCognitoAccessTokens,
@@ -9,8 +7,7 @@ import {
 } from '../cognito/cognito-access-tokens.ts'
 import { createCognitoIdentity, type CognitoIdentityOptions } from '../cognito/cognito-identity.ts'
 import { createFirehoseClickSink } from '../firehose/firehose-click-sink.ts'
-import { createSesMailer } from '../ses/ses-mailer.ts'
-import { createSnsNotifier } from '../sns/sns-notifier.ts'
+import { once } from './once.ts'
 
 export type OpenIdentityOptions = Omit<CognitoIdentityOptions & CognitoAccessTokensOptions, 'client'>
 
@@ -20,10 +17,25 @@ export function openCognito(options: OpenIdentityOptions) {
   return { identity: createCognitoIdentity(pool), tokens: createCognitoAccessTokens(pool) }
 }
 
-export const openSns = (topicArn: string, then: Notifier): Notifier =>
-  createSnsNotifier({ client: new SNSClient({}), topicArn, then })
+/** Its client is loaded with the first notification: most requests have none. */
+export function openSns(topicArn: string, then: Notifier): Notifier {
+  const open = once(async () => {
+    const { SNSClient } = await import('@aws-sdk/client-sns')
+    const { createSnsNotifier } = await import('../sns/sns-notifier.ts')
+    return createSnsNotifier({ client: new SNSClient({}), topicArn, then })
+  })
+  return { publish: async (notification) => (await open()).publish(notification) }
+}
 
 export const openFirehose = (streamName: string): ClickSink =>
   createFirehoseClickSink({ client: new FirehoseClient({}), streamName })
 
-export const openSes = (from: string): Mailer => createSesMailer({ client: new SESv2Client({}), from })
+/** Its client is loaded with the first mail. */
+export function openSes(from: string): Mailer {
+  const open = once(async () => {
+    const { SESv2Client } = await import('@aws-sdk/client-sesv2')
+    const { createSesMailer } = await import('../ses/ses-mailer.ts')
+    return createSesMailer({ client: new SESv2Client({}), from })
+  })
+  return { send: async (mail) => (await open()).send(mail) }
+}

@@ -1,0 +1,174 @@
+import { objectCreated, queueEvent } from '@cloudalbum/adapters-aws/testing'
+import type {
+  APIGatewayProxyEventV2,
+  APIGatewayProxyStructuredResultV2,
+  SQSBatchResponse,
+  SQSEvent,
+} from 'aws-lambda'
+import { createHash, randomBytes } from 'node:crypto'
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import sharp from 'sharp'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { bytesOf, httpEvent, type Asked } from './testing/http-event.ts'
+import { baseUrl, buildFunctions, handlerOf, startServices } from './testing/local-cloud.ts'
+
+type Api = (event: APIGatewayProxyEventV2, context: object) => Promise<APIGatewayProxyStructuredResultV2>
+type TakesMessages = (event: SQSEvent) => Promise<SQSBatchResponse>
+
+const who = { email: 'ada@example.org', password: 'northern lights over the Sea 7!' }
+let services: Awaited<ReturnType<typeof startServices>>
+let api: Api
+let token = ''
+
+const ask = async (method: string, path: string, asked: Asked = {}) =>
+  api(httpEvent(method, `${baseUrl}${path}`, asked), {})
+const signedIn = (more: Asked = {}): Asked => ({
+  ...more,
+  headers: { ...more.headers, authorization: `Bearer ${token}` },
+})
+const jsonOf = <T>(answer: APIGatewayProxyStructuredResultV2) => JSON.parse(bytesOf(answer).toString()) as T
+
+beforeAll(async () => {
+  await buildFunctions()
+  services = await startServices({ dynamoDbEndpoint: inject('dynamoDbEndpoint'), s3: inject('s3') })
+  // The test runner has one of its own.
+  delete process.env['BASE_URL']
+  Object.assign(process.env, services.env)
+  api = await handlerOf<Api>('api')
+  await ask('POST', '/api/accounts', { body: { ...who, displayName: 'Ada' }, headers: { origin: baseUrl } })
+  const session = await ask('POST', '/api/session', { body: who, headers: { origin: baseUrl } })
+  token = jsonOf<{ accessToken: string }>(session).accessToken
+}, 240_000)
+afterAll(() => services.stop())
+
+const draw = () =>
+  sharp({ create: { width: 400, height: 300, channels: 3, background: '#2f7f6f' } })
+    .jpeg()
+    .withExif({ IFD0: { ImageDescription: randomBytes(8).toString('hex') } })
+    .toBuffer()
+
+/** Reserves a photo and puts its bytes where the album says. Gives the key that S3 tells of. */
+async function upload(bytes: Buffer) {
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  const body = { fileName: 'a.jpg', sizeBytes: bytes.length, sha256, contentType: 'image/jpeg' }
+  const reserved = jsonOf<{ photoId: string; upload: { url: string; headers: Record<string, string> } }>(
+    await ask('POST', '/api/photos', signedIn({ body })),
+  )
+  const put = await fetch(reserved.upload.url, {
+    method: 'PUT',
+    headers: reserved.upload.headers,
+    body: new Uint8Array(bytes),
+  })
+  expect(put.status).toBe(200)
+  const [, ...key] = new URL(reserved.upload.url).pathname.slice(1).split('/')
+  return { photoId: reserved.photoId, key: key.join('/') }
+}
+
+const told = (...keys: string[]) =>
+  queueEvent(keys.map((key) => JSON.stringify(objectCreated(key, { bucket: services.buckets.uploads }))))
+const photo = async (id: string) =>
+  jsonOf<{ state: string; previewUrl: string }>(await ask('GET', `/api/photos/${id}`, signedIn()))
+
+describe('the functions', () => {
+  it('sign somebody in, whose refresh cookie is out of reach of scripts', async () => {
+    const answer = await ask('POST', '/api/session', { body: who, headers: { origin: baseUrl } })
+    expect(answer.statusCode).toBe(200)
+    expect(answer.cookies?.[0]).toMatch(/^__Secure-cloudalbum_refresh=.*; HttpOnly; SameSite=Strict; Secure$/)
+  })
+
+  it('refuse who is nobody, in the words of the API', async () => {
+    const answer = await ask('GET', '/api/timeline')
+    expect([answer.statusCode, jsonOf<{ code: string }>(answer).code]).toEqual([401, 'unauthenticated'])
+  })
+
+  it('make a photo of an upload that S3 tells of, once however often it is told', async () => {
+    const process = await handlerOf<TakesMessages>('process-photo')
+    const { photoId, key } = await upload(await draw())
+    const event = told(key, key)
+    expect(await process(event)).toEqual({ batchItemFailures: [] })
+    expect(await process(event)).toEqual({ batchItemFailures: [] })
+    const { state, previewUrl } = await photo(photoId)
+    expect(state).toBe('ready')
+    expect((await fetch(previewUrl)).headers.get('content-type')).toBe('image/jpeg')
+    expect(jsonOf<{ total: number }>(await ask('GET', '/api/timeline', signedIn())).total).toBe(1)
+    expect(
+      services.published.filter(({ attributes }) => attributes['type'] === 'photo.ready'),
+    ).not.toHaveLength(0)
+  }, 60_000)
+
+  it('reject what is no image, and tell of no failure for what nobody waits for', async () => {
+    const process = await handlerOf<TakesMessages>('process-photo')
+    const { photoId, key } = await upload(Buffer.from('<svg onload="alert(1)">'))
+    const nobody = `originals/${'0'.repeat(26)}/${'0'.repeat(26)}/${'0'.repeat(64)}`
+    expect(await process(told(nobody, key))).toEqual({ batchItemFailures: [] })
+    expect((await photo(photoId)).state).toBe('rejected')
+  }, 60_000)
+
+  it('hand back messages that cannot be read, and only those', async () => {
+    const process = await handlerOf<TakesMessages>('process-photo')
+    const { photoId, key } = await upload(await draw())
+    const event = queueEvent(['{"not":"of S3"}', JSON.stringify(objectCreated(key))])
+    expect(await process(event)).toEqual({ batchItemFailures: [{ itemIdentifier: 'message-0' }] })
+    expect((await photo(photoId)).state).toBe('ready')
+  }, 60_000)
+
+  it('do the jobs that the queue announces: a deleted photo is gone for good', async () => {
+    const process = await handlerOf<TakesMessages>('process-photo')
+    const run = await handlerOf<TakesMessages>('run-jobs')
+    const { photoId, key } = await upload(await draw())
+    await process(told(key))
+    for (const path of ['trash', 'purge'])
+      expect(
+        (await ask('POST', `/api/photos/${path}`, signedIn({ body: { ids: [photoId] } }))).statusCode,
+      ).toBeLessThan(300)
+    const messages = services.jobs.receive(10).map(({ body }) => body)
+    expect(messages).not.toHaveLength(0)
+    expect(await run(queueEvent(messages))).toEqual({ batchItemFailures: [] })
+    expect((await ask('GET', `/api/photos/${photoId}`, signedIn())).statusCode).toBe(404)
+  }, 60_000)
+
+  it('look after what was left over, at each pace of the schedule', async () => {
+    const reconcile = await handlerOf<(event: { everyMs: number }) => Promise<void>>('reconcile')
+    for (const everyMs of [300_000, 3_600_000, 86_400_000]) await reconcile({ everyMs })
+    expect(jsonOf<{ total: number }>(await ask('GET', '/api/timeline', signedIn())).total).toBe(2)
+  }, 60_000)
+
+  it('write the page of a gallery', async () => {
+    const { id, slug } = jsonOf<{ id: string; slug: string }>(
+      await ask('POST', '/api/galleries', signedIn({ body: { title: 'Creatures' } })),
+    )
+    await ask('PATCH', `/api/galleries/${id}`, signedIn({ body: { state: 'published' } }))
+    const page = await ask('GET', `/g/${slug}`)
+    expect(page.statusCode).toBe(200)
+    expect(bytesOf(page).toString()).toContain('<h1')
+  })
+
+  it('say who is signed in to the gateway, and turn nobody away there', async () => {
+    const authorizer = await handlerOf<(event: object) => Promise<unknown>>('authorizer')
+    const answers = [
+      await authorizer({ headers: {} }),
+      await authorizer({ headers: { authorization: 'Bearer x' } }),
+    ]
+    expect(answers).toEqual([0, 1].map(() => ({ isAuthorized: true, context: { signedIn: 'no' } })))
+  })
+})
+
+describe('the size of the functions', () => {
+  const built = join(import.meta.dirname, '../dist/here')
+  const modulesOf = (folder: string) => readdirSync(folder).filter((name) => name.endsWith('.mjs'))
+
+  it('keeps what the api loads at its start within 1.2 MB', async () => {
+    const { bytesAtStart } = await import('../tools/bytes-at-start.ts')
+    expect(bytesAtStart(join(built, 'api'))).toBeLessThan(1_200_000)
+  })
+
+  it.each(['api', 'run-jobs', 'enrich-clicks'])('leaves nothing out of %s', (name) => {
+    expect(existsSync(join(built, name, 'index.mjs'))).toBe(true)
+    const total = modulesOf(join(built, name)).reduce(
+      (sum, file) => sum + statSync(join(built, name, file)).size,
+      0,
+    )
+    expect(total).toBeGreaterThan(100_000)
+  })
+})

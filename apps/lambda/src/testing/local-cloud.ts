@@ -1,0 +1,106 @@
+import {
+  cephClient,
+  FakeDeliveryStream,
+  FakeQueue,
+  localDynamoDbClient,
+  startCognitoLocal,
+  startFirehoseFake,
+  startSesFake,
+  startSnsFake,
+  startSqsFake,
+  startSsmFake,
+  type S3Access,
+} from '@cloudalbum/adapters-aws/testing'
+import { createBuckets, createTables, tables } from '@cloudalbum/adapters-aws'
+import { systemClock } from '@cloudalbum/core'
+import { execFile } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+
+const lambda = join(import.meta.dirname, '../..')
+export const baseUrl = 'https://photos.example.org'
+const topicArn = 'arn:aws:sns:us-east-1:123456789012:cloudalbum-test'
+
+/** Builds the functions for this machine. @throws Error with what the build said. */
+export const buildFunctions = () =>
+  promisify(execFile)(process.execPath, [join(lambda, 'tools/build.ts'), '--here'])
+
+export interface Emulators {
+  dynamoDbEndpoint: string
+  s3: S3Access
+}
+
+/** Every service that functions speak to, empty, with the environment in which a function finds them. */
+export async function startServices({ dynamoDbEndpoint, s3 }: Emulators) {
+  const prefix = `f${crypto.randomUUID().slice(0, 8)}-`
+  const buckets = { uploads: `${prefix}uploads`, media: `${prefix}media` }
+  const client = cephClient(s3)
+  await createBuckets({ client, buckets, origins: [baseUrl], versioned: false })
+  await createTables({ client: localDynamoDbClient(dynamoDbEndpoint), prefix, tables })
+  const jobs = new FakeQueue({ clock: systemClock })
+  const sqs = await startSqsFake({ jobs })
+  const sns = await startSnsFake(topicArn)
+  const ses = await startSesFake()
+  const cognito = await startCognitoLocal()
+  const stream = new FakeDeliveryStream({ deliver: () => Promise.resolve() })
+  const firehose = await startFirehoseFake({ take: (data) => stream.take(data) })
+  const ssm = await startSsmFake({
+    '/cloudalbum/test/BASE_URL': { value: baseUrl },
+    '/cloudalbum/test/ALBUM_SECRET': { value: randomBytes(32).toString('base64url'), secure: true },
+    '/cloudalbum/test/USER_POOL_CLIENT_SECRET': { value: cognito.pool.clientSecret, secure: true },
+  })
+  const env = {
+    AWS_REGION: s3.region,
+    AWS_ACCESS_KEY_ID: s3.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: s3.secretAccessKey,
+    AWS_ENDPOINT_URL_DYNAMODB: dynamoDbEndpoint,
+    AWS_ENDPOINT_URL_S3: s3.endpoint,
+    AWS_ENDPOINT_URL_SQS: sqs.endpoint,
+    AWS_ENDPOINT_URL_SNS: sns.endpoint,
+    AWS_ENDPOINT_URL_SESV2: ses.endpoint,
+    AWS_ENDPOINT_URL_SSM: ssm.endpoint,
+    AWS_ENDPOINT_URL_FIREHOSE: firehose.endpoint,
+    AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: cognito.endpoint,
+    PARAMETER_PATH: '/cloudalbum/test/',
+    METADATA: 'dynamodb',
+    TABLE_PREFIX: prefix,
+    FILES: 's3',
+    UPLOADS_BUCKET: buckets.uploads,
+    MEDIA_BUCKET: buckets.media,
+    CLICKS_BUCKET: buckets.media,
+    S3_PATH_STYLE: 'yes',
+    IDENTITY: 'cognito',
+    CONFIRMATION: 'automatic',
+    USER_POOL_ID: cognito.pool.userPoolId,
+    USER_POOL_CLIENT_ID: cognito.pool.clientId,
+    USER_POOL_KEYS_URL: cognito.keysUrl,
+    JOBS: 'sqs',
+    JOBS_QUEUE_URL: sqs.queueUrl('jobs'),
+    NOTIFICATIONS: 'sns',
+    TOPIC_ARN: topicArn,
+    CLICKS: 'firehose',
+    DELIVERY_STREAM: firehose.streamName,
+    MAIL: 'ses',
+    MAIL_FROM: 'CloudAlbum <album@example.org>',
+  }
+  return {
+    env,
+    buckets,
+    jobs,
+    published: sns.published,
+    received: ses.received,
+    stream,
+    async stop() {
+      client.destroy()
+      for (const fake of [sqs, sns, ses, firehose, ssm]) await fake.close()
+      await cognito.stop()
+    },
+  }
+}
+
+/** The handler of a built function, in this process and its environment. */
+export async function handlerOf<Handler>(name: string): Promise<Handler> {
+  const { handler } = (await import(join(lambda, 'dist/here', name, 'index.mjs'))) as { handler: Handler }
+  return handler
+}
