@@ -18,12 +18,14 @@ interface Pack extends IPolicyValidationPlugin {
   }
 }
 
+const require = createRequire(import.meta.url)
+
 /**
  * The rules AwsSolutions of cdk-nag. Its types, and those of every service of AWS behind them, take 3 GB to read, so it is
  * described here by the little that is used of it.
  */
 export function awsSolutions(app: App): Pack {
-  const { AwsSolutionsChecks } = createRequire(import.meta.url)('cdk-nag') as {
+  const { AwsSolutionsChecks } = require('cdk-nag') as {
     AwsSolutionsChecks: new (app: App) => Pack
   }
   return new AwsSolutionsChecks(app)

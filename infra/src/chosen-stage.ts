@@ -5,9 +5,9 @@ import { choices, readStage, StageError, type Choices, type Stage } from './stag
 const stages = join(import.meta.dirname, '../stages')
 
 /** The choices of the command line (`CDK_CONTEXT_JSON`, as the CDK hands them on), over those of `infra/stages/<stage>.json`. */
-export function chosenStage(given: Choices = contextOfCdk()): Stage {
+export function chosenStage(given: Choices = contextOfCdk(), folder = stages): Stage {
   const { name } = readStage({ stage: given.stage })
-  return readStage({ ...choicesOf(join(stages, `${name}.json`)), ...given })
+  return readStage({ ...choicesOf(join(folder, `${name}.json`)), ...given })
 }
 
 function contextOfCdk(): Choices {

@@ -1,4 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { chosenStage } from './chosen-stage.ts'
 import { readStage } from './stage.ts'
 
 describe('the choices of a stage', () => {
@@ -41,5 +45,25 @@ describe('the choices of a stage', () => {
     [{ alarmEmail: 12 }, 'alarmEmail cannot be 12'],
   ])('%o is refused', (choices, message) => {
     expect(() => readStage(choices)).toThrow(message)
+  })
+})
+
+describe('a file of a stage', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'stages-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  it('holds what is chosen once for all; the command line comes first', () => {
+    writeFileSync(join(folder, 'prod.json'), JSON.stringify({ budgetUsd: 50, alarmEmail: 'me@example.org' }))
+    expect(chosenStage({ stage: 'prod', budgetUsd: '60' }, folder)).toMatchObject({
+      name: 'prod',
+      budgetUsd: 60,
+      alarmEmail: 'me@example.org',
+    })
+    expect(chosenStage({ stage: 'dev' }, folder).alarmEmail).toBeUndefined()
+  })
+
+  it('holds nothing that means nothing', () => {
+    writeFileSync(join(folder, 'odd.json'), JSON.stringify({ budget: 50 }))
+    expect(() => chosenStage({ stage: 'odd' }, folder)).toThrow('has budget. There are: stage, keepData')
   })
 })

@@ -16,15 +16,20 @@ export function behavioursOf(set: TemplateSet, { properties }: Resource): CloudB
   )
   return [...list(config['CacheBehaviors']), config['DefaultCacheBehavior']].map(record).map((behaviour) => {
     const origin = record(origins.get(text(behaviour['TargetOriginId'])))
-    const [association] = list(behaviour['FunctionAssociations']).map(record)
-    // `<id>.FunctionARN`, as nothing has named it yet.
-    const code = codes.get(text(association?.['FunctionARN'] ?? '').split('.')[0] ?? '')
+    const codeAt = (event: string) => {
+      const associations = list(behaviour['FunctionAssociations']).map(record)
+      const arn = associations.find(({ EventType }) => EventType === event)?.['FunctionARN']
+      // `<id>.FunctionARN`, as nothing has named it yet.
+      const code = arn === undefined ? undefined : codes.get(text(arn).split('.')[0] ?? '')
+      return code === undefined ? undefined : text(code)
+    }
     return {
       path: text(behaviour['PathPattern'] ?? '*'),
       origin: text(origin['DomainName']),
       originPath: text(origin['OriginPath'] ?? ''),
       needsSignature: list(behaviour['TrustedKeyGroups']).length > 0,
-      code: code === undefined ? undefined : text(code),
+      onRequest: codeAt('viewer-request'),
+      onResponse: codeAt('viewer-response'),
     }
   })
 }

@@ -125,6 +125,8 @@ export interface CloudBehaviour {
   origin: string
   originPath: string
   needsSignature: boolean
-  /** Code that runs before the origin is asked (CloudFront function). */
-  code: string | undefined
+  /** Code of the CloudFront function that runs before the origin is asked. */
+  onRequest: string | undefined
+  /** Of the one that runs before the visitor is answered. */
+  onResponse: string | undefined
 }

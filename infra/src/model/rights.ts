@@ -11,7 +11,7 @@ export function rightsOf(set: TemplateSet): Map<string, CloudRight[]> {
   return byRole
 }
 
-export const allowedBy = (document: unknown): CloudRight[] =>
+const allowedBy = (document: unknown): CloudRight[] =>
   list(record(document)['Statement'])
     .map(record)
     .filter(({ Effect }) => Effect === 'Allow')

@@ -30,6 +30,7 @@ import type { Construct } from 'constructs'
 import { acknowledge } from '../acknowledge.ts'
 import { AlbumStack, type StackContext } from '../constructs/album-stack.ts'
 import { allow, type Workload } from '../constructs/workload.ts'
+import { plainSettings } from '../plain-settings.ts'
 import { grantRights } from '../rights/grant-rights.ts'
 import type { UserPoolIds } from '../rights/grant.ts'
 import { rightsOf } from '../rights/rights.ts'
@@ -133,7 +134,7 @@ export class ContainerStack extends AlbumStack {
       stopTimeout: Duration.seconds(60),
       logging: LogDrivers.awsLogs({ logGroup, streamPrefix: 'server' }),
       secrets: this.settings(),
-      environment: { PORT: String(port), TRUST_PROXY: '2', AWS_REGION: this.region },
+      environment: { PORT: String(port), TRUST_PROXY: '2', AWS_REGION: this.region, ...plainSettings(stage) },
     })
     const set = (variable: string, value: string) => container.addEnvironment(variable, value)
     grantRights({ role, names, set }, rightsOf.api, { pool, mailFrom: stage.mailFrom })

@@ -283,7 +283,7 @@ describe('CloudFront', () => {
   })
 
   it('finds the page at its addresses, and nothing where nothing is', async () => {
-    const code = behaviours.at(-1)?.code ?? ''
+    const code = behaviours.at(-1)?.onRequest ?? ''
     const ask = (uri: string) =>
       runInNewContext(`${code}\nhandler({ request: { uri: ${JSON.stringify(uri)} } })`) as {
         uri?: string
@@ -305,6 +305,17 @@ describe('CloudFront', () => {
       expect(ask(path).statusCode, path).toBe(404)
     const pagesIn = (text: string) => /const pages =\s+(\/.+\/)\n/.exec(text)?.[1]
     expect(pagesIn(code)).toBe(pagesIn(await sourceText('apps/server/src/http/web-page.ts')))
+  })
+
+  it('has browsers keep files as long as their addresses last, and no refusal', () => {
+    const code = behaviourOf('/renditions/a')?.onResponse ?? ''
+    const answered = (statusCode: number) =>
+      runInNewContext(
+        `${code}\nhandler({ response: { statusCode: ${statusCode}, headers: {} } }).headers`,
+      ) as object
+    expect(answered(200)).toEqual({ 'cache-control': { value: 'private, max-age=43200, immutable' } })
+    expect(answered(403)).toEqual({})
+    expect(behaviourOf('/originals/a')?.onResponse).toBe(code)
   })
 
   it('has a name of its own where one is chosen, with its certificate and addresses', () => {

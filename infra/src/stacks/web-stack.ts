@@ -3,10 +3,7 @@ import { Certificate } from 'aws-cdk-lib/aws-certificatemanager'
 import {
   AllowedMethods,
   Distribution,
-  Function as EdgeFunction,
-  FunctionCode,
   FunctionEventType,
-  FunctionRuntime,
   HttpVersion,
   KeyGroup,
   PriceClass,
@@ -20,14 +17,15 @@ import { ARecord, AaaaRecord, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-r
 import { CloudFrontTarget } from 'aws-cdk-lib/aws-route53-targets'
 import { Bucket } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
-import { join } from 'node:path'
 import { acknowledge } from '../acknowledge.ts'
 import { AlbumBucket } from '../constructs/album-bucket.ts'
 import { AlbumStack, type StackContext } from '../constructs/album-stack.ts'
 import type { Workload } from '../constructs/workload.ts'
 import type { BucketName } from '../names.ts'
+import { plainSettings } from '../plain-settings.ts'
 import { behavioursOf, type Origins } from '../web/behaviours.ts'
 import { pageFiles } from '../web/caching.ts'
+import { edgeFunction } from '../web/edge-function.ts'
 import {
   bytesCustomHeaders,
   bytesPolicy,
@@ -109,7 +107,7 @@ export class WebStack extends AlbumStack {
     const distribution = new Distribution(this, 'Distribution', {
       comment: `CloudAlbum ${stage.name}`,
       httpVersion: HttpVersion.HTTP2_AND_3,
-      priceClass: PriceClass.PRICE_CLASS_100,
+      priceClass: PriceClass.PRICE_CLASS_200,
       minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
       defaultRootObject: 'index.html',
       defaultBehavior: {
@@ -130,7 +128,14 @@ export class WebStack extends AlbumStack {
           inFrames: false,
         }),
         functionAssociations: [
-          { eventType: FunctionEventType.VIEWER_REQUEST, function: this.pageAddresses() },
+          {
+            eventType: FunctionEventType.VIEWER_REQUEST,
+            function: edgeFunction(this, 'PageAddresses', {
+              names,
+              name: 'page-addresses',
+              about: 'Addresses of the page lead to its one file',
+            }),
+          },
         ],
       },
       additionalBehaviors: behavioursOf(this, { names, origins, keyGroup, bytesHeaders }),
@@ -148,15 +153,6 @@ export class WebStack extends AlbumStack {
   private tileOrigin(): string | undefined {
     const { tiles } = this.stage
     return tiles && new URL(tiles.url.replaceAll(/[{}]/g, '')).origin
-  }
-
-  private pageAddresses(): EdgeFunction {
-    return new EdgeFunction(this, 'PageAddresses', {
-      functionName: this.names.own('page-addresses'),
-      comment: 'Addresses of the page lead to its one file',
-      runtime: FunctionRuntime.JS_2_0,
-      code: FunctionCode.fromFile({ filePath: join(import.meta.dirname, '../edge/page-addresses.js') }),
-    })
   }
 
   private certificate() {
@@ -199,9 +195,7 @@ export class WebStack extends AlbumStack {
       MEDIA_URL: address,
       MEDIA_KEY_PAIR_ID: mediaKey.publicKeyId,
       CDN_DISTRIBUTION_ID: distribution.distributionId,
-      ...(stage.mailFrom === undefined ? {} : { MAIL: 'ses', MAIL_FROM: stage.mailFrom }),
-      ...(stage.cruddurOrigin === undefined ? {} : { CRUDDUR_ORIGIN: stage.cruddurOrigin }),
-      ...(stage.tiles ? { TILE_URL: stage.tiles.url, TILE_ATTRIBUTION: stage.tiles.attribution } : {}),
+      ...plainSettings(stage),
     }
     for (const [name, stringValue] of Object.entries(settings)) this.setting(name, stringValue)
     new CfnOutput(this, 'Url', { value: address })

@@ -1,6 +1,7 @@
 import {
   AllowedMethods,
   CachePolicy,
+  FunctionEventType,
   OriginRequestPolicy,
   ViewerProtocolPolicy,
   type BehaviorOptions,
@@ -12,6 +13,7 @@ import {
 import type { Construct } from 'constructs'
 import type { Names } from '../names.ts'
 import * as caching from './caching.ts'
+import { edgeFunction } from './edge-function.ts'
 
 export interface Origins {
   api: IOrigin
@@ -88,6 +90,16 @@ function signedMedia(scope: Construct, { names, origins, keyGroup, bytesHeaders 
     originRequestPolicy: caching.signedAnswer(scope, names),
     trustedKeyGroups: [keyGroup],
     responseHeadersPolicy: bytesHeaders,
+    functionAssociations: [
+      {
+        eventType: FunctionEventType.VIEWER_RESPONSE,
+        function: edgeFunction(scope, 'KeepMedia', {
+          names,
+          name: 'keep-media',
+          about: 'Browsers keep files as long as their addresses last',
+        }),
+      },
+    ],
     allowedMethods: AllowedMethods.ALLOW_GET_HEAD,
     ...common,
   }

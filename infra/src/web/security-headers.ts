@@ -34,11 +34,7 @@ export const pageCustomHeaders = {
   'permissions-policy': 'camera=(), microphone=(), geolocation=(), browsing-topics=()',
 }
 
-/** The bytes of an address never change; the address ends, after 12 hours or more. */
-export const bytesCustomHeaders = {
-  'cross-origin-resource-policy': 'cross-origin',
-  'cache-control': 'private, max-age=43200, immutable',
-}
+export const bytesCustomHeaders = { 'cross-origin-resource-policy': 'cross-origin' }
 
 interface PolicyOptions {
   name: string

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
-import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { Choices } from '../../stage.ts'
 import { CommandError } from './command-error.ts'
 
@@ -8,7 +8,7 @@ export const infraFolder = join(import.meta.dirname, '../../..')
 /** Where templates are written. */
 export const templatesFolder = join(infraFolder, 'cdk.out')
 
-const program = () => join(dirname(createRequire(import.meta.url).resolve('aws-cdk/package.json')), 'bin/cdk')
+const program = () => join(dirname(fileURLToPath(import.meta.resolve('aws-cdk/package.json'))), 'bin/cdk')
 
 export interface CdkOptions {
   given: Choices

@@ -7,7 +7,7 @@ import { infraFolder } from './cdk.ts'
 import { CommandError } from './command-error.ts'
 import { pageFiles } from './page-files.ts'
 
-export const pageFolder = join(infraFolder, '../apps/web/dist')
+const pageFolder = join(infraFolder, '../apps/web/dist')
 
 /** @throws CommandError */
 export function requirePage(): void {
