@@ -10,7 +10,7 @@ import { createDynamoPhotoStore } from './photo-store.ts'
 import { photoTables } from './tables.ts'
 
 const endMs = Date.UTC(2024, 0)
-const months = Date.UTC(2023, 11, 31)
+const lastDayMs = Date.UTC(2023, 11, 31)
 
 /** The same library, looked at by a process that has just started. */
 async function openLibrary(count: number) {
@@ -34,7 +34,7 @@ describe('photos in DynamoDB', () => {
     const wish = (n: number) => sampleNew(accountId, { id: newId(), ...phoneFile(n) })
     const [one, two] = [wish(601), wish(602)]
     const many = Array.from({ length: 40 }, (_, i) => wish(700 + i))
-    const complete = (photo: typeof one, n: number, localMs = months) =>
+    const complete = (photo: typeof one, n: number, localMs = lastDayMs + n) =>
       photos.complete(photo.id, photo.sha256, phonePhoto(localMs, n), endMs)
     const at = (n: number) => ids.slice(n, n + 1)
     const edit = (some: string[], patch: object) => photos.edit(accountId, some, () => patch, endMs)
@@ -61,7 +61,7 @@ describe('photos in DynamoDB', () => {
       'search by a word that no photo has': () => find({ terms: queryTerms('unheard') }),
       'search within a cell of the map': () =>
         find({ terms: [{ token: cellToken(cellOf(bern.location, 12)), prefix: false }] }),
-      'search within a week': () => find({ fromLocalMs: months - 7 * 86_400_000, toLocalMs: months }),
+      'search within a week': () => find({ fromLocalMs: lastDayMs - 7 * 86_400_000, toLocalMs: lastDayMs }),
       'tags, cameras, cities and countries for a box that is typed in': () =>
         Promise.all(
           (['tag', 'camera', 'city', 'country'] as const).map((kind) =>
