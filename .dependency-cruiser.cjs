@@ -65,7 +65,8 @@ const testsMayImport = [
   'packages/imaging',
 ]
 
-const tests = '\\.test\\.ts$'
+// What only tests use is a test too.
+const tests = '(?:\\.test\\.ts$|/testing/)'
 const notOurs = ['core', 'npm', 'npm-dev', 'npm-peer', 'npm-optional', 'npm-no-pkg', 'npm-unknown']
 const inside = (workspaces) => `^(?:${canary})?(?:${workspaces.join('|')})/`
 

@@ -3,6 +3,7 @@ export interface Locked {
   integrity?: string
   resolved?: string
   link?: boolean
+  inBundle?: boolean
   hasInstallScript?: boolean
 }
 export interface Manifest {
@@ -11,7 +12,9 @@ export interface Manifest {
   optionalDependencies?: Record<string, string>
 }
 
-const isForeign = (path: string, { link }: Locked) => path.includes('node_modules/') && !link
+/** What is bundled in another package is part of what that package's checksum says. */
+const isForeign = (path: string, { link, inBundle }: Locked) =>
+  path.includes('node_modules/') && !link && !inBundle
 const nameOf = (path: string) => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)
 const entries = <T>(record: Record<string, T> = {}) => Object.entries(record)
 

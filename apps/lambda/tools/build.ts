@@ -66,16 +66,13 @@ async function copyPage(folder: string): Promise<void> {
 
 /** In the versions of this checkout, for the machine that functions run on. */
 async function installNatives(folder: string, names: readonly string[]): Promise<void> {
-  const dependencies = Object.fromEntries(
-    await Promise.all(names.map(async (name) => [name, await versionOf(name)])),
-  )
+  const dependencies: Record<string, string> = {}
+  for (const name of names) dependencies[name] = await versionIn(join(root, 'node_modules', name))
   await writeFile(join(folder, 'package.json'), JSON.stringify({ type: 'module', dependencies }, null, 2))
   const target = ['--os=linux', '--cpu=arm64', '--libc=glibc']
   const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--omit=dev', '--loglevel=error']
   await run('npm', ['install', ...target, ...quiet], { cwd: folder })
 }
-
-const versionOf = (name: string) => versionIn(join(root, 'node_modules', name))
 
 async function versionIn(folder: string): Promise<string> {
   const { version } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as { version: string }

@@ -36,20 +36,12 @@ const recycleMb = 256
  * only with one photo a process does a crash, a limit or an abort hit that photo and no other.
  */
 export function createImageProcessor(options: ImageProcessorOptions = {}): LocalImageProcessor {
-  const {
-    concurrency = Math.min(availableParallelism(), 4),
-    maxPixels = 100e6,
-    maxBytes = 200e6,
-    timeoutMs = 30_000,
-    memoryLimitMb = 512,
-    idleMs = 10_000,
-    entry,
-  } = options
+  const { maxPixels = 100e6, maxBytes = 200e6, timeoutMs = 30_000, memoryLimitMb = 512 } = options
   const pool = createWorkerPool({
-    concurrency,
-    idleMs,
+    concurrency: options.concurrency ?? Math.min(availableParallelism(), 4),
+    idleMs: options.idleMs ?? 10_000,
     recycleMb: Math.min(recycleMb, memoryLimitMb / 2),
-    entry,
+    entry: options.entry,
   })
 
   const attempt = async (

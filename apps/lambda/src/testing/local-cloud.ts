@@ -9,6 +9,7 @@ import {
   startSnsFake,
   startSqsFake,
   startSsmFake,
+  type CognitoLocal,
   type S3Access,
 } from '@cloudalbum/adapters-aws/testing'
 import { createBuckets, createTables, tables } from '@cloudalbum/adapters-aws'
@@ -43,14 +44,52 @@ export async function startServices({ dynamoDbEndpoint, s3 }: Emulators) {
   const sns = await startSnsFake(topicArn)
   const ses = await startSesFake()
   const cognito = await startCognitoLocal()
-  const stream = new FakeDeliveryStream({ deliver: () => Promise.resolve() })
+  const stream = new FakeDeliveryStream({
+    write: () => Promise.resolve(),
+    prefix: 'clicks/',
+    errorPrefix: 'click-errors/',
+    now: () => Date.now(),
+  })
   const firehose = await startFirehoseFake({ take: (data) => stream.take(data) })
   const ssm = await startSsmFake({
     '/cloudalbum/test/BASE_URL': { value: baseUrl },
     '/cloudalbum/test/ALBUM_SECRET': { value: randomBytes(32).toString('base64url'), secure: true },
     '/cloudalbum/test/USER_POOL_CLIENT_SECRET': { value: cognito.pool.clientSecret, secure: true },
   })
-  const env = {
+  const fakes = { sqs, sns, ses, firehose, ssm, cognito }
+  return {
+    env: { ...accessOf({ dynamoDbEndpoint, s3 }, fakes), ...choicesOf(prefix, buckets, fakes) },
+    buckets,
+    jobs,
+    published: sns.published,
+    received: ses.received,
+    stream,
+    async stop() {
+      client.destroy()
+      for (const fake of [sqs, sns, ses, firehose, ssm]) await fake.close()
+      await cognito.stop()
+    },
+  }
+}
+
+/** The handler of a built function, in this process and its environment. */
+export async function handlerOf<Handler>(name: string): Promise<Handler> {
+  const { handler } = (await import(join(lambda, 'dist/here', name, 'index.mjs'))) as { handler: Handler }
+  return handler
+}
+
+interface Fakes {
+  sqs: { endpoint: string; queueUrl(name: string): string }
+  sns: { endpoint: string }
+  ses: { endpoint: string }
+  ssm: { endpoint: string }
+  firehose: { endpoint: string; streamName: string }
+  cognito: Pick<CognitoLocal, 'endpoint' | 'pool' | 'keysUrl'>
+}
+
+/** Where the SDK finds each service, and keys that they take. */
+function accessOf({ dynamoDbEndpoint, s3 }: Emulators, { sqs, sns, ses, ssm, firehose, cognito }: Fakes) {
+  return {
     AWS_REGION: s3.region,
     AWS_ACCESS_KEY_ID: s3.accessKeyId,
     AWS_SECRET_ACCESS_KEY: s3.secretAccessKey,
@@ -62,6 +101,16 @@ export async function startServices({ dynamoDbEndpoint, s3 }: Emulators) {
     AWS_ENDPOINT_URL_SSM: ssm.endpoint,
     AWS_ENDPOINT_URL_FIREHOSE: firehose.endpoint,
     AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: cognito.endpoint,
+  }
+}
+
+/** As infra sets the variables of functions. */
+function choicesOf(
+  prefix: string,
+  buckets: { uploads: string; media: string },
+  { sqs, firehose, cognito }: Fakes,
+) {
+  return {
     PARAMETER_PATH: '/cloudalbum/test/',
     METADATA: 'dynamodb',
     TABLE_PREFIX: prefix,
@@ -84,23 +133,4 @@ export async function startServices({ dynamoDbEndpoint, s3 }: Emulators) {
     MAIL: 'ses',
     MAIL_FROM: 'CloudAlbum <album@example.org>',
   }
-  return {
-    env,
-    buckets,
-    jobs,
-    published: sns.published,
-    received: ses.received,
-    stream,
-    async stop() {
-      client.destroy()
-      for (const fake of [sqs, sns, ses, firehose, ssm]) await fake.close()
-      await cognito.stop()
-    },
-  }
-}
-
-/** The handler of a built function, in this process and its environment. */
-export async function handlerOf<Handler>(name: string): Promise<Handler> {
-  const { handler } = (await import(join(lambda, 'dist/here', name, 'index.mjs'))) as { handler: Handler }
-  return handler
 }

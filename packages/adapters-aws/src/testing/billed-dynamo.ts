@@ -19,7 +19,8 @@ export class BilledDynamo extends Dynamo {
     super({
       ...options,
       onConsumed: (operation, units) => {
-        if (operation !== 'transact') options.onConsumed(operation, isRange(operation) ? units.map(atLeastHalf) : units)
+        if (operation !== 'transact')
+          options.onConsumed(operation, isRange(operation) ? units.map(atLeastHalf) : units)
       },
     })
     this.billed = options

@@ -31,7 +31,7 @@ export const maxAlbumsOfPhoto = 20
 /** Of the numbers that a Date can be, the smallest becomes 0. */
 const earliestMs = -8_640_000_000_000_000
 
-export const timeKey = (localMs: number, photoId: string) =>
+const timeKey = (localMs: number, photoId: string) =>
   `${String(localMs - earliestMs).padStart(17, '0')}.${photoId}`
 
 export const positionKey = (position: string, photoId: string) => `${position}.${photoId}`

@@ -2,7 +2,7 @@ import type { Row } from '../dynamo.ts'
 import { filtersOf, type Listed } from './item-lists.ts'
 import type { ItemNode, Own } from './item-nodes.ts'
 import { itemWrites, type ItemRow, type ItemUpdate } from './item-rows.ts'
-import type { Edit, NodeTerms } from './item-source.ts'
+import type { Edit, NodeTerms } from './item-terms.ts'
 
 export function editNode(edit: Edit, terms: NodeTerms): ItemNode {
   const { row, patch } = edit

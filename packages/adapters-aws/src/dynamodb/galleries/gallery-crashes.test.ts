@@ -9,7 +9,7 @@ import {
   galleryWorld,
   itemOf,
   type GalleryWorld,
-} from './gallery-world.ts'
+} from './testing/gallery-world.ts'
 import { expectExact } from './recount.ts'
 
 type Stores = ReturnType<typeof galleryStores>

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
 import { localDynamoDbClient } from '../../testing/dynamodb-local.ts'
 import { startFaultyEndpoint } from '../../testing/faulty-endpoint.ts'
 import { Dynamo } from '../dynamo.ts'
-import { galleryStores, galleryWorld, itemOf, type GalleryWorld } from './gallery-world.ts'
+import { galleryStores, galleryWorld, itemOf, type GalleryWorld } from './testing/gallery-world.ts'
 import { expectExact } from './recount.ts'
 
 const people = (count: number) => Array.from({ length: count }, () => newId())

@@ -1,7 +1,7 @@
 import { newId } from '@cloudalbum/core'
 import { readyPhoto, several } from '@cloudalbum/port-suites'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { creatures, galleryWorld, itemOf, type GalleryWorld } from './gallery-world.ts'
+import { creatures, galleryWorld, itemOf, type GalleryWorld } from './testing/gallery-world.ts'
 import { expectExact } from './recount.ts'
 
 describe('what takes more than one transaction', { timeout: 240_000 }, () => {

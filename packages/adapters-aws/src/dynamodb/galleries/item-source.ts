@@ -1,24 +1,7 @@
-import type { ItemPatch, NewItem, Photo } from '@cloudalbum/core'
 import { editNode } from './edit-item.ts'
-import type { GalleryRow } from './gallery-rows.ts'
 import type { ItemNode } from './item-nodes.ts'
-import type { ItemRow } from './item-rows.ts'
+import type { ItemSource, NodeTerms } from './item-terms.ts'
 import { newNode } from './new-item.ts'
-
-export interface Edit {
-  id: string
-  row: ItemRow
-  patch: ItemPatch
-}
-
-/** What is to become of one item. */
-export type ItemSource = { id: string; item: NewItem; place: string } | Edit
-
-export interface NodeTerms {
-  gallery: GalleryRow
-  photos: ReadonlyMap<string, Photo>
-  nowMs: number
-}
 
 export const nodeOf = (source: ItemSource, terms: NodeTerms): ItemNode =>
   'item' in source ? newNode(source.item, source.place, terms) : editNode(source, terms)

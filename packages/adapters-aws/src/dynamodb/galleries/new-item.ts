@@ -5,7 +5,7 @@ import { changedMeanwhile } from './item-faults.ts'
 import { filtersOf, type Listed } from './item-lists.ts'
 import type { ItemNode, Own } from './item-nodes.ts'
 import { itemsTable, unsettled, type ItemRow } from './item-rows.ts'
-import type { NodeTerms } from './item-source.ts'
+import type { NodeTerms } from './item-terms.ts'
 
 export function newNode(item: NewItem, place: string, { gallery, photos, nowMs }: NodeTerms): ItemNode {
   const { id, slug, name, description } = item

@@ -1,6 +1,6 @@
 import type { Filters, Item } from '@cloudalbum/core'
 import { expect } from 'vitest'
-import type { GalleryWorld } from './gallery-world.ts'
+import type { GalleryWorld } from './testing/gallery-world.ts'
 
 const fits = (item: Item, filters: Filters) =>
   item.shown && Object.entries(filters).every(([key, value]) => String(item.values[key]) === value)

@@ -2,7 +2,7 @@ import { newId, type ClickCounts } from '@cloudalbum/core'
 import { insightStoreSuite } from '@cloudalbum/port-suites'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Crash, crashAfter } from '../galleries/crash-after.ts'
-import { galleryOf, itemOf, openGalleries } from '../galleries/gallery-world.ts'
+import { galleryOf, itemOf, openGalleries } from '../galleries/testing/gallery-world.ts'
 import { createDynamoInsightStore } from './insights.ts'
 
 /** A gallery with one item. */

@@ -5,7 +5,7 @@ import { documentedPatterns, measurePatterns } from '../../testing/documented-pa
 import { testDynamo } from '../../testing/test-dynamo.ts'
 import { Dynamo } from '../dynamo.ts'
 import { createDynamoPhotoIndex } from './photo-index.ts'
-import { phoneFile, phonePhoto, seedLibrary } from './photo-library.ts'
+import { phoneFile, phonePhoto, seedLibrary } from './testing/photo-library.ts'
 import { createDynamoPhotoStore } from './photo-store.ts'
 import { photoTables } from './tables.ts'
 
