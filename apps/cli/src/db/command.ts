@@ -2,6 +2,7 @@ import { DatabaseError } from '@cloudalbum/adapters-local'
 import { ConfigError, readConfig } from '@cloudalbum/config'
 import { invalid, isAppError } from '@cloudalbum/core'
 import { Command } from 'commander'
+import type { InitOptions } from './init-tables.ts'
 import { migrateDatabase } from './migrate-database.ts'
 import { newMigration } from './new-migration.ts'
 import { rollBackDatabase } from './roll-back-database.ts'
@@ -9,10 +10,10 @@ import { databaseStatus } from './database-status.ts'
 
 type Env = Record<string, string>
 
-/** `cloudalbum db …`: the schema of the database on this machine. */
+/** `cloudalbum db …`: the schema of the database on this machine, and the tables of one elsewhere. */
 export function dbCommand(env: Env): Command {
   const db = new Command('db').description(
-    'The schema of the database on this machine. The album brings it up to date by itself when it starts.',
+    'The schema of the database on this machine, which the album brings up to date by itself when it starts; the tables of DynamoDB.',
   )
   db.command('status')
     .description('Which migrations are applied, since when, and which are missing. Changes nothing.')
@@ -25,6 +26,17 @@ export function dbCommand(env: Env): Command {
     .option('--yes', 'do not ask')
     .action((count: string | undefined, { yes }: { yes?: true }) =>
       explained(() => rollBackDatabase(readConfig(env).dataDir, countOf(count), yes === true)),
+    )
+  db.command('init')
+    .description('Create the tables that are missing in DynamoDB, or whatever speaks it (METADATA=dynamodb).')
+    .option('--read-units <count>', 'of each table and index; not set: billed by request')
+    .option('--write-units <count>')
+    .action((options: InitOptions) =>
+      explained(async () => {
+        // Its client is large, and no other command needs it.
+        const { initTables } = await import('./init-tables.ts')
+        return initTables(readConfig(env), options)
+      }),
     )
   db.command('new <name>')
     .description('Begin a migration with its test, in a checkout of the source code.')
