@@ -52,6 +52,7 @@ const mayImport = {
     'packages/imaging',
     'packages/adapters-shared',
     'packages/adapters-local',
+    'packages/adapters-aws',
   ],
   tools: [],
 }

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { clicks } from './clicks.ts'
+import { functions } from './functions.ts'
 import { galleries } from './galleries.ts'
 import { ingest } from './ingest.ts'
 import { table, type Bench, type BenchOptions } from './lib/figure.ts'
@@ -20,6 +21,7 @@ const benches: Record<string, (options: BenchOptions) => Promise<Bench>> = {
   web,
   clicks,
   galleries,
+  functions,
 }
 
 const { positionals } = parseArgs({ allowPositionals: true })
