@@ -146,7 +146,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(?:apps|packages)/[^/]+/(?:dist|coverage)/' },
+    exclude: { path: '^(?:apps|packages)/[^/]+/(?:dist|coverage)/|^infra/cdk\\.out/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

@@ -61,7 +61,7 @@ async function buildFunction(name: string, { needs }: BuiltFunction): Promise<vo
 /** What galleries, profiles and links are written into. */
 async function copyPage(folder: string): Promise<void> {
   await cp(join(page, 'index.html'), join(folder, 'page/index.html'))
-  await cp(join(page, 'server/gallery.mjs'), join(folder, 'page/gallery.mjs'))
+  await cp(join(page, 'server'), join(folder, 'page'), { recursive: true })
 }
 
 /** In the versions of this checkout, for the machine that functions run on. */
