@@ -3,19 +3,18 @@ import {
   openCognito,
   openDynamoRows,
   openFirehose,
+  openNotifier,
   openS3Files,
   openSes,
-  openSns,
 } from '@cloudalbum/adapters-aws'
 import {
   createArgon2Hasher,
   createHttpWebhookSender,
   createJwtAccessTokens,
   createStoredTokenKeys,
+  createSigners,
   createSmtpMailer,
-  createTokenSigner,
-  GalleryMediaSigner,
-  LinkMediaSigner,
+  mediaWindowMs,
 } from '@cloudalbum/adapters-shared'
 import { jsonLog } from '@cloudalbum/app'
 import type { Config } from '@cloudalbum/config'
@@ -28,8 +27,6 @@ export interface FunctionParts {
   places?: Places
 }
 
-/** Media addresses stay the same this long, so that caches hit on a second visit. */
-const mediaWindowMs = 12 * 3_600_000
 /** Of tokens of the client of 2019, which cannot renew them. */
 const workingDayMs = 12 * 3_600_000
 
@@ -66,18 +63,15 @@ export function createFunctionAdapters(settings: FunctionSettings, parts: Functi
     spool: blobs,
     isArriving: (key: string, uploadId: string | undefined) => blobs.isArriving(key, uploadId),
     hasher: createArgon2Hasher(),
-    galleryMedia: new GalleryMediaSigner({ secret }),
-    linkMedia: new LinkMediaSigner({ secret, clock, windowMs: mediaWindowMs }),
-    signer: createTokenSigner({ secret, purpose: 'share', clock }),
+    ...createSigners(secret, clock),
     mailer: mailerOf(settings.mail),
     cdn: settings.cdnDistributionId ? openCloudFront(settings.cdnDistributionId) : nothingKept,
-    notifier: notifierOf(settings, webhookNotifier({ ...rows, clock })),
+    notifier: openNotifier(settings.notifications, webhookNotifier({ ...rows, clock })),
     clicks: clicksOf(settings),
     sender: createHttpWebhookSender({ allowPrivate: false }),
     userAgent: `CloudAlbum (+${baseUrl})`,
     images: parts.images ?? notHere,
     places: parts.places ?? noPlaces,
-    health: () => healthOf(rows),
   }
 }
 
@@ -100,20 +94,7 @@ function mailerOf(mail: Config['mail']) {
   return mail.kind === 'ses' ? openSes(mail.from) : createSmtpMailer(mail)
 }
 
-const notifierOf = ({ notifications }: Config, webhooks: ReturnType<typeof webhookNotifier>) =>
-  notifications.kind === 'sns' ? openSns(notifications.topicArn, webhooks) : webhooks
-
 function clicksOf({ clicks }: Config) {
   if (clicks.kind === 'firehose') return openFirehose(clicks.deliveryStream)
   throw new Error('A function needs CLICKS=firehose.')
-}
-
-async function healthOf({ settings }: { settings: { read(): Promise<unknown> } }) {
-  const host = process.env['AWS_LAMBDA_FUNCTION_NAME'] ?? 'function'
-  try {
-    await settings.read()
-    return { host }
-  } catch {
-    return { host, problem: 'the store is down' }
-  }
 }

@@ -1,10 +1,10 @@
 import { createDiskBlobStore, dataFolder } from '@cloudalbum/adapters-local'
+import { mediaWindowMs } from '@cloudalbum/adapters-shared'
 import { dayMs, namedMediaRoutes, receiveUpload, type AlbumPorts } from '@cloudalbum/app'
 import type { Clock } from '@cloudalbum/core'
 import { Hono } from 'hono'
 import { mediaRoutes } from '../media/media-routes.ts'
 import { blobServer } from '../media/serve-blob.ts'
-import { mediaWindowMs } from './edge.ts'
 
 export interface DiskFilesOptions {
   dataDir: string

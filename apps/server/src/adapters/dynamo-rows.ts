@@ -16,7 +16,6 @@ import { dayMs } from '@cloudalbum/app'
 import type { Config } from '@cloudalbum/config'
 import type { Clock } from '@cloudalbum/core'
 import { join } from 'node:path'
-import { hostname } from 'node:os'
 import { workingDayMs, type AdapterOptions } from './edge.ts'
 
 /** Between looks for what other processes have changed. */
@@ -42,23 +41,15 @@ export function openDynamo(
     onFault,
   })
   const keys = createStoredTokenKeys({ store, clock })
+  const hasher = createArgon2Hasher()
   const buffer = openClickBuffer(config.dataDir, clock)
   return {
     ...rows,
-    hasher: createArgon2Hasher(),
-    identity: createBuiltInIdentity(passwords, createArgon2Hasher()),
+    hasher,
+    identity: createBuiltInIdentity(passwords, hasher),
     tokens: createJwtAccessTokens({ keys, issuer: baseUrl, clock }),
     longTokens: createJwtAccessTokens({ keys, issuer: baseUrl, clock, lifeMs: workingDayMs }),
     clicks: buffer.clicks,
-    health: async () => {
-      const host = hostname()
-      try {
-        await rows.settings.read()
-        return { host }
-      } catch {
-        return { host, problem: 'the store is down' }
-      }
-    },
     upkeep: [{ everyMs: dayMs, run: () => keys.upkeep() }],
     close() {
       rows.close()

@@ -31,8 +31,5 @@ export interface EdgeAdapters extends AlbumAdapters {
   close(): void | Promise<void>
 }
 
-/** Media addresses stay the same this long, so that the browser's cache hits on a second visit. */
-export const mediaWindowMs = 12 * 3_600_000
-
 /** The client of 2019 cannot renew its token: it gets one that lasts a working day. */
 export const workingDayMs = 12 * 3_600_000

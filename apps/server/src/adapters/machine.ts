@@ -1,23 +1,15 @@
-import {
-  createHttpWebhookSender,
-  createSmtpMailer,
-  createTokenSigner,
-  GalleryMediaSigner,
-  LinkMediaSigner,
-} from '@cloudalbum/adapters-shared'
+import { createHttpWebhookSender, createSigners, createSmtpMailer } from '@cloudalbum/adapters-shared'
 import type { Clock } from '@cloudalbum/core'
 import { createImageProcessor, createPlaces } from '@cloudalbum/imaging'
 import { version } from '../version.ts'
-import { mediaWindowMs, type AdapterOptions } from './edge.ts'
+import type { AdapterOptions } from './edge.ts'
 
 /** What this machine does itself, wherever rows and files are. @param secret signs addresses of media. */
 export function machineParts(options: AdapterOptions, clock: Clock, secret: Uint8Array) {
   const { config, baseUrl, images, lookUp } = options
   return {
     clock,
-    galleryMedia: new GalleryMediaSigner({ secret }),
-    linkMedia: new LinkMediaSigner({ secret, clock, windowMs: mediaWindowMs }),
-    signer: createTokenSigner({ secret, purpose: 'share', clock }),
+    ...createSigners(secret, clock),
     mailer: config.mail.kind === 'smtp' ? createSmtpMailer(config.mail) : undefined,
     sender: createHttpWebhookSender({
       allowPrivate: config.webhooksToPrivate,

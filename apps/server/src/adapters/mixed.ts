@@ -1,6 +1,5 @@
 import { makeDurableFolder, MemoryCdn } from '@cloudalbum/adapters-local'
-import { openCloudFront, openCognito, openFirehose, openSes, openSns } from '@cloudalbum/adapters-aws'
-import type { Config } from '@cloudalbum/config'
+import { openCloudFront, openCognito, openFirehose, openNotifier, openSes } from '@cloudalbum/adapters-aws'
 import { systemClock, webhookNotifier, writeClicks, type Cdn } from '@cloudalbum/core'
 import { albumSecret } from '../secrets.ts'
 import { openDiskFiles } from './disk-files.ts'
@@ -37,7 +36,7 @@ export async function createMixedAdapters(options: AdapterOptions): Promise<Edge
     ...(config.identity.kind === 'cognito' ? openCognito({ ...config.identity, secret, clock }) : {}),
     ...(config.mail.kind === 'ses' ? { mailer: openSes(config.mail.from) } : {}),
     clicks: config.clicks.kind === 'firehose' ? openFirehose(config.clicks.deliveryStream) : clicks,
-    notifier: notifierOf(config, webhookNotifier({ webhooks, jobs, clock })),
+    notifier: openNotifier(config.notifications, webhookNotifier({ webhooks, jobs, clock })),
     cdn: both(kept, config.cdnDistributionId),
     upkeep: [{ everyMs: 5000, run: () => writeClicks(buffered) }, ...files.upkeep, ...rows.upkeep],
     cachedProfileImage: (path, read) => kept.fetch(path, read),
@@ -48,9 +47,6 @@ export async function createMixedAdapters(options: AdapterOptions): Promise<Edge
     },
   }
 }
-
-const notifierOf = ({ notifications }: Config, webhooks: ReturnType<typeof webhookNotifier>) =>
-  notifications.kind === 'sns' ? openSns(notifications.topicArn, webhooks) : webhooks
 
 /** This process forgets first, so that CloudFront asks it for nothing old. */
 function both(kept: Cdn, distributionId: string | undefined): Cdn {

@@ -1,9 +1,9 @@
 import { openS3Files } from '@cloudalbum/adapters-aws'
+import { mediaWindowMs } from '@cloudalbum/adapters-shared'
 import { giveStored, namedMediaRoutes, receiveUpload, type AlbumPorts } from '@cloudalbum/app'
 import type { Config } from '@cloudalbum/config'
 import type { BlobStore, Clock } from '@cloudalbum/core'
 import type { Hono } from 'hono'
-import { mediaWindowMs } from './edge.ts'
 import { WatchedUploads } from './watched-uploads.ts'
 
 export interface S3FilesOptions {

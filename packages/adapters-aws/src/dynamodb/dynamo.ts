@@ -17,6 +17,7 @@ import {
   type DynamoDBClient,
 } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
+import { chunks } from './chunks.ts'
 import { isBusy, refusals, TransactionRefused } from './dynamo-errors.ts'
 import { expressionMembers, type Expression } from './expression.ts'
 import { withRetries } from './retry.ts'
@@ -309,7 +310,3 @@ export class Dynamo {
 const measured = { ReturnConsumedCapacity: 'INDEXES' } as const
 
 class Unprocessed extends Error {}
-
-function chunks<T>(all: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size))
-}

@@ -1,5 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { SQSClient } from '@aws-sdk/client-sqs'
+import type { SettingsStore } from '@cloudalbum/core'
+import { hostname } from 'node:os'
 import { createDynamoRows, type DynamoRowsOptions } from '../dynamodb/dynamo-rows.ts'
 import { Dynamo } from '../dynamodb/dynamo.ts'
 import { createSqsAnnouncer } from '../sqs/sqs-announcer.ts'
@@ -17,10 +19,23 @@ export function openDynamoRows({ tablePrefix, queueUrl, ...options }: OpenRowsOp
   const dynamo = new Dynamo({ client, prefix: tablePrefix })
   const announce =
     queueUrl === undefined ? undefined : createSqsAnnouncer({ client: new SQSClient({}), queueUrl })
+  const rows = createDynamoRows({ ...options, dynamo, ...(announce ? { announce } : {}) })
   return {
-    ...createDynamoRows({ ...options, dynamo, ...(announce ? { announce } : {}) }),
+    ...rows,
+    health: healthOf(rows.settings),
     dynamo,
     announce: announce ?? (() => Promise.resolve()),
     close: () => client.destroy(),
+  }
+}
+
+/** Whether the store answers. Gives a sentence for what is wrong. */
+const healthOf = (settings: SettingsStore) => async (): Promise<{ host: string; problem?: string }> => {
+  const host = hostname()
+  try {
+    await settings.read()
+    return { host }
+  } catch {
+    return { host, problem: 'the store is down' }
   }
 }

@@ -17,8 +17,12 @@ export function openCognito(options: OpenIdentityOptions) {
   return { identity: createCognitoIdentity(pool), tokens: createCognitoAccessTokens(pool) }
 }
 
-/** Its client is loaded with the first notification: most requests have none. */
-export function openSns(topicArn: string, then: Notifier): Notifier {
+export type NotificationsKind = { kind: 'webhook' } | { kind: 'sns'; topicArn: string }
+
+/** Webhooks, and a topic before them where there is one: its client is loaded with the first notification. */
+export function openNotifier(choice: NotificationsKind, then: Notifier): Notifier {
+  if (choice.kind === 'webhook') return then
+  const { topicArn } = choice
   const open = once(async () => {
     const { SNSClient } = await import('@aws-sdk/client-sns')
     const { createSnsNotifier } = await import('../sns/sns-notifier.ts')

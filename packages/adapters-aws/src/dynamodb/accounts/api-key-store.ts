@@ -1,5 +1,6 @@
 import type { ApiKey, ApiKeyStore } from '@cloudalbum/core'
 import type { Dynamo, Row } from '../dynamo.ts'
+import { keysOfAccount } from './keys-of-account.ts'
 
 type ApiKeyRow = ApiKey & Row
 
@@ -7,16 +8,7 @@ const table = 'api-keys'
 
 /** API keys in DynamoDB. The index by account may lag behind for a moment; keys of a closed account open nothing anyway. */
 export function createDynamoApiKeyStore(dynamo: Dynamo): ApiKeyStore {
-  const idsOf = (accountId: string) =>
-    Array.fromAsync(
-      dynamo.each<{ id: string }>({
-        table,
-        index: 'byAccount',
-        keys: '#accountId = :accountId',
-        values: { accountId },
-      }),
-      ({ id }) => ({ id }),
-    )
+  const idsOf = (accountId: string) => keysOfAccount(dynamo, table, accountId)
   return {
     async create(key) {
       await dynamo.put(table, { ...key })

@@ -1,6 +1,7 @@
 import type { SessionRecord, SessionStore } from '@cloudalbum/core'
 import type { Dynamo } from '../dynamo.ts'
 import { expiry, removeExpired } from './expiry.ts'
+import { keysOfAccount } from './keys-of-account.ts'
 
 type SessionRow = SessionRecord & ReturnType<typeof expiry.members>
 
@@ -11,16 +12,7 @@ const table = 'sessions'
  * the same, by `tokensValidFromMs` or the state of its account.
  */
 export function createDynamoSessionStore(dynamo: Dynamo): SessionStore {
-  const idsOf = async (accountId: string) =>
-    Array.fromAsync(
-      dynamo.each<{ id: string }>({
-        table,
-        index: 'byAccount',
-        keys: '#accountId = :accountId',
-        values: { accountId },
-      }),
-      ({ id }) => ({ id }),
-    )
+  const idsOf = (accountId: string) => keysOfAccount(dynamo, table, accountId)
   return {
     async create(session) {
       await dynamo.put(table, { ...session, ...expiry.members(session.expiresAtMs) })

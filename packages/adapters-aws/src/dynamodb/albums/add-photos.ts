@@ -3,8 +3,8 @@ import { optimistically } from '../came-between.ts'
 import { TransactionRefused } from '../dynamo-errors.ts'
 import type { Dynamo, Write } from '../dynamo.ts'
 import type { AlbumRow } from './album-rows.ts'
+import { chunks } from '../chunks.ts'
 import {
-  chunks,
   maxAlbumsOfPhoto,
   nowIn,
   photoAsRead,

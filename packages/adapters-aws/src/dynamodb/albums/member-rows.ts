@@ -91,7 +91,3 @@ export const noLongerIn = (photoId: string, albumId: string): Write => ({
   condition: 'attribute_exists(#photoId)',
   values: { albums: new Set([albumId]), one: 1 },
 })
-
-export function chunks<T>(all: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size))
-}

@@ -4,7 +4,8 @@ import { TransactionRefused } from '../dynamo-errors.ts'
 import type { Dynamo, Row, Write } from '../dynamo.ts'
 import { inOrder } from './album-order.ts'
 import { requireAlbum, type AlbumRow } from './album-rows.ts'
-import { chunks, positionKey, readMembers, type MemberRow } from './member-rows.ts'
+import { chunks } from '../chunks.ts'
+import { positionKey, readMembers, type MemberRow } from './member-rows.ts'
 import { positionAt, positionsBetween } from './positions.ts'
 
 /** Rows of one transaction, and the album. */

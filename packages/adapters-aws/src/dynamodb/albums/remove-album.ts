@@ -4,7 +4,8 @@ import type { Dynamo, Row, Write } from '../dynamo.ts'
 import { removeLinksOf } from '../sharing/links-of-album.ts'
 import { readAlbums, treeId, type AlbumRow } from './album-rows.ts'
 import { readTree } from './album-tree.ts'
-import { chunks, noLongerIn, type MemberRow } from './member-rows.ts'
+import { chunks } from '../chunks.ts'
+import { noLongerIn, type MemberRow } from './member-rows.ts'
 
 /** Rows of one transaction: an album each, or two rows of each photo. */
 const together = 45

@@ -2,7 +2,8 @@ import type { PhotoStore } from '@cloudalbum/core'
 import { optimistically } from '../came-between.ts'
 import type { Dynamo, Write } from '../dynamo.ts'
 import { requireAlbum } from './album-rows.ts'
-import { chunks, noLongerIn, readMembers, requireOwnPhotos, type MemberRow } from './member-rows.ts'
+import { chunks } from '../chunks.ts'
+import { noLongerIn, readMembers, requireOwnPhotos, type MemberRow } from './member-rows.ts'
 
 /** Two rows each in one transaction, and the album. */
 const together = 45
