@@ -1,5 +1,6 @@
 import type { CloudBehaviour } from './cloud-model.ts'
 import { list, record, text } from './properties.ts'
+import { responseHeadersOf } from './response-headers.ts'
 import type { Resource, TemplateSet } from './template-set.ts'
 
 export function behavioursOf(set: TemplateSet, { properties }: Resource): CloudBehaviour[] {
@@ -25,11 +26,18 @@ export function behavioursOf(set: TemplateSet, { properties }: Resource): CloudB
     }
     return {
       path: text(behaviour['PathPattern'] ?? '*'),
+      methods: list(behaviour['AllowedMethods'] ?? ['GET', 'HEAD']).map(text),
       origin: text(origin['DomainName']),
       originPath: text(origin['OriginPath'] ?? ''),
+      originHeaders: Object.fromEntries(
+        list(origin['OriginCustomHeaders'])
+          .map(record)
+          .map(({ HeaderName, HeaderValue }) => [text(HeaderName), text(HeaderValue)]),
+      ),
       needsSignature: list(behaviour['TrustedKeyGroups']).length > 0,
       onRequest: codeAt('viewer-request'),
       onResponse: codeAt('viewer-response'),
+      responseHeaders: responseHeadersOf(set, behaviour['ResponseHeadersPolicyId']),
     }
   })
 }

@@ -5,6 +5,9 @@ export interface CloudModel {
   routes: CloudRoute[]
   /** Answered by a service without a function. */
   serviceRoutes: ServiceRoute[]
+  gateways: CloudGateway[]
+  /** Functions that CloudFront asks without a gateway. */
+  functionUrls: CloudFunctionUrl[]
   authorizers: CloudAuthorizer[]
   queues: CloudQueue[]
   /** Queues that functions work off. */
@@ -19,6 +22,8 @@ export interface CloudModel {
   triggers: { trigger: string; function: string }[]
   /** Path patterns of CloudFront in their order, the page's own (`*`) last. */
   behaviours: CloudBehaviour[]
+  /** What the stacks themselves put into Parameter Store, by its whole name. */
+  parameters: Record<string, string>
 }
 
 export interface CloudFunction {
@@ -66,9 +71,31 @@ export interface ServiceRoute {
   refusals: Record<string, { headers: Record<string, string>; body: string }>
 }
 
+/** What CloudFront knows as a host: the HTTP API with all `routes`, the REST API with all `serviceRoutes`, the URL of a function. */
+export type CloudGateway =
+  | { kind: 'routes' | 'serviceRoutes'; host: string }
+  | { kind: 'function'; host: string; function: string; streams: boolean }
+
+export interface CloudFunctionUrl {
+  function: string
+  /** What CloudFront knows as the host of an origin. */
+  host: string
+  /** Answers are passed on while they are written; else they are whole, and 6 MB at most. */
+  streams: boolean
+  /** Only who signs the request, as CloudFront does, is let in. */
+  signed: boolean
+}
+
 export type CloudAuthorizer =
   | { kind: 'jwt'; name: string; issuer: string; audience: string[] }
-  | { kind: 'function'; name: string; function: string; cacheS: number }
+  | {
+      kind: 'function'
+      name: string
+      function: string
+      /** `$request.header.Authorization`; without them it is asked about every request. */
+      identitySources: string[]
+      cacheS: number
+    }
 
 export interface CloudQueue {
   name: string
@@ -116,17 +143,31 @@ export interface CloudStream {
 export interface CloudBucket {
   name: string
   isVersioned: boolean
-  corsOrigins: string[]
+  cors: CloudCorsRule[]
+}
+
+export interface CloudCorsRule {
+  origins: string[]
+  methods: string[]
+  headers: string[]
+  exposed: string[]
+  maxAgeS: number
 }
 
 export interface CloudBehaviour {
   path: string
+  /** Others are refused. */
+  methods: string[]
   /** Host of the origin. */
   origin: string
   originPath: string
+  /** What the origin is sent besides. */
+  originHeaders: Record<string, string>
   needsSignature: boolean
   /** Code of the CloudFront function that runs before the origin is asked. */
   onRequest: string | undefined
   /** Of the one that runs before the visitor is answered. */
   onResponse: string | undefined
+  /** What every answer gets, in place of what the origin says of it. */
+  responseHeaders: Record<string, string>
 }

@@ -52,6 +52,33 @@ describe('a set of templates as a model', () => {
       expect(names).toContain(name)
   })
 
+  it('fills in what parameters of the templates are given', () => {
+    const parameters = { SiteOrigin: 'http://localhost:8080', EdgeToken: 'known to few' }
+    const { buckets, behaviours } = readTemplate(folder, { accountId: '1', region: 'local', parameters })
+    expect(buckets.flatMap(({ cors }) => cors)).toMatchObject([
+      { origins: ['http://localhost:8080'], methods: ['GET', 'HEAD', 'PUT'], maxAgeS: 3600 },
+    ])
+    const api = behaviours.find(({ path }) => path === '/api/*')
+    expect(api?.originHeaders).toEqual({ 'x-album-edge': 'known to few' })
+  })
+
+  it('knows by its host what answers a path, and what every answer gets', () => {
+    const hosts = model.gateways.map(({ host }) => host)
+    const of = (path: string) => model.behaviours.find((one) => one.path === path)
+    expect(model.gateways.map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining(['routes', 'serviceRoutes']),
+    )
+    expect(hosts).toEqual(expect.arrayContaining(['/api/*', '/api/clicks'].map((path) => of(path)?.origin)))
+    expect(of('/g/*')?.methods).toEqual(['GET', 'HEAD'])
+    expect(of('*')?.responseHeaders).toMatchObject({
+      'content-security-policy': expect.stringContaining("default-src 'none'"),
+      'strict-transport-security': 'max-age=31536000; includeSubDomains',
+      'x-frame-options': 'DENY',
+      'permissions-policy': expect.any(String),
+    })
+    expect(model.parameters['/cloudalbum/dev/USER_POOL_ID']).toMatch(/^Pool/)
+  })
+
   it('says where there is nothing to read, and what makes it', () => {
     const empty = mkdtempSync(join(tmpdir(), 'no-templates-'))
     expect(() => readTemplate(empty)).toThrow('Run: npm run synth')

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { CloudBucket, CloudFunction, CloudModel, CloudQueue, CloudStream } from './cloud-model.ts'
 import { eventSourceOf, notificationsOf, scheduleOf, triggersOf } from './events.ts'
 import { behavioursOf } from './behaviours.ts'
 import { rightsOf } from './rights.ts'
-import { authorizersOf, routesOf, serviceRoutesOf } from './routes.ts'
+import { authorizersOf, functionUrlOf, gatewaysOf, routesOf, serviceRoutesOf } from './routes.ts'
 import { lastPart, list, number, record, text } from './properties.ts'
 import { TemplateSet, type Place, type Resource } from './template-set.ts'
 
@@ -21,6 +21,8 @@ export function readTemplate(folder: string, place: Place = someAccount): CloudM
     functions: functionsOf(folder, set),
     routes: routesOf(set),
     serviceRoutes: serviceRoutesOf(set),
+    gateways: gatewaysOf(set, place.region),
+    functionUrls: set.all('AWS::Lambda::Url').map((resource) => functionUrlOf(resource, place.region)),
     authorizers: authorizersOf(set),
     queues: set.all('AWS::SQS::Queue').map(queueOf),
     eventSources: set.all('AWS::Lambda::EventSourceMapping').map(eventSourceOf),
@@ -31,6 +33,11 @@ export function readTemplate(folder: string, place: Place = someAccount): CloudM
     buckets: set.all('AWS::S3::Bucket').map(bucketOf),
     triggers: set.all('AWS::Cognito::UserPool').flatMap(triggersOf),
     behaviours: set.all('AWS::CloudFront::Distribution').flatMap((resource) => behavioursOf(set, resource)),
+    parameters: Object.fromEntries(
+      set
+        .all('AWS::SSM::Parameter')
+        .map(({ properties }) => [text(properties['Name']), text(properties['Value'])]),
+    ),
   }
 }
 
@@ -62,7 +69,8 @@ function assetFolder(folder: string, stack: string, s3Key: string): string {
   }
   const asset = files[s3Key.replace(/\.zip$/, '')]
   if (!asset) throw new Error(`${stack}.assets.json does not list ${s3Key}`)
-  return join(folder, asset.source.path)
+  // Where code is not copied, its path is a whole one.
+  return resolve(folder, asset.source.path)
 }
 
 function queueOf({ properties }: Resource): CloudQueue {
@@ -105,6 +113,12 @@ function bucketOf({ properties }: Resource): CloudBucket {
   return {
     name: text(properties['BucketName']),
     isVersioned: record(properties['VersioningConfiguration'])['Status'] === 'Enabled',
-    corsOrigins: rules.flatMap((rule) => list(rule['AllowedOrigins']).map(text)),
+    cors: rules.map((rule) => ({
+      origins: list(rule['AllowedOrigins']).map(text),
+      methods: list(rule['AllowedMethods']).map(text),
+      headers: list(rule['AllowedHeaders']).map(text),
+      exposed: list(rule['ExposedHeaders']).map(text),
+      maxAgeS: number(rule['MaxAge'] ?? 0),
+    })),
   }
 }

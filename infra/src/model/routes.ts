@@ -1,5 +1,11 @@
-import type { CloudAuthorizer, CloudRoute, ServiceRoute } from './cloud-model.ts'
-import { list, number, record, text } from './properties.ts'
+import type {
+  CloudAuthorizer,
+  CloudFunctionUrl,
+  CloudGateway,
+  CloudRoute,
+  ServiceRoute,
+} from './cloud-model.ts'
+import { lastPart, list, number, record, text } from './properties.ts'
 import type { Resource, TemplateSet } from './template-set.ts'
 
 /** Name of a function in `…:function:<name>`, with or without `/invocations` after it. */
@@ -23,6 +29,29 @@ export function routesOf(set: TemplateSet): CloudRoute[] {
 
 const byId = (resources: Resource[]) => new Map(resources.map((resource) => [resource.id, resource]))
 
+export function gatewaysOf(set: TemplateSet, region: string): CloudGateway[] {
+  const of = (type: string, kind: 'routes' | 'serviceRoutes') =>
+    set.all(type).map(({ id }) => ({ kind, host: `${id}.execute-api.${region}.amazonaws.com` }))
+  const urls = set.all('AWS::Lambda::Url').map(({ id, stack, properties }) => ({
+    kind: 'function' as const,
+    host: new URL(text(set.resolve({ 'Fn::GetAtt': [id, 'FunctionUrl'] }, stack))).host,
+    function: lastPart(properties['TargetFunctionArn']),
+    streams: properties['InvokeMode'] === 'RESPONSE_STREAM',
+  }))
+  return [
+    ...of('AWS::ApiGatewayV2::Api', 'routes'),
+    ...of('AWS::ApiGateway::RestApi', 'serviceRoutes'),
+    ...urls,
+  ]
+}
+
+export const functionUrlOf = ({ id, properties }: Resource, region: string): CloudFunctionUrl => ({
+  function: functionIn(properties['TargetFunctionArn']) ?? '',
+  host: `${id}.lambda-url.${region}.on.aws`,
+  streams: properties['InvokeMode'] === 'RESPONSE_STREAM',
+  signed: properties['AuthType'] === 'AWS_IAM',
+})
+
 export const authorizersOf = (set: TemplateSet): CloudAuthorizer[] =>
   set.all('AWS::ApiGatewayV2::Authorizer').map(({ properties }) => {
     const name = text(properties['Name'])
@@ -34,6 +63,7 @@ export const authorizersOf = (set: TemplateSet): CloudAuthorizer[] =>
       kind: 'function',
       name,
       function: functionIn(properties['AuthorizerUri']) ?? '',
+      identitySources: list(properties['IdentitySource']).map(text),
       cacheS: number(properties['AuthorizerResultTtlInSeconds'] ?? 300),
     }
   })

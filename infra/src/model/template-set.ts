@@ -18,6 +18,8 @@ export interface Place {
   region: string
   /** What a resource is called that AWS names, by its type: `{ 'AWS::Cognito::UserPool': 'local_1' }`. */
   ids?: Record<string, string>
+  /** What parameters of templates are given, by their name; those that are not have their default. */
+  parameters?: Record<string, string>
 }
 
 interface RawResource {
@@ -96,6 +98,14 @@ export class TemplateSet {
     },
     'Fn::Sub': (argument, stack) =>
       String(argument).replaceAll(/\$\{([^}]+)\}/g, (_, id: string) => String(this.ref(id, stack))),
+    'Fn::Select': (argument, stack) => {
+      const [index, parts] = argument as [number | string, unknown]
+      return (this.resolve(parts, stack) as unknown[])[Number(index)]
+    },
+    'Fn::Split': (argument, stack) => {
+      const [delimiter, whole] = argument as [string, unknown]
+      return String(this.resolve(whole, stack)).split(delimiter)
+    },
     'Fn::ImportValue': (argument) => this.exported(String(argument)),
   }
 
@@ -110,7 +120,8 @@ export class TemplateSet {
     }
     const template = this.templates.get(stack)
     if (id in pseudo) return pseudo[id]
-    if (template?.Parameters?.[id]) return template.Parameters[id].Default ?? id
+    if (template?.Parameters?.[id])
+      return this.place.parameters?.[id] ?? template.Parameters[id].Default ?? id
     const resource = template?.Resources?.[id]
     if (!resource) throw new Error(`${stack} refers to ${id}, which it does not have`)
     const name = resource.Properties?.[nameProperties[resource.Type] ?? '']
@@ -122,6 +133,7 @@ export class TemplateSet {
     const name = String(this.ref(id, stack))
     const type = this.templates.get(stack)?.Resources?.[id]?.Type ?? ''
     if (attribute === 'RegionalDomainName') return `${name}.s3.${region}.amazonaws.com`
+    if (attribute === 'FunctionUrl') return `https://${name}.lambda-url.${region}.on.aws/`
     if (attribute !== 'Arn') return this.place.ids?.[`${type}.${attribute}`] ?? `${name}.${attribute}`
     if (type === 'AWS::S3::Bucket') return `arn:aws:s3:::${name}`
     const [, service = '', kind = ''] = type.split('::')

@@ -89,7 +89,7 @@ describe('buckets', () => {
         ],
       },
     ])
-    const origins = full.model.buckets.flatMap(({ corsOrigins }) => corsOrigins)
+    const origins = full.model.buckets.flatMap(({ cors }) => cors.flatMap((rule) => rule.origins))
     expect(origins).toEqual(['https://photos.example.org', 'https://cruddur.example.org'])
   })
 

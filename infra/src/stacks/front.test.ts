@@ -59,6 +59,7 @@ describe('the HTTP API', () => {
       kind: 'function',
       name: 'dialect',
       function: 'cloudalbum-dev-authorizer',
+      identitySources: [],
       cacheS: 0,
     })
     expect(of('AWS::ApiGatewayV2::Authorizer')).toContainEqual(
