@@ -71,10 +71,11 @@ export interface ServiceRoute {
   refusals: Record<string, { headers: Record<string, string>; body: string }>
 }
 
-/** What CloudFront knows as a host: the HTTP API with all `routes`, the REST API with all `serviceRoutes`, the URL of a function. */
-export type CloudGateway =
-  | { kind: 'routes' | 'serviceRoutes'; host: string }
-  | { kind: 'function'; host: string; function: string; streams: boolean }
+/** What CloudFront knows as a host: the HTTP API with all `routes`, or the REST API with all `serviceRoutes`. */
+export interface CloudGateway {
+  kind: 'routes' | 'serviceRoutes'
+  host: string
+}
 
 export interface CloudFunctionUrl {
   function: string

@@ -30,19 +30,9 @@ export function routesOf(set: TemplateSet): CloudRoute[] {
 const byId = (resources: Resource[]) => new Map(resources.map((resource) => [resource.id, resource]))
 
 export function gatewaysOf(set: TemplateSet, region: string): CloudGateway[] {
-  const of = (type: string, kind: 'routes' | 'serviceRoutes') =>
+  const of = (type: string, kind: CloudGateway['kind']) =>
     set.all(type).map(({ id }) => ({ kind, host: `${id}.execute-api.${region}.amazonaws.com` }))
-  const urls = set.all('AWS::Lambda::Url').map(({ id, stack, properties }) => ({
-    kind: 'function' as const,
-    host: new URL(text(set.resolve({ 'Fn::GetAtt': [id, 'FunctionUrl'] }, stack))).host,
-    function: lastPart(properties['TargetFunctionArn']),
-    streams: properties['InvokeMode'] === 'RESPONSE_STREAM',
-  }))
-  return [
-    ...of('AWS::ApiGatewayV2::Api', 'routes'),
-    ...of('AWS::ApiGateway::RestApi', 'serviceRoutes'),
-    ...urls,
-  ]
+  return [...of('AWS::ApiGatewayV2::Api', 'routes'), ...of('AWS::ApiGateway::RestApi', 'serviceRoutes')]
 }
 
 export const functionUrlOf = ({ id, properties }: Resource, region: string): CloudFunctionUrl => ({
