@@ -5,7 +5,7 @@ import type {
   CloudRoute,
   ServiceRoute,
 } from './cloud-model.ts'
-import { lastPart, list, number, record, text } from './properties.ts'
+import { list, number, record, text } from './properties.ts'
 import type { Resource, TemplateSet } from './template-set.ts'
 
 /** Name of a function in `…:function:<name>`, with or without `/invocations` after it. */
