@@ -1,5 +1,5 @@
 import { appliedMigrations, migrate, migrations, rollback, type Database } from '@cloudalbum/adapters-local'
-import { deliverJobKind, writeClicks } from '@cloudalbum/core'
+import { deliverJobKind, newWork, writeClicks } from '@cloudalbum/core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { furnish, join, type Things } from './safety/furnish.ts'
 import { openSafetyAlbum, type SafetyAlbum } from './safety/safety-album.ts'
@@ -49,6 +49,7 @@ async function leaveWaiting({ accountId, webhookId }: Things) {
   const { adapters, clock } = album
   await adapters.jobs.enqueue({ kind: deliverJobKind, payload: { webhookId }, delayMs: 9e6 })
   await adapters.settings.write({ signUp: 'closed' })
+  await adapters.work.write(newWork({ kind: 'count' }, clock.now()))
   await adapters.codes.put({
     accountId,
     purpose: 'confirm',

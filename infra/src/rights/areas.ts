@@ -14,7 +14,7 @@ const patterns = [
   ['insights', /^(?:insight|click)/],
   ['visitors', /^visitor/],
   ['webhooks', /^webhook/],
-  ['work', /^(?:job|change)/],
+  ['work', /^(?:job|change|long-work)/],
 ] as const
 
 export type Area = (typeof patterns)[number][0]

@@ -21,6 +21,7 @@ import type {
   ItemStore,
   JobQueue,
   LinkMedia,
+  LongWorkStore,
   Mailer,
   Notifier,
   PasswordHasher,
@@ -81,6 +82,7 @@ export interface AlbumAdapters {
   mailer: Mailer | undefined
   cdn: Cdn
   webhooks: WebhookStore
+  work: LongWorkStore
   notifier: Notifier
   sender: WebhookSender
   /** Of requests to webhooks. */

@@ -11,6 +11,7 @@ import { createDynamoItemStore } from './galleries/items.ts'
 import { createDynamoInsightStore } from './insights/insights.ts'
 import type { JobAnnouncer } from './jobs/announced-jobs.ts'
 import { createDynamoJobQueue } from './jobs/job-queue.ts'
+import { createDynamoLongWorkStore } from './keeping/long-work.ts'
 import { createDynamoPhotoIndex } from './photos/photo-index.ts'
 import { createDynamoPhotoStore } from './photos/photo-store.ts'
 import { createDynamoProfileStore } from './profiles/profiles.ts'
@@ -50,6 +51,7 @@ export function createDynamoRows(options: DynamoRowsOptions) {
     insights: createDynamoInsightStore(dynamo),
     salts: createDynamoVisitorSalts(dynamo),
     webhooks: createDynamoWebhookStore(dynamo),
+    work: createDynamoLongWorkStore(dynamo),
     jobs: createDynamoJobQueue(dynamo, clock, announce && { announce, onFault }),
     changes: createDynamoChangeFeed(dynamo, clock, {
       onFault,

@@ -4,6 +4,7 @@ import { albumTables } from './albums/tables.ts'
 import { changeTables } from './changes/tables.ts'
 import { galleryTables } from './galleries/tables.ts'
 import { insightTables } from './insights/tables.ts'
+import { longWorkTables } from './keeping/tables.ts'
 import { jobTables } from './jobs/tables.ts'
 import { photoTables } from './photos/tables.ts'
 import { profileTables } from './profiles/tables.ts'
@@ -20,6 +21,7 @@ export const tables: readonly Table[] = [
   ...albumTables,
   ...galleryTables,
   ...insightTables,
+  ...longWorkTables,
   ...photoTables,
   ...profileTables,
   ...sharingTables,

@@ -9,6 +9,7 @@ import { webhooks } from './0007-webhooks.ts'
 import { insights } from './0008-insights.ts'
 import { searchNewestFirst } from './0009-search-newest-first.ts'
 import { sessionGrants } from './0010-session-grants.ts'
+import { longWork } from './0011-long-work.ts'
 
 /** The schema, in the order in which it is applied. */
 export const migrations: readonly Migration[] = [
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   insights,
   searchNewestFirst,
   sessionGrants,
+  longWork,
 ]
