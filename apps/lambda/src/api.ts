@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createAlbumApp, giveStored, namedMediaRoutes } from '@cloudalbum/app'
+import { createAlbumApp, giveStored, namedMediaRoutes, tracesElsewhere, xRayConsole } from '@cloudalbum/app'
 import type { GalleryRenderer } from '@cloudalbum/contract'
 import { handle } from 'hono/aws-lambda'
 import { folder, openAlbum } from './lib/album.ts'
@@ -15,6 +15,7 @@ export const handler = handle(
     ports,
     media: namedMediaRoutes(ports, giveStored(ports.blobs, ports.clock, https)),
     cruddurOrigin: settings.cruddurOrigin,
+    traces: tracesElsewhere('x-ray', settings.region ? xRayConsole(settings.region) : null),
     page: {
       html: readFileSync(join(folder, 'page/index.html'), 'utf8'),
       serve: (_, next) => next(), // CloudFront gives the page's files out

@@ -1,4 +1,4 @@
-import { createAlbumApp, createAlbumPorts } from '@cloudalbum/app'
+import { createAlbumApp, createAlbumPorts, tracesInMemory, TraceStore } from '@cloudalbum/app'
 import type { AdapterOptions, EdgeAdapters } from './adapters/edge.ts'
 import { createLocalAdapters } from './adapters/local.ts'
 import type { Config } from '@cloudalbum/config'
@@ -47,7 +47,8 @@ async function composeWith<Adapters extends EdgeAdapters>(adapters: Adapters, op
     ipOf: (context) => clientAddress(context, config.trustedProxies),
     health: adapters.health,
   })
-  const { upkeep, worksHere } = adapters
+  const { upkeep, worksHere, clock } = adapters
+  const traces = new TraceStore({ clock })
   const background = createBackground({ ports, workers: config.workers, log, upkeep, worksHere })
   const app = createAlbumApp({
     ports,
@@ -56,11 +57,13 @@ async function composeWith<Adapters extends EdgeAdapters>(adapters: Adapters, op
     fileOrigins: adapters.fileOrigins ?? [],
     cruddurOrigin: config.cruddurOrigin,
     cachedProfileImage: adapters.cachedProfileImage,
+    traces: tracesInMemory(traces),
   })
   return {
     app,
     adapters,
     background,
+    traces,
     /** Ends streams of changes: pages come back to whoever answers then. */
     endStreams: () => ending.abort(),
     async close() {

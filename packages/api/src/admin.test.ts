@@ -29,8 +29,8 @@ describe('Administration', () => {
     const { outcome, ann } = await start()
     const id = newId()
     for (const { method, path, access } of contract.routes.all.values()) {
-      // Webhooks have tests of their own, beside webhooks.ts.
-      if (access !== 'admin' || path.startsWith('/api/admin/webhooks')) continue
+      // These have tests of their own.
+      if (access !== 'admin' || /\/(?:webhooks|traces)/.test(path)) continue
       const address = `${method} ${path.replace('{id}', id)}`
       expect([address, await outcome(address)]).toEqual([address, '401 unauthenticated'])
       expect([address, await outcome(address, { token: ann.token })]).toEqual([address, '403 forbidden'])

@@ -1,6 +1,7 @@
 import {
   accountHandlers,
   adminHandlers,
+  adminTraceHandlers,
   albumHandlers,
   changeHandlers,
   claimHandlers,
@@ -23,6 +24,7 @@ import {
   sharePage,
   uploadHandlers,
   webhookHandlers,
+  type TraceReader,
 } from '@cloudalbum/api'
 import { createCloudAlbum2019, createCruddur, createMysfits } from '@cloudalbum/compat'
 import type { GalleryRenderer } from '@cloudalbum/contract'
@@ -55,6 +57,8 @@ export interface AlbumAppOptions {
   /** Of the earlier profile page, which may then upload avatars from there. */
   cruddurOrigin: string | undefined
   cachedProfileImage?: ProfileImageOptions['cached']
+  /** What administrators see of requests and jobs. */
+  traces: TraceReader
 }
 
 /** The album as one HTTP application: every route mounted on the ports that are given. */
@@ -76,7 +80,7 @@ export function createAlbumApp(options: AlbumAppOptions): Hono {
   app.route('/', galleryPages(ports, page.galleryRenderer))
   app.route('/', robotsPages(ports))
   app.route('/', pages(ports, page))
-  app.route('/', contractRoutes(ports))
+  app.route('/', contractRoutes(ports, options.traces))
   app.notFound((context) => nothingThere(context, page))
   app.onError((error, context) => {
     if (!isAppError(error)) ports.onFault(error, context.req.raw)
@@ -118,12 +122,13 @@ function pages(ports: AlbumPorts, page: WebPage): Hono {
 }
 
 /** Every route of the contract. */
-function contractRoutes(ports: AlbumPorts): Hono {
+function contractRoutes(ports: AlbumPorts, traces: TraceReader): Hono {
   return createApi({
     ...ports,
     handlers: [
       ...accountHandlers(ports),
       ...adminHandlers(ports),
+      ...adminTraceHandlers({ traces }),
       ...photoHandlers(ports),
       ...knownPhotoHandlers(ports),
       ...uploadHandlers(ports),

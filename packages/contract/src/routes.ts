@@ -6,6 +6,7 @@ import * as downloads from './downloads.ts'
 import * as galleries from './galleries.ts'
 import * as galleryVisits from './gallery-visits.ts'
 import * as insights from './insights.ts'
+import * as observe from './observe.ts'
 import * as photos from './photos.ts'
 import * as profiles from './profiles.ts'
 import type { Route } from './route.ts'
@@ -34,6 +35,7 @@ export const all: ReadonlyMap<string, Route> = new Map(
     galleries,
     galleryVisits,
     insights,
+    observe,
     profiles,
     webhooks,
   ].flatMap((group) =>

@@ -1,5 +1,5 @@
 import { createWebhook, invite, processJobKind, sendTest } from '@cloudalbum/core'
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { drawPhoto } from '../seed/draw-photo.ts'
 import type { SafetyAlbum } from './safety-album.ts'
 
@@ -116,6 +116,7 @@ export async function furnish(album: SafetyAlbum, name: string) {
     sessionId: sessions.find((one) => !one.current)?.id ?? '',
     jobId: await deadJob(album, photoId),
     invitationId: (await invite(album.adapters, person.email)).id,
+    traceId: failedRequest(album),
     ...(await furnishWebhooks(album, name, person.accountId)),
   }
 }
@@ -183,6 +184,14 @@ async function deadJob({ adapters: { jobs } }: SafetyAlbum, photoId: string): Pr
   return job.id
 }
 
+/** As the last request that failed. */
+function failedRequest({ traces, clock }: SafetyAlbum): string {
+  const traceId = randomBytes(16).toString('hex')
+  const took = { startMs: clock.now(), durationMs: 9, failed: true, attributes: {} }
+  traces.record({ ...took, traceId, spanId: traceId.slice(16), name: 'GET /api/photos/{id}', kind: 'server' })
+  return traceId
+}
+
 const noId = (n: number) => `01m7yjavsb2ec1rpeb150ms${String(n).padStart(3, '0')}`
 
 /** Ids that look like others and are nobody's. */
@@ -212,6 +221,7 @@ export const nobody: Things = {
   sessionId: noId(10),
   jobId: noId(11),
   invitationId: noId(12),
+  traceId: '0'.repeat(32),
   webhookId: noId(17),
   deliveryId: noId(18),
   albumWebhookId: noId(19),

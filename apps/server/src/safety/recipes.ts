@@ -36,6 +36,7 @@ function paramsOf({ path }: Route, things: Things): Record<string, string> {
     item: () => things.itemSlug,
     rendition: () => 'preview',
     claimId: () => things.claimId,
+    traceId: () => things.traceId,
     deliveryId: () => (path.startsWith('/api/admin/') ? things.albumDeliveryId : things.deliveryId),
     handle: () => things.handle,
     kind: () => 'avatar',

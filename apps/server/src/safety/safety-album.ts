@@ -33,7 +33,7 @@ export async function openSafetyAlbum(
   const clock = { nowMs: Date.UTC(2026, 10, 21, 12), now: () => clock.nowMs }
   const faults: unknown[] = []
   const logged: string[] = []
-  const { app, adapters, background, close } = await composeLocal({
+  const { app, adapters, background, traces, close } = await composeLocal({
     ...parts,
     config: readConfig({ ...env, DATA_DIR: join(folder, 'data') }),
     baseUrl,
@@ -63,6 +63,7 @@ export async function openSafetyAlbum(
     clock,
     adapters,
     background,
+    traces,
     /** What the log was told of faults. */
     faults,
     /** The lines that stood in the log. */
