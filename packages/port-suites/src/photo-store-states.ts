@@ -1,4 +1,4 @@
-import { newId } from '@cloudalbum/core'
+import { newId, type Photo } from '@cloudalbum/core'
 import { describe, expect, it } from 'vitest'
 import { bern, idsOf, sampleFacts, sampleNew, startMs, type Samples } from './photo-samples.ts'
 
@@ -55,6 +55,27 @@ export function stateTests(context: { own: Samples; other: Samples }): void {
       const trashed = await own.ready()
       await own.photos.trash(own.accountId, [trashed.id], startMs)
       expect(await own.photos.complete(trashed.id, trashed.sha256, sampleFacts(), startMs)).toBe(false)
+    })
+
+    it('shows newer renditions in any state, once, and nothing else of the photo changes', async () => {
+      const { own } = context
+      const rendered = { width: 40, height: 30, thumbHash: 'bmV3', renditionVersion: 2 }
+      const rerender = (photo: Photo, sha256 = photo.sha256) =>
+        own.photos.rerender(photo.id, sha256, rendered, startMs + 5)
+      const [ready, trashed] = [await own.ready({ ...bern, tags: ['x'] }), await own.ready()]
+      await own.photos.trash(own.accountId, [trashed.id], startMs)
+      for (const photo of [await own.again(ready), await own.again(trashed)]) {
+        expect(await rerender(photo, '0'.repeat(64))).toBe(false)
+        expect(await rerender(photo)).toBe(true)
+        expect(await rerender(photo)).toBe(false)
+        const after = { ...photo, ...rendered, updatedAtMs: startMs + 5, version: photo.version + 1 }
+        expect(await own.again(photo)).toEqual(after)
+      }
+      expect(await own.index.months(own.accountId)).toEqual([{ month: '2024-05', count: 1 }])
+      expect(await rerender(await own.reserve())).toBe(false)
+      await own.photos.startPurge(own.accountId, [trashed.id], startMs)
+      const newer = { ...rendered, renditionVersion: 3 }
+      expect(await own.photos.rerender(trashed.id, trashed.sha256, newer, startMs)).toBe(false)
     })
 
     it('leaves alone what the owner edited meanwhile', async () => {

@@ -8,12 +8,21 @@ import {
   quotaExceeded,
   readyPhoto,
   rejectedPhoto,
+  rerenderedPhoto,
   restoredPhoto,
   retriedPhoto,
   trashedPhoto,
   withPatch,
 } from '@cloudalbum/core'
-import type { NewPhoto, Photo, PhotoFacts, PhotoPatch, PhotoStore, PhotoUsage } from '@cloudalbum/core'
+import type {
+  NewPhoto,
+  Photo,
+  PhotoFacts,
+  PhotoPatch,
+  PhotoStore,
+  PhotoUsage,
+  Rendered,
+} from '@cloudalbum/core'
 import type { Database } from './database.ts'
 import { groupCommit } from './group-commit.ts'
 import { photoReader } from './photos-reader.ts'
@@ -55,6 +64,10 @@ class SqlitePhotoStore implements PhotoStore {
 
   async complete(id: string, sha256: string, facts: PhotoFacts, nowMs: number) {
     return this.step(id, nowMs, (photo) => readyPhoto(photo, sha256, facts))
+  }
+
+  async rerender(id: string, sha256: string, rendered: Rendered, nowMs: number) {
+    return this.step(id, nowMs, (photo) => rerenderedPhoto(photo, sha256, rendered))
   }
 
   async reject(

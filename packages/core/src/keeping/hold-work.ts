@@ -1,7 +1,7 @@
 import { isAppError } from '../errors.ts'
 import { newSecret } from '../ids.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { LongWork, LongWorkStore } from '../ports/long-work-store.ts'
+import type { LongWork, LongWorkStore, WorkFinding } from '../ports/long-work-store.ts'
 import type { WorkProgress } from './long-run.ts'
 import { advancedWork, changeWork, endedWork } from './long-work.ts'
 
@@ -10,6 +10,8 @@ export interface HoldPorts {
   clock: Clock
   /** Told when the store does not answer between two reports; that alone stops nothing. */
   onError: (error: unknown) => void
+  /** Told of each finding when it is remembered. */
+  onFinding?: (finding: WorkFinding, work: LongWork) => void
 }
 
 export interface HoldTerms {
@@ -60,6 +62,7 @@ export class HeldWork {
 
   async report<Cursor>(progress: WorkProgress<Cursor>): Promise<void> {
     await this.change((work) => ({ ...advancedWork(work, progress), lease: this.lease() }))
+    for (const finding of progress.findings ?? []) this.ports.onFinding?.(finding, this.work)
     this.terms.onProgress(this.work)
     if (this.ports.clock.now() >= this.terms.pauseAtMs) this.interrupt('paused')
   }

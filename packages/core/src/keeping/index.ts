@@ -1,4 +1,5 @@
 export * from './long-run.ts'
-export * from './run-long-work.ts'
+export { continueLongWork, runLongWork, type RunOptions, type WorkOutcome } from './run-long-work.ts'
 export { newWork, workId, type WorkOrder } from './long-work.ts'
 export * from './ask-long-work.ts'
+export * from './long-work-job.ts'

@@ -119,7 +119,8 @@ async function interrupted(held: HeldWork, error: unknown, staysRunning: boolean
   return { state: 'busy', work: held.work } as const
 }
 
-const errorText = (error: unknown) =>
+/** What an administrator is shown. */
+export const errorText = (error: unknown) =>
   error instanceof Error && !isAppError(error) ? `${error.name}: ${error.message}` : messageOf(error)
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))

@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts'
-import type { NewPhoto, PhotoFacts } from '../ports/photo-store.ts'
+import type { NewPhoto, PhotoFacts, Rendered } from '../ports/photo-store.ts'
 import { withFacts } from './facts.ts'
 import type { Photo } from './photo.ts'
 
@@ -25,6 +25,15 @@ export function readyPhoto(photo: Photo, sha256: string, facts: PhotoFacts): Pho
     return undefined
   return { ...withoutRejection(withFacts(photo, facts)), state: 'ready' }
 }
+
+/** Undefined when it is on its way out, was never shown, has other bytes, or renditions as new as these. */
+export const rerenderedPhoto = (photo: Photo, sha256: string, rendered: Rendered): Photo | undefined =>
+  photo.state === 'purging' ||
+  photo.sha256 !== sha256 ||
+  photo.renditionVersion === 0 ||
+  photo.renditionVersion >= rendered.renditionVersion
+    ? undefined
+    : { ...photo, ...rendered }
 
 /** Undefined when it is not `processing`. */
 export const rejectedPhoto = (

@@ -33,6 +33,9 @@ export type PhotoFacts = Pick<
   | 'description'
 > & { location?: Photo['location']; place?: Photo['place'] }
 
+/** What another rendering gives. */
+export type Rendered = Pick<Photo, 'width' | 'height' | 'thumbHash' | 'renditionVersion'>
+
 /** The rows of photos. Every write keeps counters and indexes (PhotoIndex) exact in the same transaction. */
 export interface PhotoStore {
   /**
@@ -44,14 +47,19 @@ export interface PhotoStore {
     quotaBytes: number | null,
   ): Promise<{ outcome: 'reserved' | 'duplicate'; photo: Photo }>
   get(id: string): Promise<Photo | undefined>
-  /** In the order of `ids`; missing ones are left out. */
+  /** Each once, in the order of `ids`; missing ones are left out. */
   getMany(ids: string[]): Promise<Photo[]>
-  /** Any state but `purging`. */
+  /** Any state but `purging`, in any order. */
   findBySha256(accountId: string, sha256s: string[]): Promise<Photo[]>
   /** expected → processing. False when it was not `expected`. */
   startProcessing(id: string, nowMs: number): Promise<boolean>
   /** processing or rejected → ready, exactly once; `edited` fields stay as they are. False when it is anything else, or other bytes. */
   complete(id: string, sha256: string, facts: PhotoFacts, nowMs: number): Promise<boolean>
+  /**
+   * Shows newer renditions of a photo that was processed, in whatever state it is now. False when it is `purging`, has other bytes, or
+   * renditions of that version or a newer one.
+   */
+  rerender(id: string, sha256: string, rendered: Rendered, nowMs: number): Promise<boolean>
   /** processing → rejected. False when it is anything else. */
   reject(
     id: string,
@@ -86,7 +94,7 @@ export interface PhotoStore {
   dropExpected(id: string, reservedBeforeMs: number): Promise<boolean>
   /**
    * Photos in a state whose updatedAtMs (trashedAtMs for `trashed`) is before a time, oldest first; accountId null: of all
-   * accounts. `ready` ones come in any order, and of one account only. @throws AppError `invalid-input` for a cursor that is
+   * accounts. Those of one moment come in an order of the store's own. `ready` ones come in any order, and of one account only. @throws AppError `invalid-input` for a cursor that is
    * not ours.
    */
   listByState(

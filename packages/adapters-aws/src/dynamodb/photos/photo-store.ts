@@ -5,6 +5,7 @@ import {
   purgingPhoto,
   readyPhoto,
   rejectedPhoto,
+  rerenderedPhoto,
   restoredPhoto,
   retriedPhoto,
   trashedPhoto,
@@ -14,6 +15,7 @@ import {
   type PhotoFacts,
   type PhotoPatch,
   type PhotoStore,
+  type Rendered,
 } from '@cloudalbum/core'
 import type { Dynamo } from '../dynamo.ts'
 import type { PhotoFollower } from '../photo-follower.ts'
@@ -60,6 +62,13 @@ class DynamoPhotoStore implements PhotoStore {
 
   complete(id: string, sha256: string, facts: PhotoFacts, nowMs: number) {
     return this.steps.joined({ id, next: counted(nowMs, (photo) => readyPhoto(photo, sha256, facts)) })
+  }
+
+  rerender(id: string, sha256: string, rendered: Rendered, nowMs: number) {
+    return this.steps.joined({
+      id,
+      next: counted(nowMs, (photo) => rerenderedPhoto(photo, sha256, rendered)),
+    })
   }
 
   reject(id: string, rejection: NonNullable<Photo['rejection']>, facts: Partial<PhotoFacts>, nowMs: number) {
