@@ -1,1 +1,8 @@
 export type * from './finished-span.ts'
+export { noSpan, noTelemetry } from './no-telemetry.ts'
+export * from './open-telemetry.ts'
+export type { OtlpRequest } from './otlp/otlp-exporter.ts'
+export { createRecorder, type RecorderOptions } from './recorder.ts'
+export type { Measured, Span, SpanOptions, Telemetry } from './telemetry.ts'
+export { fromXRayHeader, toXRayHeader } from './trace-context.ts'
+export { tracedPort, type PortOptions } from './traced-port.ts'
