@@ -77,6 +77,7 @@ describe('watching', () => {
       'clicks-faults',
       'clicks-late',
       'cognito-triggers-errors',
+      'download-errors',
       'enrich-clicks-errors',
       'jobs-failed',
       'jobs-late',

@@ -38,7 +38,13 @@ export function albumApp({ stage, codeOf, outdir }: AlbumOptions): App {
   const images = new ImagesStack(app, { ...context, pool })
   const clicks = new ClicksStack(app, { ...context, pool })
   const purgers = [...api.workloads, ...images.workloads, ...(container ? [container.workload] : [])]
-  const web = new WebStack(app, { ...context, apiId: api.apiId, clicksApiId: clicks.apiId, purgers })
+  const web = new WebStack(app, {
+    ...context,
+    apiId: api.apiId,
+    downloads: api.downloads,
+    clicksApiId: clicks.apiId,
+    purgers,
+  })
   const watch = new WatchStack(app, { ...context, apiId: api.apiId })
   // They name what the data stack has, so they come after it.
   for (const stack of [api, images, clicks, web, watch, ...(container ? [container] : [])])

@@ -2,6 +2,7 @@ import { Aws } from 'aws-cdk-lib/core'
 
 export const functionNames = [
   'api',
+  'download',
   'authorizer',
   'process-photo',
   'process-profile-image',

@@ -9,6 +9,33 @@ export interface HttpRoute {
   authorizer?: 'token' | 'dialect'
 }
 
+/** What a function answers in one piece is 6 MB at most, and what it is asked as well (in Base64 where it is no text). */
+export const largestAnswer = '4.5MB'
+/** What a function may stream: 200 MB, of 1,048,576 bytes each. The largest original fits, alone in its ZIP. */
+export const largestStream = '205MB'
+
+/**
+ * Paths of answers that may be larger than that, in CloudFront's patterns: the function `download` streams them. All are only
+ * read; whoever writes would have to sign the body for that function.
+ */
+export const streamedPaths = [
+  '/api/downloads/*',
+  '/api/shares/*/photos/*/original',
+  '/api/galleries/*/clicks',
+  '/api/galleries/*/export',
+  '/api/galleries/*/insights/*',
+  '/compat/cloudalbum/photos',
+  '/compat/cloudalbum/photos/',
+] as const
+
+/** Paths of bodies that may be larger than that: the edge says so, in words that the gateway does not have. */
+export const largeBodyPaths = [
+  '/api/photos/file',
+  '/api/galleries/*/import',
+  '/compat/cloudalbum/photos/file',
+  '/compat/cloudalbum/photos/file/',
+] as const
+
 const visits = ['GET', 'HEAD'] as const
 const calls = ['GET', 'POST', 'PUT', 'DELETE'] as const
 

@@ -6,6 +6,7 @@ export interface BuiltFunction {
 /** Every function; each is a file of its name in `src`. */
 export const functions: Record<string, BuiltFunction> = {
   api: { needs: ['page', 'places', 'passwords'] },
+  download: { needs: ['passwords'] },
   authorizer: { needs: ['passwords'] },
   'process-photo': { needs: ['images', 'places', 'passwords'] },
   'process-profile-image': { needs: ['images', 'places', 'passwords'] },

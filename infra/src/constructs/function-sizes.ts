@@ -19,6 +19,12 @@ export const functionSizes: Record<FunctionName, FunctionSize> = {
     reserved: 100,
     about: 'Answers the API, pages of galleries, profiles and links',
   },
+  // 200 MB at 2 MB/s, twice over. https://docs.aws.amazon.com/lambda/latest/dg/configuration-response-streaming.html
+  download: {
+    memoryMb: 512,
+    timeoutS: 900,
+    about: 'Streams ZIPs, originals of links and exports',
+  },
   authorizer: { memoryMb: 256, timeoutS: 5, about: 'Says who calls in the dialect of the client of 2019' },
   // One photo takes 30 s at most; a batch has four.
   'process-photo': {

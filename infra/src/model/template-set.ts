@@ -133,6 +133,10 @@ export class TemplateSet {
     const name = String(this.ref(id, stack))
     const type = this.templates.get(stack)?.Resources?.[id]?.Type ?? ''
     if (attribute === 'RegionalDomainName') return `${name}.s3.${region}.amazonaws.com`
+    if (attribute === 'StreamArn')
+      return `arn:aws:dynamodb:${region}:${accountId}:table/${name}/stream/latest`
+    const { TargetFunctionArn } = this.templates.get(stack)?.Resources?.[id]?.Properties ?? {}
+    if (attribute === 'FunctionArn') return this.resolve(TargetFunctionArn, stack)
     if (attribute === 'FunctionUrl') return `https://${name}.lambda-url.${region}.on.aws/`
     if (attribute !== 'Arn') return this.place.ids?.[`${type}.${attribute}`] ?? `${name}.${attribute}`
     if (type === 'AWS::S3::Bucket') return `arn:aws:s3:::${name}`

@@ -1,5 +1,6 @@
 import type { Workload } from '../constructs/workload.ts'
 import * as grants from './grant.ts'
+import { largestAnswer, largestStream } from '../routes.ts'
 import type { Rights } from './rights.ts'
 
 export interface GrantOptions {
@@ -44,6 +45,8 @@ function nameTheRest(workload: Workload): void {
     TOPIC_ARN: names.topicArn,
     CLICKS: 'firehose',
     DELIVERY_STREAM: names.deliveryStream,
+    MAX_ANSWER: largestAnswer,
+    MAX_ZIP: largestStream,
   }))
     workload.set(variable, value)
 }

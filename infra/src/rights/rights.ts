@@ -66,6 +66,14 @@ export const rightsOf: Record<FunctionName, Rights> = {
     identity: ['sign-in', 'administrates'],
     purges: true,
   },
+  download: {
+    settings: true,
+    reads: ['accounts', 'sessions', 'profiles', 'insights'],
+    // When a key was used is written down; a ticket is used up; an album or a gallery that is read settles what its photos have changed.
+    writes: ['api-keys', 'photos', 'albums', 'sharing', 'galleries'],
+    files: [originals('read'), renditions('read'), clickFiles('read')],
+    lists: ['uploads', 'media'],
+  },
   // When a key was used is written down.
   authorizer: { settings: true, reads: ['accounts', 'sessions'], writes: ['api-keys'] },
   'process-photo': {

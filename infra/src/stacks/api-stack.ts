@@ -14,6 +14,7 @@ import {
   HttpLambdaResponseType,
 } from 'aws-cdk-lib/aws-apigatewayv2-authorizers'
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
+import { FunctionUrlAuthType, InvokeMode, type IFunctionUrl } from 'aws-cdk-lib/aws-lambda'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
 import { acknowledge } from '../acknowledge.ts'
@@ -47,6 +48,8 @@ interface ApiStackOptions extends StackContext {
 /** The album's API and the pages that it writes, behind an HTTP API. */
 export class ApiStack extends AlbumStack {
   readonly apiId: string
+  /** Of the function that streams; CloudFront alone may call it. */
+  readonly downloads: IFunctionUrl
   private readonly api: HttpApi
   /** Those that make CloudFront forget. */
   readonly workloads: readonly Workload[]
@@ -67,6 +70,10 @@ export class ApiStack extends AlbumStack {
         'Public routes, API keys and earlier clients share this API: the function asks who calls, route by route.',
     })
     this.apiId = this.api.apiId
+    this.downloads = this.albumFunction('download', pool).function.addFunctionUrl({
+      authType: FunctionUrlAuthType.AWS_IAM,
+      invokeMode: InvokeMode.RESPONSE_STREAM,
+    })
     this.liveStage()
     const integration =
       container ?? new HttpLambdaIntegration('Function', answers.function, { scopePermissionToRoute: false })

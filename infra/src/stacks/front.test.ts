@@ -192,7 +192,10 @@ describe('CloudFront', () => {
     )
     expect(origins).toHaveLength(3)
     for (const origin of origins) expect(origin['OriginAccessControlId']).toMatch(/./)
-    expect(of('AWS::CloudFront::OriginAccessControl')).toHaveLength(3)
+    const controls = of('AWS::CloudFront::OriginAccessControl').map(
+      (one) => one['OriginAccessControlConfig'] as Record<string, unknown>,
+    )
+    expect(controls.filter((one) => one['OriginAccessControlOriginType'] === 's3')).toHaveLength(3)
   })
 
   it('keeps nothing that is private', () => {

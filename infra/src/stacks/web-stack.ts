@@ -1,4 +1,4 @@
-import { CfnOutput, CfnParameter } from 'aws-cdk-lib/core'
+import { CfnOutput, CfnParameter, Duration } from 'aws-cdk-lib/core'
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager'
 import {
   AllowedMethods,
@@ -11,11 +11,12 @@ import {
   SecurityPolicyProtocol,
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront'
-import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins'
+import { FunctionUrlOrigin, HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins'
 import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { ARecord, AaaaRecord, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53'
 import { CloudFrontTarget } from 'aws-cdk-lib/aws-route53-targets'
 import { Bucket } from 'aws-cdk-lib/aws-s3'
+import type { IFunctionUrl } from 'aws-cdk-lib/aws-lambda'
 import type { Construct } from 'constructs'
 import { acknowledge } from '../acknowledge.ts'
 import { AlbumBucket } from '../constructs/album-bucket.ts'
@@ -36,6 +37,7 @@ import {
 
 interface WebStackOptions extends StackContext {
   apiId: string
+  downloads: IFunctionUrl
   clicksApiId: string
   /** Those that make CloudFront forget. */
   purgers: readonly Workload[]
@@ -70,10 +72,14 @@ export class WebStack extends AlbumStack {
     return { publicKey, keyGroup }
   }
 
-  private origins({ apiId, clicksApiId }: WebStackOptions): Origins {
+  private origins({ apiId, downloads, clicksApiId }: WebStackOptions): Origins {
     const host = (id: string) => `${id}.execute-api.${this.region}.${this.urlSuffix}`
     return {
       api: new HttpOrigin(host(apiId), { customHeaders: { 'x-album-edge': this.edgeToken() } }),
+      downloads: FunctionUrlOrigin.withOriginAccessControl(downloads, {
+        // Until the first bytes of the first file.
+        readTimeout: Duration.seconds(60),
+      }),
       clicks: new HttpOrigin(host(clicksApiId), { originPath: '/live' }),
       originals: this.filesOf('uploads'),
       renditions: this.filesOf('media'),

@@ -1,6 +1,5 @@
 import {
   AllowedMethods,
-  CachePolicy,
   FunctionEventType,
   OriginRequestPolicy,
   ViewerProtocolPolicy,
@@ -12,11 +11,13 @@ import {
 } from 'aws-cdk-lib/aws-cloudfront'
 import type { Construct } from 'constructs'
 import type { Names } from '../names.ts'
+import { largeBodyPaths, streamedPaths } from '../routes.ts'
 import * as caching from './caching.ts'
 import { edgeFunction } from './edge-function.ts'
 
 export interface Origins {
   api: IOrigin
+  downloads: IOrigin
   clicks: IOrigin
   originals: IOrigin
   renditions: IOrigin
@@ -62,25 +63,74 @@ export function behavioursOf(scope: Construct, options: BehaviourOptions): Recor
       path,
       {
         origin: origins.api,
+        ...asIs,
+        ...common,
         cachePolicy: policies[kept],
         allowedMethods: isPrivate ? AllowedMethods.ALLOW_ALL : AllowedMethods.ALLOW_GET_HEAD,
-        // The gateway knows itself by its own host name only.
-        originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
-        ...common,
       },
     ] as const
   })
   return {
+    ...streamed(scope, options),
+    ...largeBodies(scope, options),
     '/api/clicks': {
-      origin: origins.clicks,
-      cachePolicy: CachePolicy.CACHING_DISABLED,
-      allowedMethods: AllowedMethods.ALLOW_ALL,
-      originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
+      ...asIs,
       ...common,
+      origin: origins.clicks,
+      allowedMethods: AllowedMethods.ALLOW_ALL,
     },
     ...Object.fromEntries(fromApi),
     ...signedMedia(scope, options),
   }
+}
+
+const asIs = {
+  cachePolicy: caching.never,
+  // The gateway and the function know themselves by their own host names only.
+  originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
+}
+
+function streamed(scope: Construct, { names, origins }: BehaviourOptions): Record<string, BehaviorOptions> {
+  const carry = edgeFunction(scope, 'CarryAuthorization', {
+    names,
+    name: 'carry-authorization',
+    about: 'Who calls, beside the signature of CloudFront',
+  })
+  return Object.fromEntries(
+    streamedPaths.map((path) => [
+      path,
+      {
+        ...asIs,
+        ...common,
+        origin: origins.downloads,
+        allowedMethods: AllowedMethods.ALLOW_GET_HEAD_OPTIONS,
+        functionAssociations: [{ eventType: FunctionEventType.VIEWER_REQUEST, function: carry }],
+      },
+    ]),
+  )
+}
+
+function largeBodies(
+  scope: Construct,
+  { names, origins }: BehaviourOptions,
+): Record<string, BehaviorOptions> {
+  const refuse = edgeFunction(scope, 'LargeBodies', {
+    names,
+    name: 'large-bodies',
+    about: 'Says what to do with what a function cannot take',
+  })
+  return Object.fromEntries(
+    largeBodyPaths.map((path) => [
+      path,
+      {
+        ...asIs,
+        ...common,
+        origin: origins.api,
+        allowedMethods: AllowedMethods.ALLOW_ALL,
+        functionAssociations: [{ eventType: FunctionEventType.VIEWER_REQUEST, function: refuse }],
+      },
+    ]),
+  )
 }
 
 /** Files of the buckets, for who has an address with the album's signature. */

@@ -6,7 +6,7 @@ import type { Names } from '../names.ts'
 interface EdgeFunctionOptions {
   names: Names
   /** Of its file in `src/edge`. */
-  name: 'page-addresses' | 'keep-media'
+  name: 'page-addresses' | 'keep-media' | 'carry-authorization' | 'large-bodies'
   about: string
 }
 

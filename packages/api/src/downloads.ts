@@ -3,6 +3,7 @@ import {
   attachment,
   createDownload,
   openDownload,
+  type Download,
   type DownloadAddress,
   type DownloadPorts,
   type OpenDownload,
@@ -30,16 +31,14 @@ export function downloadHandlers(ports: DownloadRoutePorts): Handler[] {
   ]
 }
 
-export const ticketView = ({
-  secret,
-  fileName,
-  count,
-  sizeBytes,
-}: DownloadAddress): contract.Output<typeof contract.createDownload.response> => ({
+export const ticketView = ({ more, ...first }: Download): contract.DownloadTicket => ({
+  ...addressView(first),
+  more: more.map(addressView),
+})
+
+const addressView = ({ secret, ...about }: DownloadAddress) => ({
   url: contract.routeUrl(contract.getDownload, { params: { ticket: secret } }),
-  fileName,
-  count,
-  sizeBytes,
+  ...about,
 })
 
 function zipResponse(download: OpenDownload, request: Request, onFault: (error: unknown) => void): Response {

@@ -23,6 +23,10 @@ export interface AlbumOptions {
   /** Of the earlier profile page, which may then call its mount. */
   cruddurOrigin: string | undefined
   defaultSettings: AlbumSettings
+  /** What stands before the album passes on no larger answer; undefined: any. */
+  maxAnswerBytes?: number | undefined
+  /** Undefined: no limit. */
+  maxZipBytes?: number | undefined
   log: Log
   /** Aborts when the process stops. */
   ending: AbortSignal
@@ -52,6 +56,8 @@ export function createAlbumPorts(options: AlbumOptions) {
     passwords: adapters.hasher,
     canMail: adapters.mailer !== undefined,
     defaultSettings: options.defaultSettings,
+    maxAnswerBytes: options.maxAnswerBytes,
+    maxZipBytes: options.maxZipBytes,
     quotaBytesOf: async (accountId: string) => (await account(accountId)).quotaBytes,
     timeZoneOf: async (accountId: string) => (await account(accountId)).preferences.timeZone,
     addToAlbum: async (accountId: string, albumId: string, photoIds: string[]) => {

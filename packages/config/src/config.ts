@@ -36,6 +36,9 @@ export interface Config {
   /** Webhooks may call private addresses. */
   webhooksToPrivate: boolean
   trustedProxies: number
+  /** Undefined: no limit. */
+  maxAnswerBytes: number | undefined
+  maxZipBytes: number | undefined
   metadata: MetadataKind
   files: FilesKind
   identity: IdentityKind
@@ -67,6 +70,8 @@ export function readConfig(env: Record<string, string>): Config {
     workers: values.WORKERS,
     webhooksToPrivate: values.WEBHOOKS_TO_PRIVATE === 'yes',
     trustedProxies: values.TRUST_PROXY,
+    maxAnswerBytes: values.MAX_ANSWER,
+    maxZipBytes: values.MAX_ZIP,
     metadata: metadataOf(values),
     files: filesOf(values),
     identity: identityOf(values),

@@ -127,6 +127,17 @@ export const settings = {
     example: '1',
     about: 'How many reverse proxies stand before the album; their X-Forwarded-For is believed.',
   },
+  MAX_ANSWER: {
+    schema: z.optional(bytes),
+    example: '4.5MB',
+    about:
+      'Largest answer that what stands before the album passes on; originals for earlier clients that are larger are sent on to where they lie. Not set: no limit.',
+  },
+  MAX_ZIP: {
+    schema: z.optional(bytes),
+    example: '205MB',
+    about: 'Largest ZIP of originals; what does not fit becomes several. Not set: no limit.',
+  },
   METADATA: {
     schema: z._default(choice('sqlite', 'dynamodb'), 'sqlite'),
     example: 'dynamodb',

@@ -2,13 +2,11 @@ import * as z from 'zod/mini'
 import { bulkIds, id } from './common.ts'
 import { route } from './route.ts'
 
-/** A ZIP of originals, streamed; the address works once, for some minutes. */
-export const downloadTicket = z.object({
-  url: z.string(),
-  fileName: z.string(),
-  count: z.int(),
-  sizeBytes: z.int(),
-})
+const address = z.object({ url: z.string(), fileName: z.string(), count: z.int(), sizeBytes: z.int() })
+
+/** A ZIP of originals, streamed; the address works once, for some minutes. `more`: those that follow where one would be too large. */
+export const downloadTicket = z.extend(address, { more: z.array(address) })
+export type DownloadTicket = z.infer<typeof downloadTicket>
 export const createDownload = route('POST /api/downloads', {
   access: 'account',
   tag: 'Photos',

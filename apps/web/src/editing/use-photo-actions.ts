@@ -16,7 +16,7 @@ import { useToasts } from '../app/toasts.ts'
 import { useClient } from '../session/use-session.ts'
 import { inBatches } from './in-batches.ts'
 import { usePhotoLedger, type PhotoLedger } from './photo-ledger.ts'
-import { startDownload } from './start-download.ts'
+import { startDownloads } from './start-download.ts'
 
 export type BulkChange = CallInput<typeof editPhotos>['body']['change']
 
@@ -131,7 +131,7 @@ export function usePhotoActions(): PhotoActions {
     async download(ids) {
       // A ticket holds a thousand; more become more than one file.
       const save = async (batch: string[]) =>
-        startDownload((await client.call(createDownload, { body: { ids: batch } })).url)
+        startDownloads(await client.call(createDownload, { body: { ids: batch } }))
       await inBatches(ids, save).catch(fail)
     },
     async retry(id) {

@@ -9,7 +9,7 @@ import {
   type SharePhoto,
 } from '@cloudalbum/contract'
 import { computed, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef } from 'vue'
-import { startDownload } from '../editing/start-download.ts'
+import { startDownloads } from '../editing/start-download.ts'
 import { createListSource, type ListSource } from '../photo-grid/list-source.ts'
 import { useClient } from '../session/use-session.ts'
 import { keepProof, proofOf } from './share-proof.ts'
@@ -111,8 +111,7 @@ export function useShare(token: string): OpenShare {
     },
     download: async () => {
       const input = { params: { token }, body: {} }
-      const { url } = await watched(client.call(createShareDownload, input, { headers: headers() }))
-      startDownload(url)
+      startDownloads(await watched(client.call(createShareDownload, input, { headers: headers() })))
     },
   }
 }

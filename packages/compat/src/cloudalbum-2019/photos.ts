@@ -25,6 +25,8 @@ export type PhotoRoutePorts = OldUploadPorts &
     index: Pick<PhotoIndex, 'months' | 'monthPage'>
     blobs: Pick<BlobStore, 'get' | 'signDownload'>
     baseUrl: string
+    /** What stands before the album passes on no larger answer; undefined: any. */
+    maxAnswerBytes?: number | undefined
   }
 
 const pageSize = 500
@@ -70,6 +72,8 @@ export function photoRoutes(app: Hono, ports: PhotoRoutePorts, { caller }: Diale
       'content-type': thumbnail ? 'image/webp' : type,
       'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
     }
+    if (!thumbnail && photo.sizeBytes > (ports.maxAnswerBytes ?? Infinity))
+      return context.redirect(await ports.blobs.signDownload(key, { contentType: type }), 302)
     // Nobody would close what is opened for the head alone.
     if (context.req.raw.method === 'HEAD') return context.body(null, 200, headers)
     const { info, body } = await ports.blobs.get(key)

@@ -1,8 +1,8 @@
 import { notFound } from '../errors.ts'
 import {
   albumPhotos,
-  issueTicket,
-  type DownloadAddress,
+  issueTickets,
+  type Download,
   type DownloadPorts,
 } from '../photos/download-create.ts'
 import { sharedPhotos } from './get-share-photo.ts'
@@ -17,11 +17,11 @@ export async function createShareDownload(
   ports: SharePorts & DownloadPorts,
   visit: Visit,
   ids: string[] | undefined,
-): Promise<DownloadAddress> {
+): Promise<Download> {
   const { link, album } = await openShare(ports, visit)
   expectDownloads(link)
   const { accountId, albumId, id: linkId, passwordVersion } = link
   const photos = ids ? await sharedPhotos(ports, { link }, ids) : await albumPhotos(ports, accountId, albumId)
   if (ids && photos.length !== new Set(ids).size) throw notFound('photo')
-  return issueTicket(ports, { accountId, photos, title: album.title, share: { linkId, passwordVersion } })
+  return issueTickets(ports, { accountId, photos, title: album.title, share: { linkId, passwordVersion } })
 }

@@ -1,0 +1,8 @@
+import { createStreamedApp } from '@cloudalbum/app'
+import { openAlbum } from './lib/album.ts'
+import { streamAnswers } from './lib/stream-answers.ts'
+
+const { ports } = await openAlbum()
+
+/** Streams what may be larger than a function answers in one piece. */
+export const handler = streamAnswers(createStreamedApp(ports))
