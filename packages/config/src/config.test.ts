@@ -70,6 +70,13 @@ describe('configuration', () => {
     [{ MAIL: 'ses', AWS_REGION: 'eu-central-1' }, 'MAIL_FROM'],
     [{ MAIL: 'ses', AWS_REGION: 'eu-central-1', SMTP_URL: 'smtp://mail.example.org' }, 'MAIL'],
     [{ ALBUM_SECRET: 'short' }, 'ALBUM_SECRET'],
+    [{ TRACES: 'jaeger' }, 'TRACES'],
+    [{ TRACES: 'otlp' }, 'OTEL_EXPORTER_OTLP_ENDPOINT'],
+    [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4318' }, 'TRACES'],
+    [{ TRACES: 'otlp', OTEL_EXPORTER_OTLP_ENDPOINT: 'localhost:4318' }, 'OTEL_EXPORTER_OTLP_ENDPOINT'],
+    [{ TRACES: 'otlp', OTEL_EXPORTER_OTLP_HEADERS: 'Bearer x' }, 'OTEL_EXPORTER_OTLP_HEADERS'],
+    [{ TRACES_SAMPLE: '2' }, 'TRACES_SAMPLE'],
+    [{ TRACES_SAMPLE: '5%' }, 'TRACES_SAMPLE'],
   ])('refuses %o and names %s with an example', (env, name) => {
     const refused = () => readConfig(env)
     expect(refused).toThrow(ConfigError)
@@ -101,6 +108,29 @@ describe('configuration', () => {
     expect(readFileSync(`${root}/docs/configuration.md`, 'utf8')).toContain(
       `| \`${name}\` | \`${example}\` | ${about} |`,
     )
+  })
+
+  it('sends traces where it is told, or to X-Ray in its region', () => {
+    const otlp = { TRACES: 'otlp', TRACES_SAMPLE: '.1' }
+    const tempo = {
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'https://tempo.example.org/otlp/',
+      OTEL_EXPORTER_OTLP_HEADERS: 'Authorization=Basic%20YTpi,X-Scope-OrgID=home',
+    }
+    const kept = { kind: 'otlp', sample: 0.1 }
+    expect(readConfig({ ...otlp, ...tempo }).traces).toEqual({
+      ...kept,
+      url: 'https://tempo.example.org/otlp/v1/traces',
+      headers: { authorization: 'Basic YTpi', 'x-scope-orgid': 'home' },
+      toXRay: false,
+    })
+    expect(readConfig({ ...otlp, AWS_REGION: 'eu-central-1' }).traces).toEqual({
+      ...kept,
+      url: 'https://xray.eu-central-1.amazonaws.com/v1/traces',
+      headers: {},
+      toXRay: true,
+    })
+    expect(readConfig({}).traces).toEqual({ kind: 'memory', sample: 1 })
+    expect(readConfig({ TRACES: 'off' }).traces).toEqual({ kind: 'off' })
   })
 
   it('has working examples', () => {

@@ -1,4 +1,4 @@
-import { filesOf, clicksOf, identityOf, jobsOf, metadataOf, notificationsOf, requireWhole } from './kinds.ts'
+import { filesOf, clicksOf, identityOf, jobsOf, metadataOf, notificationsOf, requireWhole, tracesOf } from './kinds.ts'
 import type {
   ClicksKind,
   FilesKind,
@@ -6,6 +6,7 @@ import type {
   JobsKind,
   MetadataKind,
   NotificationsKind,
+  TracesKind,
 } from './kinds.ts'
 import { ConfigError, settings, type SettingName, type Values } from './settings.ts'
 
@@ -18,6 +19,7 @@ const secret = new Set<SettingName>([
   'USER_POOL_CLIENT_SECRET',
   'MEDIA_PRIVATE_KEY',
   'ALBUM_SECRET',
+  'OTEL_EXPORTER_OTLP_HEADERS',
 ])
 
 export interface Config {
@@ -45,6 +47,7 @@ export interface Config {
   jobs: JobsKind
   notifications: NotificationsKind
   clicks: ClicksKind
+  traces: TracesKind
   /** CloudFront distribution in front of the album. */
   cdnDistributionId: string | undefined
   /** Undefined where nothing is on AWS. */
@@ -78,6 +81,7 @@ export function readConfig(env: Record<string, string>): Config {
     jobs: jobsOf(values),
     notifications: notificationsOf(values),
     clicks: clicksOf(values),
+    traces: tracesOf(values),
     cdnDistributionId: values.CDN_DISTRIBUTION_ID,
     region: values.AWS_REGION,
     albumSecret:

@@ -31,7 +31,12 @@ export type NotificationsKind = { kind: 'webhook' } | { kind: 'sns'; topicArn: s
 
 export type ClicksKind = { kind: 'files' } | { kind: 'firehose'; deliveryStream: string }
 
-type Chooser = 'METADATA' | 'FILES' | 'IDENTITY' | 'JOBS' | 'NOTIFICATIONS' | 'CLICKS'
+export type TracesKind =
+  | { kind: 'off' }
+  | { kind: 'memory'; sample: number }
+  | { kind: 'otlp'; sample: number; url: string; headers: Record<string, string>; toXRay: boolean }
+
+type Chooser = 'METADATA' | 'FILES' | 'IDENTITY' | 'JOBS' | 'NOTIFICATIONS' | 'CLICKS' | 'TRACES'
 
 /** Which settings belong to which choice only. */
 const belongings: [Chooser, string, SettingName[]][] = [
@@ -56,6 +61,7 @@ const belongings: [Chooser, string, SettingName[]][] = [
   ['JOBS', 'sqs', ['JOBS_QUEUE_URL']],
   ['NOTIFICATIONS', 'sns', ['TOPIC_ARN']],
   ['CLICKS', 'firehose', ['DELIVERY_STREAM']],
+  ['TRACES', 'otlp', ['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_EXPORTER_OTLP_HEADERS']],
 ]
 
 /**
@@ -68,7 +74,7 @@ export function requireWhole(values: Values): void {
     const stray = values[chooser] === choice ? undefined : names.find((name) => values[name] !== undefined)
     if (stray) throw new ConfigError(chooser, `is ${values[chooser]}, and ${stray} is set`, choice)
   }
-  const onAws = belongings.find(([chooser, choice]) => values[chooser] === choice)
+  const onAws = belongings.find(([chooser, choice]) => chooser !== 'TRACES' && values[chooser] === choice)
   if (values.AWS_REGION === undefined && (onAws || values.MAIL === 'ses'))
     throw new ConfigError('AWS_REGION', `is missing, and ${onAws?.[0] ?? 'MAIL'} is ${onAws?.[1] ?? 'ses'}`)
   if (values.JOBS === 'sqs' && values.METADATA === 'sqlite')
@@ -134,6 +140,19 @@ export const notificationsOf = (values: Values): NotificationsKind =>
   values.NOTIFICATIONS === 'webhook'
     ? { kind: 'webhook' }
     : { kind: 'sns', topicArn: needed(values, 'TOPIC_ARN', 'NOTIFICATIONS is sns') }
+
+/** X-Ray takes OTLP too: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-OTLPEndpoint.html */
+export function tracesOf(values: Values): TracesKind {
+  const { TRACES: kind, TRACES_SAMPLE: sample, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, AWS_REGION: region } = values
+  if (kind === 'off') return { kind }
+  if (kind === 'memory') return { kind, sample }
+  const headers = values.OTEL_EXPORTER_OTLP_HEADERS ?? {}
+  if (endpoint) return { kind, sample, url: `${endpoint}/v1/traces`, headers, toXRay: false }
+  if (!region)
+    throw new ConfigError('OTEL_EXPORTER_OTLP_ENDPOINT', 'is missing, TRACES is otlp, and AWS_REGION is not set')
+  const domain = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com'
+  return { kind, sample, url: `https://xray.${region}.${domain}/v1/traces`, headers, toXRay: true }
+}
 
 export const clicksOf = (values: Values): ClicksKind =>
   values.CLICKS === 'files'

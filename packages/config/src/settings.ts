@@ -36,6 +36,25 @@ const origin = z.pipe(
   z.transform((text: string) => text.replace(/\/+$/, '')),
 )
 
+const ratio = z.pipe(
+  z.pipe(words(/^\d*\.?\d+$/, 'it is a number from 0 to 1'), z.transform(Number)),
+  z.number().check(z.maximum(1, { error: 'it is at most 1' })),
+)
+
+/** As OpenTelemetry has them in its variables: the way of W3C Baggage. */
+const headers = z.pipe(
+  words(/^[\w-]+=(?:[^,\s%]|%[0-7][\da-f])*(?:,[\w-]+=(?:[^,\s%]|%[0-7][\da-f])*)*$/i, 'it is a list such as name=value,name=value'),
+  z.transform(
+    (text: string): Record<string, string> =>
+      Object.fromEntries(
+        text.split(',').map((field) => {
+          const at = field.indexOf('=')
+          return [field.slice(0, at).toLowerCase(), decodeURIComponent(field.slice(at + 1))]
+        }),
+      ),
+  ),
+)
+
 /** Every variable of the album, with what it means: docs/configuration.md and .env.example are tested against this. */
 export const settings = {
   PORT: {
@@ -256,6 +275,30 @@ export const settings = {
     example: 'eu-central-1',
     about:
       'Region; needed as soon as one of the kinds above is on AWS. Keys come from where the AWS SDK finds them.',
+  },
+  TRACES: {
+    schema: z._default(choice('memory', 'otlp', 'off'), 'memory'),
+    example: 'otlp',
+    about:
+      "What is recorded of where requests and jobs spend their time: memory (what the administrator's page shows of the last ones), otlp (sent as well to OTEL_EXPORTER_OTLP_ENDPOINT, or to X-Ray in AWS_REGION) or off. Functions on AWS record nothing unless it is otlp.",
+  },
+  TRACES_SAMPLE: {
+    schema: z._default(ratio, 1),
+    example: '0.05',
+    about:
+      'Of how many requests and jobs that is recorded, from 0 to 1; one that began elsewhere is recorded as it was decided there. Not set: of all.',
+  },
+  OTEL_EXPORTER_OTLP_ENDPOINT: {
+    schema: z.optional(origin),
+    example: 'http://localhost:4318',
+    about:
+      'Receiver of traces that speaks OTLP over HTTP, without the /v1/traces at its end. Not set: X-Ray.',
+  },
+  OTEL_EXPORTER_OTLP_HEADERS: {
+    schema: z.optional(headers),
+    example: 'authorization=Bearer%20example',
+    about:
+      'Headers that this receiver wants, as name=value with commas between them; what is special in a value is percent-encoded.',
   },
   ALBUM_SECRET: {
     schema: z.optional(words(/^[\w-]{43,}$/, 'is 32 random bytes or more, in base64url')),
