@@ -1,4 +1,13 @@
-import { filesOf, clicksOf, identityOf, jobsOf, metadataOf, notificationsOf, requireWhole, tracesOf } from './kinds.ts'
+import {
+  filesOf,
+  clicksOf,
+  identityOf,
+  jobsOf,
+  metadataOf,
+  notificationsOf,
+  requireWhole,
+  tracesOf,
+} from './kinds.ts'
 import type {
   ClicksKind,
   FilesKind,

@@ -143,13 +143,21 @@ export const notificationsOf = (values: Values): NotificationsKind =>
 
 /** X-Ray takes OTLP too: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-OTLPEndpoint.html */
 export function tracesOf(values: Values): TracesKind {
-  const { TRACES: kind, TRACES_SAMPLE: sample, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, AWS_REGION: region } = values
+  const {
+    TRACES: kind,
+    TRACES_SAMPLE: sample,
+    OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
+    AWS_REGION: region,
+  } = values
   if (kind === 'off') return { kind }
   if (kind === 'memory') return { kind, sample }
   const headers = values.OTEL_EXPORTER_OTLP_HEADERS ?? {}
   if (endpoint) return { kind, sample, url: `${endpoint}/v1/traces`, headers, toXRay: false }
   if (!region)
-    throw new ConfigError('OTEL_EXPORTER_OTLP_ENDPOINT', 'is missing, TRACES is otlp, and AWS_REGION is not set')
+    throw new ConfigError(
+      'OTEL_EXPORTER_OTLP_ENDPOINT',
+      'is missing, TRACES is otlp, and AWS_REGION is not set',
+    )
   const domain = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com'
   return { kind, sample, url: `https://xray.${region}.${domain}/v1/traces`, headers, toXRay: true }
 }

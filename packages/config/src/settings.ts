@@ -43,15 +43,17 @@ const ratio = z.pipe(
 
 /** As OpenTelemetry has them in its variables: the way of W3C Baggage. */
 const headers = z.pipe(
-  words(/^[\w-]+=(?:[^,\s%]|%[0-7][\da-f])*(?:,[\w-]+=(?:[^,\s%]|%[0-7][\da-f])*)*$/i, 'it is a list such as name=value,name=value'),
-  z.transform(
-    (text: string): Record<string, string> =>
-      Object.fromEntries(
-        text.split(',').map((field) => {
-          const at = field.indexOf('=')
-          return [field.slice(0, at).toLowerCase(), decodeURIComponent(field.slice(at + 1))]
-        }),
-      ),
+  words(
+    /^[\w-]+=(?:[^,\s%]|%[0-7][\da-f])*(?:,[\w-]+=(?:[^,\s%]|%[0-7][\da-f])*)*$/i,
+    'it is a list such as name=value,name=value',
+  ),
+  z.transform((text: string): Record<string, string> =>
+    Object.fromEntries(
+      text.split(',').map((field) => {
+        const at = field.indexOf('=')
+        return [field.slice(0, at).toLowerCase(), decodeURIComponent(field.slice(at + 1))]
+      }),
+    ),
   ),
 )
 
