@@ -11,7 +11,7 @@ import type { Context } from 'hono'
 import { isbot } from 'isbot'
 import type { AlbumAdapters } from './adapters.ts'
 import { loggedPath } from './http/logged-path.ts'
-import type { Log } from './log.ts'
+import type { Log } from './log/log-line.ts'
 
 export interface AlbumOptions {
   adapters: AlbumAdapters

@@ -11,7 +11,7 @@ import {
   resumeDeliveries,
 } from '@cloudalbum/core'
 import type { AlbumPorts } from './album-ports.ts'
-import type { Log } from './log.ts'
+import type { Log } from './log/log-line.ts'
 
 export const minuteMs = 60_000
 const hourMs = 60 * minuteMs

@@ -3,8 +3,11 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 /** What is known of the request that is being answered. */
 export interface RequestFacts {
   requestId: string
-  /** Of who calls; known once somebody has asked. */
-  account?: string
+  method: string
+  /** Of few values, see `routeOf`. */
+  route: () => string
+  /** Who calls; known once somebody has asked. */
+  accountId?: string
 }
 
 const scope = new AsyncLocalStorage<RequestFacts>()
