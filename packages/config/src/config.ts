@@ -28,6 +28,7 @@ const secret = new Set<SettingName>([
   'USER_POOL_CLIENT_SECRET',
   'MEDIA_PRIVATE_KEY',
   'ALBUM_SECRET',
+  'METRICS_TOKEN',
   'OTEL_EXPORTER_OTLP_HEADERS',
 ])
 
@@ -57,6 +58,12 @@ export interface Config {
   notifications: NotificationsKind
   clicks: ClicksKind
   traces: TracesKind
+  /** Undefined format: as the terminal wants it. */
+  log: { format: 'json' | 'pretty' | undefined; level: 'info' | 'warn' | 'error' }
+  /** Token: who has it may read them from anywhere. */
+  metrics: { kind: 'prometheus' | 'emf'; token: string | undefined; namespace: string }
+  /** Beyond them the album says that it is not ready. */
+  readyLimits: { minFreeBytes: number; maxQueueAgeMs: number }
   /** CloudFront distribution in front of the album. */
   cdnDistributionId: string | undefined
   /** Undefined where nothing is on AWS. */
@@ -91,6 +98,12 @@ export function readConfig(env: Record<string, string>): Config {
     notifications: notificationsOf(values),
     clicks: clicksOf(values),
     traces: tracesOf(values),
+    log: { format: values.LOG, level: values.LOG_LEVEL },
+    metrics: { kind: values.METRICS, token: values.METRICS_TOKEN, namespace: values.METRICS_NAMESPACE },
+    readyLimits: {
+      minFreeBytes: values.READY_FREE_DISK,
+      maxQueueAgeMs: values.READY_QUEUE_HOURS * 3_600_000,
+    },
     cdnDistributionId: values.CDN_DISTRIBUTION_ID,
     region: values.AWS_REGION,
     albumSecret:

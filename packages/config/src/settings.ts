@@ -1,61 +1,7 @@
 import { resolve } from 'node:path'
 import * as z from 'zod/mini'
-
-const words = (pattern = /^/, message = 'that is not valid') =>
-  z.string().check(z.regex(pattern, { error: message }))
-
-const choice = <const Values extends readonly [string, ...string[]]>(...values: Values) =>
-  z.enum(values, { error: `it is one of: ${values.join(', ')}` })
-
-const whole = (least: number, most: number) =>
-  z.pipe(
-    z.pipe(words(/^\d+$/, `it is a whole number from ${least} to ${most}`), z.transform(Number)),
-    z
-      .number()
-      .check(
-        z.minimum(least, { error: `it is at least ${least}` }),
-        z.maximum(most, { error: `it is at most ${most}` }),
-      ),
-  )
-
-const bytes = z.pipe(
-  words(/^\d+(\.\d+)?\s*(B|KB|MB|GB|TB)?$/i, 'it is a size such as 500MB or 20GB'),
-  z.transform((text: string) => {
-    const [, number, unit = 'B'] = /^([\d.]+)\s*(\w*)$/.exec(text) ?? []
-    return Math.round(
-      Number(number) * 1000 ** ['B', 'KB', 'MB', 'GB', 'TB'].indexOf((unit || 'B').toUpperCase()),
-    )
-  }),
-)
-
-const address = (protocol: RegExp, example: string) =>
-  z.url({ protocol, error: `it is an address such as ${example}` })
-
-const origin = z.pipe(
-  address(/^https?$/, 'https://photos.example.org'),
-  z.transform((text: string) => text.replace(/\/+$/, '')),
-)
-
-const ratio = z.pipe(
-  z.pipe(words(/^\d*\.?\d+$/, 'it is a number from 0 to 1'), z.transform(Number)),
-  z.number().check(z.maximum(1, { error: 'it is at most 1' })),
-)
-
-/** As OpenTelemetry has them in its variables: the way of W3C Baggage. */
-const headers = z.pipe(
-  words(
-    /^[\w-]+=(?:[^,\s%]|%[0-7][\da-f])*(?:,[\w-]+=(?:[^,\s%]|%[0-7][\da-f])*)*$/i,
-    'it is a list such as name=value,name=value',
-  ),
-  z.transform((text: string): Record<string, string> =>
-    Object.fromEntries(
-      text.split(',').map((field) => {
-        const at = field.indexOf('=')
-        return [field.slice(0, at).toLowerCase(), decodeURIComponent(field.slice(at + 1))]
-      }),
-    ),
-  ),
-)
+import { address, bytes, choice, headers, origin, ratio, whole, words } from './setting-types.ts'
+import { watchSettings } from './watch-settings.ts'
 
 /** Every variable of the album, with what it means: docs/configuration.md and .env.example are tested against this. */
 export const settings = {
@@ -302,6 +248,7 @@ export const settings = {
     about:
       'Headers that this receiver wants, as name=value with commas between them; what is special in a value is percent-encoded.',
   },
+  ...watchSettings,
   ALBUM_SECRET: {
     schema: z.optional(words(/^[\w-]{43,}$/, 'is 32 random bytes or more, in base64url')),
     example: 'p2c5-Ew0y9qpyyM_p1Gmvjn2hB1zF2cQm6yFQ5Jf1gQ',
