@@ -65,7 +65,7 @@ export function createImageProcessor(options: ImageProcessorOptions = {}): Local
     let end = await attempt(job, signal, false)
     // A worker may fail for reasons of its own; in a new one it is the photo or the machine.
     if (!isFinal(end)) end = await attempt(job, signal, true)
-    const { how, metadata } = end
+    const { how, metadata, steps } = end
     if (how.kind === 'fault') throw machineFault(how)
     if (how.kind === 'crashed' && how.fromOutside) {
       throw new AppError(
@@ -73,26 +73,29 @@ export function createImageProcessor(options: ImageProcessorOptions = {}): Local
         'The image worker was ended from outside, perhaps for lack of memory.',
       )
     }
-    return { how, identity: end.identity ?? (await identify(job.path, signal)), metadata }
+    return { how, identity: end.identity ?? (await identify(job.path, signal)), metadata, steps }
   }
 
-  const refusal = ({ how, identity, metadata }: Awaited<ReturnType<typeof run>>): RejectedImage => ({
+  const refusal = ({ how, identity, metadata, steps }: Awaited<ReturnType<typeof run>>): RejectedImage => ({
     outcome: 'rejected',
     ...identity,
     ...rejection(how, { timeoutMs, memoryLimitMb }),
     metadata,
+    steps,
   })
 
   return {
     process: async (path, signal) => {
       const end = await run({ path }, signal)
-      const { how, identity, metadata } = end
-      return how.kind === 'ready' ? { outcome: 'ready', ...identity, ...how.image, metadata } : refusal(end)
+      const { how, identity, metadata, steps } = end
+      return how.kind === 'ready'
+        ? { outcome: 'ready', ...identity, ...how.image, metadata, steps }
+        : refusal(end)
     },
     cut: async (path, order, signal) => {
       const end = await run({ path, cut: order }, signal)
-      const { how, identity } = end
-      return how.kind === 'cut' ? { outcome: 'ready', ...identity, images: how.images } : refusal(end)
+      const { how, identity, steps } = end
+      return how.kind === 'cut' ? { outcome: 'ready', ...identity, images: how.images, steps } : refusal(end)
     },
     close: () => pool.close(),
     workerPids: () => pool.pids(),

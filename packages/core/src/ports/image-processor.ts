@@ -13,6 +13,14 @@ export interface ImageProcessor {
   close(): Promise<void>
 }
 
+/** What a decoder spent its time on; for whoever watches. */
+export interface ImageStep {
+  name: 'read original' | 'read EXIF' | 'decode' | 'renditions'
+  /** Since the epoch, with fractions. */
+  startMs: number
+  durationMs: number
+}
+
 export interface ProcessedImage {
   outcome: 'ready'
   /** Lower-case hex of the bytes that were really read. */
@@ -30,6 +38,7 @@ export interface ProcessedImage {
   /** https://evanw.github.io/thumbhash, base64. */
   thumbHash: string
   metadata: ImageMetadata
+  steps?: ImageStep[]
 }
 
 export interface ImageSize {
@@ -51,6 +60,7 @@ export interface CutImage {
   sizeBytes: number
   /** JPEG in sRGB of exactly these sizes, quality 85, no metadata, on white where the picture is transparent. */
   images: Uint8Array[]
+  steps?: ImageStep[]
 }
 
 export type RejectionCode =
@@ -65,6 +75,7 @@ export interface RejectedImage {
   detail: string
   /** What could still be read. */
   metadata: ImageMetadata
+  steps?: ImageStep[]
 }
 
 /** Everything is optional: cameras leave out, editors strip, files break. Text is plain, trimmed, without control characters. */

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { constants, setPriority } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import type { ImageMetadata } from '@cloudalbum/core'
+import type { ImageMetadata, ImageStep } from '@cloudalbum/core'
 import type { Identity, Job, Report } from '../worker/messages.ts'
 
 const ownEntry = fileURLToPath(new URL('../worker/main.ts', import.meta.url))
@@ -29,6 +29,7 @@ export interface JobEnd {
     FinalReport | { kind: 'too-slow' } | { kind: 'over-memory' } | { kind: 'crashed'; fromOutside: boolean }
   identity?: Identity
   metadata: ImageMetadata
+  steps: ImageStep[]
 }
 
 export interface JobLimits {
@@ -97,7 +98,7 @@ export async function startWorker(entry = ownEntry): Promise<WorkerProcess> {
 function run(child: ChildProcess, job: Job, limits: JobLimits): Promise<JobEnd> {
   setReferences(child, 'ref')
   return new Promise((resolve, reject) => {
-    const end: Omit<JobEnd, 'how'> = { metadata: {} }
+    const end: Omit<JobEnd, 'how'> = { metadata: {}, steps: [] }
     let killedFor: 'too-slow' | 'over-memory' | 'aborted' | undefined
     const kill = (reason: typeof killedFor) => {
       killedFor ??= reason
@@ -111,6 +112,7 @@ function run(child: ChildProcess, job: Job, limits: JobLimits): Promise<JobEnd> 
     const onMessage = (report: Report) => {
       if (report.kind === 'identity') end.identity = report.identity
       else if (report.kind === 'metadata') end.metadata = report.metadata
+      else if (report.kind === 'step') end.steps.push(report.step)
       else if (report.kind !== 'started') settle(report)
     }
     const onExit = (_code: number | null, signal: NodeJS.Signals | null) => {

@@ -11,6 +11,7 @@ import type { Format } from '../formats/sniff.ts'
 import { readMetadata } from '../metadata/read-metadata.ts'
 import type { Limits, Report } from './messages.ts'
 import { readOriginal, type Original } from './read-original.ts'
+import { timed } from './timed.ts'
 
 type KnownFormat = Exclude<Format, { decoder: 'none' }>
 
@@ -22,7 +23,7 @@ export async function decodeOriginal(
   report: (report: Report) => void,
   use: (decoded: DecodedImage, format: KnownFormat) => Promise<void>,
 ): Promise<void> {
-  const original = await readOriginal(path, limits.maxBytes)
+  const original = await timed('read original', report, () => readOriginal(path, limits.maxBytes))
   const { sha256, sizeBytes, format } = original
   report({ kind: 'identity', identity: { sha256, sizeBytes } })
   try {
@@ -44,12 +45,15 @@ async function decode(
   report: (report: Report) => void,
 ): Promise<DecodedImage> {
   // A bitmap has no metadata; sharp does not know the format.
-  if (format.decoder === 'bmp') return decodeBitmap(head, limits)
-  report({ kind: 'metadata', metadata: readMetadata(head) })
-  const described = await describe(source, format.name)
-  return format.decoder === 'heic'
-    ? decodeHeic(head, described, limits)
-    : decodeWithSharp(source, described, { ...limits, formatName: format.name })
+  if (format.decoder === 'bmp') return timed('decode', report, () => decodeBitmap(head, limits))
+  const metadata = await timed('read EXIF', report, () => readMetadata(head))
+  report({ kind: 'metadata', metadata })
+  return timed('decode', report, async () => {
+    const described = await describe(source, format.name)
+    return format.decoder === 'heic'
+      ? decodeHeic(head, described, limits)
+      : decodeWithSharp(source, described, { ...limits, formatName: format.name })
+  })
 }
 
 function refuseHuge(sizeBytes: number, maxBytes: number): void {

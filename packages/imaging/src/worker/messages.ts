@@ -1,4 +1,4 @@
-import type { CutOrder, ImageMetadata, ProcessedImage, RejectionCode } from '@cloudalbum/core'
+import type { CutOrder, ImageMetadata, ImageStep, ProcessedImage, RejectionCode } from '@cloudalbum/core'
 
 export interface Limits {
   maxPixels: number
@@ -23,7 +23,8 @@ export type Report =
   | { kind: 'started' }
   | { kind: 'identity'; identity: Identity }
   | { kind: 'metadata'; metadata: ImageMetadata }
-  | { kind: 'ready'; image: Omit<ProcessedImage, 'outcome' | 'metadata' | keyof Identity> }
+  | { kind: 'step'; step: ImageStep }
+  | { kind: 'ready'; image: Omit<ProcessedImage, 'outcome' | 'metadata' | 'steps' | keyof Identity> }
   | { kind: 'cut'; images: Buffer[] }
   | { kind: 'rejected'; code: RejectionCode; detail: string }
   /** Not the photo's fault. */

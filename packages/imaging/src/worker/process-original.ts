@@ -2,6 +2,7 @@ import { forget } from '../formats/raster.ts'
 import { makeRenditions, previewLongSide } from '../renditions/make-renditions.ts'
 import { decodeOriginal } from './decode-original.ts'
 import type { Limits, Report } from './messages.ts'
+import { timed } from './timed.ts'
 
 /** One original from bytes to renditions; the last report is `ready` or `rejected`. Throws for faults of the machine. */
 export async function processOriginal(
@@ -15,7 +16,9 @@ export async function processOriginal(
     () => previewLongSide,
     report,
     async (decoded, format) => {
-      const { thumbnail, preview, thumbHash } = await makeRenditions(decoded)
+      const { thumbnail, preview, thumbHash } = await timed('renditions', report, () =>
+        makeRenditions(decoded),
+      )
       forget(decoded.data)
       report({
         kind: 'ready',
