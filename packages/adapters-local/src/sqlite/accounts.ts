@@ -11,7 +11,7 @@ import {
   type AccountStore,
 } from '@cloudalbum/core'
 import { fromAccount, toAccount, type AccountRow } from './account-rows.ts'
-import { transact, type Database } from './database.ts'
+import { durably, type Database } from './database.ts'
 import { promised } from './promised.ts'
 
 const columns = `id, email, email_key, display_name, role, quota_bytes, preferences, created_at_ms, confirmed_at_ms, only_as_first,
@@ -21,7 +21,7 @@ const confirmed = 'confirmed_at_ms IS NOT NULL AND deleting_at_ms IS NULL'
 /** Accounts in SQLite. Each write reads the row, changes it and puts it back under the write lock. */
 export function createSqliteAccountStore(db: Database): AccountStore {
   const rows = accountRows(db)
-  const written = <T>(work: () => T) => promised(() => transact(db, work))
+  const written = <T>(work: () => T) => durably(db, work)
   const change = (id: string, how: (account: Account) => Account) =>
     written(() => {
       const account = how(rows.require(id))

@@ -9,12 +9,12 @@ import {
 import { append, number, place, readPage, requireOwnPhotos } from './album-photos.ts'
 import { readSummaries, readSummary, requireAlbum, type AlbumRow } from './album-rows.ts'
 import { checkParent } from './album-tree.ts'
-import { transact, type Database } from './database.ts'
+import { durably, type Database } from './database.ts'
 import { promised } from './promised.ts'
 
 /** Albums in SQLite. */
 export function createSqliteAlbumStore(db: Database): AlbumStore {
-  const written = <T>(work: () => T) => promised(() => transact(db, work))
+  const written = <T>(work: () => T) => durably(db, work)
   return {
     create: (album, photoIds) => written(() => create(db, album, unique(photoIds))),
     get: (accountId, id) => promised(() => readSummary(db, accountId, id)),

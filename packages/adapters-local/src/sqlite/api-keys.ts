@@ -1,5 +1,5 @@
 import type { ApiKey, ApiKeyStore } from '@cloudalbum/core'
-import { transact, type Database } from './database.ts'
+import { durably, type Database } from './database.ts'
 import { promised } from './promised.ts'
 
 const columns = `id, account_id AS accountId, name, secret_hash AS secretHash, created_at_ms AS createdAtMs, used_at_ms AS usedAtMs`
@@ -17,7 +17,7 @@ export function createSqliteApiKeyStore(db: Database): ApiKeyStore {
   const touch = db.prepare('UPDATE api_keys SET used_at_ms = ? WHERE id = ?')
   const remove = db.prepare('DELETE FROM api_keys WHERE account_id = ? AND id = ?')
   const removeAll = db.prepare('DELETE FROM api_keys WHERE account_id = ?')
-  const written = <T>(work: () => T) => promised(() => transact(db, work))
+  const written = <T>(work: () => T) => durably(db, work)
   return {
     create: (key) => written(() => void insert.run(key)),
     get: (id) => promised(() => one.get(id)),

@@ -1,5 +1,5 @@
 import type { Change, ChangeEntry, ChangeFeed, Clock } from '@cloudalbum/core'
-import { transact, type Database } from './database.ts'
+import { durably, type Database } from './database.ts'
 import { promised } from './promised.ts'
 
 type Row = { seq: number; at_ms: number; change: string }
@@ -40,11 +40,10 @@ export function createSqliteChangeFeed(db: Database, clock: Clock): ChangeFeed {
   }
 
   return {
-    publish: (accountId, change) =>
-      promised(() => {
-        transact(db, () => insert.run(accountId, clock.now(), JSON.stringify(change)))
-        for (const listener of [...(listeners.get(accountId) ?? [])]) listener()
-      }),
+    async publish(accountId, change) {
+      await durably(db, () => insert.run(accountId, clock.now(), JSON.stringify(change)))
+      for (const listener of [...(listeners.get(accountId) ?? [])]) listener()
+    },
     read: (accountId, cursor, limit) => promised(() => read(accountId, cursor, limit)),
     subscribe(accountId, listener) {
       const mine = listeners.get(accountId) ?? new Set()
@@ -55,13 +54,11 @@ export function createSqliteChangeFeed(db: Database, clock: Clock): ChangeFeed {
       }
     },
     prune: (beforeMs) =>
-      promised(() => {
-        transact(db, () => {
-          forget.run(beforeMs)
-          prune.run()
-        })
+      durably(db, () => {
+        forget.run(beforeMs)
+        prune.run()
       }),
-    eraseAccount: (accountId) => promised(() => void transact(db, () => erase.run(accountId))),
+    eraseAccount: (accountId) => durably(db, () => void erase.run(accountId)),
   }
 }
 

@@ -1,11 +1,13 @@
 import { AppError, newId, type Click, type ClickBuffer, type Clock } from '@cloudalbum/core'
-import { transact, type Database } from './database.ts'
+import { durably, synced, type Database } from './database.ts'
 import { groupCommit } from './group-commit.ts'
 import { promised } from './promised.ts'
 
 /** Beyond this something keeps clicks from being written, and more of them would fill the disk. */
 const mostBytes = 64 * 1024 * 1024
 const dayMs = 86_400_000
+/** What a power cut may take at most. */
+const syncWithinMs = 1000
 
 const prepare = (db: Database) => ({
   remember: db.prepare('INSERT INTO click_batches (id, accepted_at_ms) VALUES (?, ?) ON CONFLICT DO NOTHING'),
@@ -31,12 +33,13 @@ const prepare = (db: Database) => ({
   remove: db.prepare('DELETE FROM click_buffer WHERE sealed_as = ?'),
 })
 
-/** Clicks in SQLite until they are written to files. */
+/** Clicks in SQLite until they are written to files. Nobody who clicks waits for the disk: see decision 0016. */
 export function createSqliteClickBuffer(db: Database, clock: Clock): ClickBuffer {
   const sql = prepare(db)
+  const syncSoon = soonSynced(db)
   let bytes = sql.bytes.get() ?? 0
 
-  const inGroups = groupCommit(db, () => ({
+  const begin = () => ({
     /** Gives how many bytes there are more. */
     accept(batchId: string, clicks: readonly Click[]): number {
       if (sql.remember.run(batchId, clock.now()).changes === 0) return 0
@@ -47,7 +50,8 @@ export function createSqliteClickBuffer(db: Database, clock: Clock): ClickBuffer
       }, 0)
     },
     settle() {},
-  }))
+  })
+  const inGroups = groupCommit(db, begin, 'committed')
 
   return {
     async accept(batchId, clicks) {
@@ -56,26 +60,44 @@ export function createSqliteClickBuffer(db: Database, clock: Clock): ClickBuffer
           retryAfterS: 60,
         })
       bytes += await inGroups((writes) => writes.accept(batchId, clicks))
+      syncSoon()
     },
     waiting: () =>
       promised(() => {
         const found = sql.waiting.get()
         return { bytes: found?.bytes ?? 0, oldestAtMs: found?.oldestAtMs ?? undefined }
       }),
-    seal: (maxBytes) =>
-      promised(() => {
-        const id = newId(clock.now())
-        return transact(db, () => (sql.seal.run({ id, maxBytes }).changes > 0 ? id : undefined))
-      }),
+    seal: (maxBytes) => {
+      const id = newId(clock.now())
+      return durably(db, () => (sql.seal.run({ id, maxBytes }).changes > 0 ? id : undefined))
+    },
     sealed: () => promised(() => sql.sealed.all()),
     read: (batchId) => promised(() => sql.read.all(batchId).map((line) => JSON.parse(line) as Click)),
-    remove: (batchId) =>
-      promised(() => {
-        transact(db, () => {
-          sql.remove.run(batchId)
-          sql.forget.run(clock.now() - dayMs)
-        })
-        bytes = sql.bytes.get() ?? 0
-      }),
+    async remove(batchId) {
+      await durably(db, () => {
+        sql.remove.run(batchId)
+        sql.forget.run(clock.now() - dayMs)
+      })
+      bytes = sql.bytes.get() ?? 0
+    },
+  }
+}
+
+/** Syncs within a second of a call. When that fails, the next call throws: no more clicks are taken that may not be kept. */
+function soonSynced(db: Database): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let fault: Error | undefined
+
+  async function sync(): Promise<void> {
+    timer = undefined
+    fault = await synced(db).then(
+      () => undefined,
+      (error: unknown) =>
+        error instanceof Error ? error : new Error('The disk does not take the clicks.', { cause: error }),
+    )
+  }
+  return () => {
+    timer ??= setTimeout(() => void sync(), syncWithinMs).unref()
+    if (fault) throw fault
   }
 }

@@ -1,6 +1,5 @@
 import type { CodeStore, OneTimeCode } from '@cloudalbum/core'
-import { transact, type Database } from './database.ts'
-import { promised } from './promised.ts'
+import { durably, type Database } from './database.ts'
 
 const columns = `account_id AS accountId, purpose, hash, email, expires_at_ms AS expiresAtMs, tries_left AS triesLeft`
 
@@ -19,7 +18,7 @@ export function createSqliteCodeStore(db: Database): CodeStore {
   const remove = db.prepare('DELETE FROM one_time_codes WHERE account_id = ? AND purpose = ?')
   const removeAll = db.prepare('DELETE FROM one_time_codes WHERE account_id = ?')
   const prune = db.prepare('DELETE FROM one_time_codes WHERE expires_at_ms < ?')
-  const written = <T>(work: () => T) => promised(() => transact(db, work))
+  const written = <T>(work: () => T) => durably(db, work)
   return {
     put: (code) => written(() => void put.run(code)),
     use: (accountId, purpose, hash, nowMs) =>

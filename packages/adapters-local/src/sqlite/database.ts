@@ -1,6 +1,7 @@
 import { AppError } from '@cloudalbum/core'
 import SQLite from 'better-sqlite3'
 import { chmodSync } from 'node:fs'
+import { createLogSync, type LogSync } from './log-sync.ts'
 
 export type Database = SQLite.Database
 
@@ -22,10 +23,10 @@ export function openDatabase(path: string, options: { readonly?: boolean } = {})
   return db
 }
 
-/** SQLite's word for what happened, in the album's words. */
+/** SQLite's and the system's word for what happened, in the album's words. */
 export function translated(error: unknown): unknown {
-  if (!(error instanceof SQLite.SqliteError)) return error
-  if (error.code === 'SQLITE_FULL')
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return error
+  if (error.code === 'SQLITE_FULL' || error.code === 'ENOSPC')
     return new AppError('storage-full', 'The disk of the album is full. Free some space and try again.', {
       cause: error,
     })
@@ -46,11 +47,47 @@ function transactionOf(db: Database): Transaction {
   return made
 }
 
-/** Runs `work` as one durable transaction; takes the write lock at once, so that it cannot fail half-way for a lock. */
+/**
+ * Runs `work` as one transaction that is durable when it returns; takes the write lock at once, so that it cannot fail half-way for
+ * a lock. The thread waits for the disk: where others wait for the thread, use `durably`.
+ */
 export function transact<T>(db: Database, work: () => T): T {
   try {
     return transactionOf(db).immediate(work) as T
   } catch (error) {
     throw translated(error)
   }
+}
+
+/**
+ * The same without waiting for the disk: what it wrote outlives the process, and a power cut may take it and what came after it, never
+ * what came before. For what may happen again, and for `durably`.
+ */
+export function transactUnsynced<T>(db: Database, work: () => T): T {
+  if (db.inTransaction) return transact(db, work)
+  // https://www.sqlite.org/pragma.html#pragma_synchronous: in WAL mode NORMAL syncs at checkpoints only.
+  db.exec('PRAGMA synchronous = NORMAL')
+  try {
+    return transact(db, work)
+  } finally {
+    db.exec('PRAGMA synchronous = FULL')
+  }
+}
+
+const logSyncs = new WeakMap<Database, LogSync>()
+
+/** Resolves when everything that is committed at the call is durable; the disk works beside this thread. */
+export function synced(db: Database): Promise<void> {
+  const sync = logSyncs.get(db) ?? createLogSync(db)
+  logSyncs.set(db, sync)
+  return sync().catch((error: unknown) => {
+    throw translated(error)
+  })
+}
+
+/** Runs `work` as one transaction. Resolves when it is durable; others may see it a moment before. */
+export async function durably<T>(db: Database, work: () => T): Promise<T> {
+  const result = transactUnsynced(db, work)
+  await synced(db)
+  return result
 }

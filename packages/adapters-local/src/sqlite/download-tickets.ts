@@ -1,5 +1,5 @@
 import type { DownloadTicket, DownloadTicketStore } from '@cloudalbum/core'
-import { transact, type Database } from './database.ts'
+import { durably, type Database } from './database.ts'
 import { promised } from './promised.ts'
 
 interface Row {
@@ -14,7 +14,7 @@ interface Row {
 
 /** Download tickets in SQLite. */
 export function createSqliteDownloadTicketStore(db: Database): DownloadTicketStore {
-  const written = <T>(work: () => T) => promised(() => transact(db, work))
+  const written = <T>(work: () => T) => durably(db, work)
   return {
     put: (ticket, nowMs) => written(() => put(db, ticket, nowMs)),
     get: (secretHash, nowMs) => promised(() => get(db, secretHash, nowMs)),

@@ -11,7 +11,7 @@ import {
   type NewItem,
 } from '@cloudalbum/core'
 import { requireAlbum } from './album-rows.ts'
-import { transact, type Database } from './database.ts'
+import { durably, type Database } from './database.ts'
 import { addItems, refit } from './gallery-item-rows.ts'
 import { gallery, readGalleries, requireGallery, type GalleryRow } from './gallery-rows.ts'
 import { promised } from './promised.ts'
@@ -21,7 +21,7 @@ const keptSlugs = 10
 
 /** Galleries in SQLite. */
 export function createSqliteGalleryStore(db: Database): GalleryStore {
-  const written = <T>(work: () => T) => promised(() => transact(db, work))
+  const written = <T>(work: () => T) => durably(db, work)
   return {
     create: (made, items) => written(() => create(db, made, items)),
     get: (accountId, id) =>

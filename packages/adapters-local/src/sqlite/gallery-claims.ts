@@ -1,11 +1,11 @@
 import { AppError, newId, notFound, type Claim, type ClaimPage, type ClaimStore } from '@cloudalbum/core'
-import { transact, type Database } from './database.ts'
+import { durably, type Database } from './database.ts'
 import { badCursor, claim, type ClaimRow } from './gallery-rows.ts'
 import { promised } from './promised.ts'
 
 /** Likes and claims in SQLite; the schema keeps counters, and lets no two accounts hold one item. */
 export function createSqliteClaimStore(db: Database): ClaimStore {
-  const written = <T>(work: () => T) => promised(() => transact(db, work))
+  const written = <T>(work: () => T) => durably(db, work)
   return {
     like: (itemId, accountId, nowMs) =>
       written(() => {

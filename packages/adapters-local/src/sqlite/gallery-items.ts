@@ -1,5 +1,5 @@
 import { AppError, filterSet, type Filters, type Item, type ItemPage, type ItemStore } from '@cloudalbum/core'
-import { transact, type Database } from './database.ts'
+import { durably, type Database } from './database.ts'
 import { requireItems, saveItems } from './gallery-item-rows.ts'
 import { moveItems } from './gallery-order.ts'
 import {
@@ -14,7 +14,7 @@ import { promised } from './promised.ts'
 
 /** Items of galleries in SQLite; the schema keeps index and counters. */
 export function createSqliteItemStore(db: Database): ItemStore {
-  const written = <T>(work: () => T) => promised(() => transact(db, work))
+  const written = <T>(work: () => T) => durably(db, work)
   return {
     save: (accountId, galleryId, version, changes, nowMs) =>
       written(() => {

@@ -1,8 +1,11 @@
 import { AppError } from '@cloudalbum/core'
-import { transact, type Database } from './database.ts'
+import { synced, transactUnsynced, type Database } from './database.ts'
+
+/** `committed` outlives the process, `durable` a power cut as well. */
+export type Kept = 'committed' | 'durable'
 
 interface Waiting<Writes> {
-  /** Gives what tells the caller, once the work is durable. */
+  /** Gives what tells the caller, once the work is kept. */
   run: (writes: Writes) => () => void
   refuse: (reason: unknown) => void
 }
@@ -12,10 +15,14 @@ const mostAtOnce = 100
 
 /**
  * Writes of one turn of the event loop share a transaction, and so one wait for the disk and one settling of what `begin`
- * gives them. Each work is told its result after the commit. When one of a group throws, none of it is kept and each
+ * gives them. Each work is told its result when it is `kept`. When one of a group throws, none of it is kept and each
  * is run again alone: a work has no effect but on the database.
  */
-export function groupCommit<Writes extends { settle(): void }>(db: Database, begin: () => Writes) {
+export function groupCommit<Writes extends { settle(): void }>(
+  db: Database,
+  begin: () => Writes,
+  kept: Kept = 'durable',
+) {
   let waiting: Waiting<Writes>[] = []
 
   function flush(): void {
@@ -27,18 +34,26 @@ export function groupCommit<Writes extends { settle(): void }>(db: Database, beg
 
   function commit(group: readonly Waiting<Writes>[]): void {
     try {
-      const tellAll = transact(db, () => {
+      const tellAll = transactUnsynced(db, () => {
         const writes = begin()
         const told = group.map((one) => one.run(writes))
         writes.settle()
         return told
       })
-      for (const tell of tellAll) tell()
+      const tell = () => {
+        for (const one of tellAll) one()
+      }
+      if (kept === 'committed') tell()
+      else synced(db).then(tell, (error: unknown) => refuse(group, error))
     } catch (error) {
       const isBusy = error instanceof AppError && error.code === 'unavailable'
-      if (group.length === 1 || isBusy) for (const one of group) one.refuse(error)
+      if (group.length === 1 || isBusy) refuse(group, error)
       else for (const one of group) commit([one])
     }
+  }
+
+  function refuse(group: readonly Waiting<Writes>[], error: unknown): void {
+    for (const one of group) one.refuse(error)
   }
 
   return <T>(work: (writes: Writes) => T): Promise<T> =>

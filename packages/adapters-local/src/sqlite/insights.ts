@@ -1,5 +1,5 @@
 import type { ClickCounts, DayInsights, InsightStore, InsightTotals } from '@cloudalbum/core'
-import { transact, type Database } from './database.ts'
+import { durably, type Database } from './database.ts'
 import { promised } from './promised.ts'
 
 type ItemRow = InsightTotals['items'][number]
@@ -47,7 +47,7 @@ export function createSqliteInsightStore(db: Database): InsightStore {
   }
 
   return {
-    add: (objectKey, counts, nowMs) => promised(() => transact(db, () => add(objectKey, counts, nowMs))),
+    add: (objectKey, counts, nowMs) => durably(db, () => add(objectKey, counts, nowMs)),
     read: (...range) =>
       promised(() => ({
         days: days.all(...range),

@@ -1,5 +1,5 @@
 import { emailKey, type Invitation, type InvitationStore } from '@cloudalbum/core'
-import { transact, type Database } from './database.ts'
+import { durably, type Database } from './database.ts'
 import { promised } from './promised.ts'
 
 const columns = 'id, email, secret, created_at_ms AS createdAtMs, expires_at_ms AS expiresAtMs'
@@ -20,7 +20,7 @@ export function createSqliteInvitationStore(db: Database): InvitationStore {
   const giveBack = db.prepare('UPDATE invitations SET used_by = NULL WHERE id = ? AND used_by = ?')
   const remove = db.prepare('DELETE FROM invitations WHERE id = ?')
   const prune = db.prepare('DELETE FROM invitations WHERE expires_at_ms < ?')
-  const written = <T>(work: () => T) => promised(() => transact(db, work))
+  const written = <T>(work: () => T) => durably(db, work)
   return {
     create: (invitation) => written(() => void insert.run(invitation)),
     listOpen: (nowMs) => promised(() => open.all(nowMs)),

@@ -8,7 +8,7 @@ import {
   type NewJob,
 } from '@cloudalbum/core'
 import type SQLite from 'better-sqlite3'
-import { transact, type Database } from './database.ts'
+import { durably, transactUnsynced, type Database } from './database.ts'
 import { promised } from './promised.ts'
 
 type Row = { id: string; kind: string; payload: string; attempt: number }
@@ -46,7 +46,10 @@ const statements = {
 
 type Statements = Record<keyof typeof statements, SQLite.Statement<unknown[]>>
 
-/** A durable queue in SQLite. One table: a lease is a due time in the future and a word that proves it. */
+/**
+ * A durable queue in SQLite. One table: a lease is a due time in the future and a word that proves it. Leases and ends of jobs wait
+ * for no disk: after a power cut a job may run again, as after any crash.
+ */
 class SqliteJobQueue implements JobQueue {
   private readonly db: Database
   private readonly clock: Clock
@@ -60,13 +63,11 @@ class SqliteJobQueue implements JobQueue {
     this.sql = Object.fromEntries(prepared) as Statements
   }
 
-  enqueue({ kind, payload, key, delayMs = 0 }: NewJob): Promise<void> {
-    return promised(() => {
-      const nowMs = this.clock.now()
-      const row = [newId(nowMs), kind, key ?? null, JSON.stringify(payload), nowMs + delayMs]
-      transact(this.db, () => this.sql.enqueue.run(...row))
-      if (delayMs <= 0) this.announce()
-    })
+  async enqueue({ kind, payload, key, delayMs = 0 }: NewJob): Promise<void> {
+    const nowMs = this.clock.now()
+    const row = [newId(nowMs), kind, key ?? null, JSON.stringify(payload), nowMs + delayMs]
+    await durably(this.db, () => this.sql.enqueue.run(...row))
+    if (delayMs <= 0) this.announce()
   }
 
   lease(kinds: string[], leaseMs: number): Promise<LeasedJob | undefined> {
@@ -74,7 +75,7 @@ class SqliteJobQueue implements JobQueue {
       const nowMs = this.clock.now()
       const proof = newSecret(12)
       const terms = [proof, nowMs + leaseMs, nowMs, JSON.stringify(kinds)]
-      const row = transact(this.db, () => this.sql.lease.get(...terms)) as Row | undefined
+      const row = transactUnsynced(this.db, () => this.sql.lease.get(...terms)) as Row | undefined
       return row && { ...row, payload: JSON.parse(row.payload) as LeasedJob['payload'], lease: proof }
     })
   }
@@ -84,25 +85,23 @@ class SqliteJobQueue implements JobQueue {
   }
 
   complete(job: LeasedJob): Promise<void> {
-    return promised(() => void transact(this.db, () => this.sql.complete.run(job.id, job.lease)))
+    return promised(() => void transactUnsynced(this.db, () => this.sql.complete.run(job.id, job.lease)))
   }
 
-  retry(job: LeasedJob, error: string, delayMs: number, counted = true): Promise<void> {
+  async retry(job: LeasedJob, error: string, delayMs: number, counted = true): Promise<void> {
     const text = error.slice(0, maxErrorLength)
     const taken = counted ? 0 : 1
-    return promised(() => {
-      transact(this.db, () => {
-        if (!this.held(job, delayMs)) return
-        this.sql.dropTwin.run({ id: job.id })
-        this.sql.retry.run(this.clock.now() + delayMs, text, taken, job.id, job.lease)
-      })
-      if (delayMs <= 0) this.announce()
+    await durably(this.db, () => {
+      if (!this.held(job, delayMs)) return
+      this.sql.dropTwin.run({ id: job.id })
+      this.sql.retry.run(this.clock.now() + delayMs, text, taken, job.id, job.lease)
     })
+    if (delayMs <= 0) this.announce()
   }
 
   bury(job: LeasedJob, error: string): Promise<void> {
     const row = [this.clock.now(), error.slice(0, maxErrorLength), job.id, job.lease]
-    return promised(() => void transact(this.db, () => this.sql.bury.run(...row)))
+    return durably(this.db, () => void this.sql.bury.run(...row))
   }
 
   listDead(cursor: string | undefined, limit: number): Promise<{ jobs: DeadJob[]; next?: string }> {
@@ -114,26 +113,22 @@ class SqliteJobQueue implements JobQueue {
     })
   }
 
-  redrive(ids: string[] | 'all'): Promise<number> {
-    return promised(() => {
-      const count = transact(this.db, () => {
-        const wanted = ids === 'all' ? (this.sql.deadIds.pluck().all() as string[]) : [...new Set(ids)]
-        const dead = wanted.filter((id) => this.sql.isDead.get(id) !== undefined)
-        for (const id of dead) {
-          this.sql.dropTwin.run({ id })
-          this.sql.redrive.run(this.clock.now(), id)
-        }
-        return dead.length
-      })
-      if (count > 0) this.announce()
-      return count
+  async redrive(ids: string[] | 'all'): Promise<number> {
+    const count = await durably(this.db, () => {
+      const wanted = ids === 'all' ? (this.sql.deadIds.pluck().all() as string[]) : [...new Set(ids)]
+      const dead = wanted.filter((id) => this.sql.isDead.get(id) !== undefined)
+      for (const id of dead) {
+        this.sql.dropTwin.run({ id })
+        this.sql.redrive.run(this.clock.now(), id)
+      }
+      return dead.length
     })
+    if (count > 0) this.announce()
+    return count
   }
 
   drop(ids: string[]): Promise<number> {
-    return promised(() =>
-      transact(this.db, () => ids.reduce((count, id) => count + this.sql.drop.run(id).changes, 0)),
-    )
+    return durably(this.db, () => ids.reduce((count, id) => count + this.sql.drop.run(id).changes, 0))
   }
 
   stats(): ReturnType<JobQueue['stats']> {
@@ -150,7 +145,10 @@ class SqliteJobQueue implements JobQueue {
 
   /** Whether the lease still proves something; then it ends in `ms`. */
   private held(job: LeasedJob, ms: number): boolean {
-    return transact(this.db, () => this.sql.extend.run(this.clock.now() + ms, job.id, job.lease).changes > 0)
+    return transactUnsynced(
+      this.db,
+      () => this.sql.extend.run(this.clock.now() + ms, job.id, job.lease).changes > 0,
+    )
   }
 
   private announce(): void {

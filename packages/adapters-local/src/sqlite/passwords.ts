@@ -1,5 +1,5 @@
 import type { PasswordStore } from '@cloudalbum/core'
-import { transact, type Database } from './database.ts'
+import { durably, type Database } from './database.ts'
 import { promised } from './promised.ts'
 
 /** Hashes of passwords in SQLite. */
@@ -9,7 +9,7 @@ export function createSqlitePasswordStore(db: Database): PasswordStore {
   const remove = db.prepare('DELETE FROM passwords WHERE account_id = ?')
   return {
     get: (accountId) => promised(() => one.get(accountId)),
-    put: (accountId, hash) => promised(() => void transact(db, () => put.run(accountId, hash))),
-    remove: (accountId) => promised(() => void transact(db, () => remove.run(accountId))),
+    put: (accountId, hash) => durably(db, () => void put.run(accountId, hash)),
+    remove: (accountId) => durably(db, () => void remove.run(accountId)),
   }
 }

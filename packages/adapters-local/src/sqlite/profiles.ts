@@ -10,7 +10,7 @@ import {
   type ProfilePatch,
   type ProfileStore,
 } from '@cloudalbum/core'
-import { transact, type Database } from './database.ts'
+import { durably, type Database } from './database.ts'
 import { promised } from './promised.ts'
 
 interface Row {
@@ -27,7 +27,7 @@ interface Row {
 
 /** Profiles in SQLite. Each write reads the row, changes it and puts it back under the write lock. */
 export function createSqliteProfileStore(db: Database): ProfileStore {
-  const written = <T>(work: () => T) => promised(() => transact(db, work))
+  const written = <T>(work: () => T) => durably(db, work)
   return {
     create: (profile) => written(() => create(db, profile)),
     get: (accountId) => promised(() => read(db, accountId)),

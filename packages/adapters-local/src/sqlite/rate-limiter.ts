@@ -1,10 +1,10 @@
 import type { Clock, RateLimit, RateLimiter } from '@cloudalbum/core'
-import { transact, type Database } from './database.ts'
+import { transactUnsynced, type Database } from './database.ts'
 import { promised } from './promised.ts'
 
 const forgetEveryMs = 10 * 60_000
 
-/** Counts in SQLite, so that a restart forgives nothing. Wrap it in `limitAlways`. */
+/** Counts in SQLite, so that a restart forgives nothing; a power cut may forgive the last second. Wrap it in `limitAlways`. */
 export function createSqliteRateLimiter(db: Database, clock: Clock): RateLimiter {
   const one = db.prepare<[string, number], { count: number; ends_at_ms: number }>(
     'SELECT count, ends_at_ms FROM rate_limits WHERE key = ? AND ends_at_ms > ?',
@@ -27,7 +27,7 @@ export function createSqliteRateLimiter(db: Database, clock: Clock): RateLimiter
   }
 
   return {
-    hit: (key, limit) => promised(() => transact(db, () => hit(key, limit))),
-    forgive: (key) => promised(() => void transact(db, () => forgive.run(key))),
+    hit: (key, limit) => promised(() => transactUnsynced(db, () => hit(key, limit))),
+    forgive: (key) => promised(() => void transactUnsynced(db, () => forgive.run(key))),
   }
 }

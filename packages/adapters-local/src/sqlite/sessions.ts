@@ -1,5 +1,5 @@
 import type { SessionRecord, SessionStore } from '@cloudalbum/core'
-import { transact, type Database } from './database.ts'
+import { durably, type Database } from './database.ts'
 import { promised } from './promised.ts'
 
 interface Row {
@@ -36,7 +36,7 @@ export function createSqliteSessionStore(db: Database): SessionStore {
   const remove = db.prepare('DELETE FROM sessions WHERE account_id = ? AND id = ?')
   const removeAll = db.prepare('DELETE FROM sessions WHERE account_id = ? AND id <> ?')
   const prune = db.prepare('DELETE FROM sessions WHERE expires_at_ms < ?')
-  const written = <T>(work: () => T) => promised(() => transact(db, work))
+  const written = <T>(work: () => T) => durably(db, work)
   return {
     create: ({ previous, ...session }) =>
       written(() => void insert.run({ hash: null, salt: null, replacedAtMs: null, ...previous, ...session })),

@@ -1,5 +1,5 @@
 import type { SettingsStore } from '@cloudalbum/core'
-import { transact, type Database } from './database.ts'
+import { durably, type Database } from './database.ts'
 import { promised } from './promised.ts'
 
 /** Settings in SQLite, each as JSON. */
@@ -13,11 +13,9 @@ export function createSqliteSettingsStore(db: Database): SettingsStore {
         return Object.fromEntries(entries)
       }),
     write: (patch) =>
-      promised(() =>
-        transact(db, () => {
-          for (const [name, value] of Object.entries(patch))
-            if (value !== undefined) set.run(name, JSON.stringify(value))
-        }),
-      ),
+      durably(db, () => {
+        for (const [name, value] of Object.entries(patch))
+          if (value !== undefined) set.run(name, JSON.stringify(value))
+      }),
   }
 }

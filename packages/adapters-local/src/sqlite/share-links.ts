@@ -6,7 +6,7 @@ import {
   type ShareLinkStore,
 } from '@cloudalbum/core'
 import { requireAlbum } from './album-rows.ts'
-import { transact, type Database } from './database.ts'
+import { durably, type Database } from './database.ts'
 import { promised } from './promised.ts'
 
 interface Row {
@@ -26,7 +26,7 @@ interface Row {
 
 /** Share links in SQLite; the schema removes them with their album. */
 export function createSqliteShareLinkStore(db: Database): ShareLinkStore {
-  const written = <T>(work: () => T) => promised(() => transact(db, work))
+  const written = <T>(work: () => T) => durably(db, work)
   return {
     create: (link) => written(() => create(db, link)),
     get: (accountId, id) => promised(() => read(db, accountId, id)),

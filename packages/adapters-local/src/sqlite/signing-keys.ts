@@ -1,5 +1,5 @@
 import type { SigningKeyStore, StoredSigningKey } from '@cloudalbum/core'
-import { transact, type Database } from './database.ts'
+import { durably, type Database } from './database.ts'
 import { promised } from './promised.ts'
 
 /** Keys that sign access tokens in SQLite. */
@@ -15,13 +15,11 @@ export function createSqliteSigningKeyStore(db: Database): SigningKeyStore {
   return {
     list: () => promised(() => all.all()),
     add: (key, after) =>
-      promised(() =>
-        transact(db, () => {
-          if (all.get()?.kid !== after) return false
-          insert.run(key)
-          return true
-        }),
-      ),
-    remove: (kid) => promised(() => void transact(db, () => remove.run(kid))),
+      durably(db, () => {
+        if (all.get()?.kid !== after) return false
+        insert.run(key)
+        return true
+      }),
+    remove: (kid) => durably(db, () => void remove.run(kid)),
   }
 }

@@ -8,7 +8,7 @@ import {
   type WebhookPatch,
   type WebhookStore,
 } from '@cloudalbum/core'
-import { transact, type Database } from './database.ts'
+import { durably, type Database } from './database.ts'
 import { promised } from './promised.ts'
 import {
   deliveryOf,
@@ -27,7 +27,7 @@ export function createSqliteWebhookStore(db: Database): WebhookStore {
 const writer =
   (db: Database) =>
   <T>(work: () => T) =>
-    promised(() => transact(db, work))
+    durably(db, work)
 
 type Registry =
   'create' | 'get' | 'list' | 'update' | 'remove' | 'noteFailure' | 'noteSuccess' | 'eraseAccount'
@@ -121,16 +121,15 @@ function deliveriesOf(db: Database): Pick<WebhookStore, Writing> {
     return after
   }
   return {
-    enlist: (message, { nowMs, giveUpAtMs }) =>
-      promised(() => {
-        const ids = subscribers.all({ accountId: message.accountId, type: message.type })
-        if (ids.length > 0)
-          transact(db, () => {
-            for (const webhookId of ids)
-              insert.run(deliveryRow(newDelivery(webhookId, message, nowMs, giveUpAtMs)))
-          })
-        return ids
-      }),
+    async enlist(message, { nowMs, giveUpAtMs }) {
+      const ids = subscribers.all({ accountId: message.accountId, type: message.type })
+      if (ids.length > 0)
+        await written(() => {
+          for (const webhookId of ids)
+            insert.run(deliveryRow(newDelivery(webhookId, message, nowMs, giveUpAtMs)))
+        })
+      return ids
+    },
     add: (delivery) => written(() => void insert.run(deliveryRow(delivery))),
     settle: (key, attempt, outcome) =>
       written(
@@ -233,15 +232,13 @@ function logOf(db: Database): Pick<WebhookStore, 'getDelivery' | 'listDeliveries
         return next === undefined ? { deliveries } : { deliveries, next }
       }),
     prune: (beforeMs, keep) =>
-      promised(() =>
-        transact(db, () =>
-          ids
-            .all()
-            .reduce(
-              (count, id) => count + forgetMany.run({ id, keep }).changes,
-              forgetOld.run({ beforeMs }).changes,
-            ),
-        ),
+      durably(db, () =>
+        ids
+          .all()
+          .reduce(
+            (count, id) => count + forgetMany.run({ id, keep }).changes,
+            forgetOld.run({ beforeMs }).changes,
+          ),
       ),
   }
 }

@@ -18,14 +18,17 @@ const steps = createSteps()
 const pragmas: Record<string, unknown> = {}
 let recording: Done[] | undefined
 const record = (done: Done) => void recording?.push(done)
-await watchFiles(config.dataDir, steps.before, record)
+await watchFiles(config.dataDir, steps.before, record, (log) => {
+  const name = log.slice(0, -'-wal'.length)
+  const found = recording && stored(name)
+  return () => found && record(found)
+})
 watchDatabase(
   steps.before,
   (db) => {
-    for (const name of ['journal_mode', 'synchronous', 'foreign_keys'])
-      pragmas[name] = db.pragma(name, { simple: true })
+    for (const name of ['journal_mode', 'foreign_keys']) pragmas[name] = db.pragma(name, { simple: true })
   },
-  snapshot,
+  ({ name }) => recording && record(stored(name)),
 )
 watchAnswers(steps.before, (label) => record({ what: 'answer', label }))
 if (process.env['PROOF_KILL_START_AT'])
@@ -43,15 +46,14 @@ process.on('message', (message: ToAlbum) => {
 })
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
 
-/** The files of the database right after a commit. */
-function snapshot({ name }: { name: string }): void {
+/** The files of a database now. */
+function stored(name: string): Done {
   const log = `${name}-wal`
-  if (recording)
-    record({
-      what: 'committed',
-      database: readFileSync(name),
-      log: existsSync(log) ? readFileSync(log) : Buffer.alloc(0),
-    })
+  return {
+    what: 'committed',
+    database: readFileSync(name),
+    log: existsSync(log) ? readFileSync(log) : Buffer.alloc(0),
+  }
 }
 
 const { startServer } = await import('../../http/start-server.ts')

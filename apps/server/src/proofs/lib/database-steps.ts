@@ -13,12 +13,13 @@ const begins = /^(?:BEGIN|SAVEPOINT|ROLLBACK|PRAGMA)/
 
 /**
  * Every statement that writes becomes a step, the moment before a commit and the moment after it too. For all
- * databases of the process that are files, from now on. `onFirst` gets the album's own connection.
+ * databases of the process that are files, from now on. `onFirst` gets the album's own connection, `onSynced` one whose commit has
+ * waited for the disk.
  */
 export function watchDatabase(
   before: BeforeStep,
   onFirst: (db: Database) => void,
-  onCommitted: (db: Database) => void,
+  onSynced: (db: Database) => void,
 ): void {
   const memory = openDatabase(':memory:')
   const prototype = Object.getPrototypeOf(memory.prepare('SELECT 1')) as Record<string, Call>
@@ -37,13 +38,16 @@ export function watchDatabase(
       before({ what: inside ? 'statement' : 'commit', of, grows: true }, faults)
       const result = original.apply(this, args)
       if (!this.database.inTransaction) {
-        onCommitted(this.database)
+        if (waitsForDisk(this.database)) onSynced(this.database)
         before({ what: 'committed', of, grows: false }, faults)
       }
       return result
     }
   }
 }
+
+/** synchronous=FULL. https://www.sqlite.org/pragma.html#pragma_synchronous */
+const waitsForDisk = (db: Database) => db.pragma('synchronous', { simple: true }) === 2
 
 const summary = (sql: string) => sql.replaceAll(/\s+/g, ' ').trim().slice(0, 40)
 

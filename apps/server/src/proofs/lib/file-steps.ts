@@ -21,11 +21,15 @@ const fdCalls = { writeSync: 'write', fsyncSync: 'sync' } as const
 const later = promises as unknown as Calls
 const now = fs as unknown as Calls
 
-/** Every change that `node:fs` makes inside a folder becomes a step, and is told when it is done. For the whole process, from now on. */
+/**
+ * Every change that `node:fs` makes inside a folder becomes a step, and is told when it is done. For the whole process, from now on.
+ * `onLogSync` is called when a sync of a write-ahead log begins; what it gives is called when that sync is done.
+ */
 export async function watchFiles(
   root: string,
   before: BeforeStep,
   onDone: (done: Done) => void,
+  onLogSync: (path: string) => () => void,
 ): Promise<void> {
   const files = join(root, 'files')
   const watch: Watch = {
@@ -39,6 +43,7 @@ export async function watchFiles(
         onDone({ what: synonyms[what] ?? what, path: relative(files, path) || '.', ...more } as Done)
     },
     inFiles: (path) => relative(files, String(path)),
+    syncing: (path) => (path?.startsWith(root) && path.endsWith('-wal') ? onLogSync(path) : () => {}),
   }
   watchFolders(watch)
   const paths = watchOpening(watch)
@@ -50,6 +55,7 @@ interface Watch {
   step(what: string, path: unknown, half?: () => void): void
   told(what: string, path: unknown, more?: object): void
   inFiles(path: unknown): string
+  syncing(path: string | undefined): () => void
 }
 
 function watchFolders({ step, told, inFiles }: Watch): void {
@@ -88,13 +94,15 @@ function watchOpening({ step, told }: Watch): WeakMap<object, string> {
   return paths
 }
 
-async function watchHandles({ step, told }: Watch, paths: WeakMap<object, string>): Promise<void> {
+async function watchHandles({ step, told, syncing }: Watch, paths: WeakMap<object, string>): Promise<void> {
   const prototype = await handlePrototype()
   for (const name of handleCalls)
     patch(prototype, name, (call, args, self) => async () => {
       const path = paths.get(self)
       step(name, path, () => writeHalf(self, args))
+      const synced = name === 'datasync' ? syncing(path) : undefined
       const result = await call()
+      synced?.()
       told(name, path, name === 'write' ? { bytes: written(args, result) } : {})
       return result
     })

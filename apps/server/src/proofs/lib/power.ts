@@ -32,7 +32,7 @@ const newFolder = (): Folder => ({ kind: 'folder', synced: new Map(), names: new
 
 /**
  * A disk that may lose all that was not synced: bytes need a sync of their file, names a sync of their folder (POSIX
- * promises no more). The database is as SQLite left it at its last commit, which it has synced (synchronous=FULL).
+ * promises no more). The database is as SQLite left it when its log was synced last.
  */
 export class PowerModel {
   private readonly root: Folder
