@@ -3,7 +3,10 @@ import { defineConfig } from 'vitest/config'
 // Real disks, databases and decoders answer late on a busy machine.
 const patience = { testTimeout: 30_000, hookTimeout: 30_000 }
 const notTests = ['**/node_modules/**', '**/dist/**', 'apps/web/**', 'tools/boundary-canary/**']
-const cloud = '{packages/adapters-aws,apps/lambda,infra}/**'
+const cloud = [
+  '{packages/adapters-aws,apps/lambda,infra}/**/*.test.ts',
+  'apps/server/src/proofs/sequences.test.ts',
+]
 const functions = 'apps/lambda/**/*.test.ts'
 const files = 'packages/adapters-aws/src/{s3,cloudfront}/**/*.test.ts'
 
@@ -16,14 +19,14 @@ export default defineConfig({
         test: {
           name: 'node',
           include: ['{packages,apps,bench,tools}/**/*.test.ts'],
-          exclude: [...notTests, cloud],
+          exclude: [...notTests, ...cloud],
           ...patience,
         },
       },
       {
         test: {
           name: 'cloud',
-          include: [`${cloud}/*.test.ts`],
+          include: cloud,
           exclude: [...notTests, files, functions],
           globalSetup: ['packages/adapters-aws/src/testing/start-emulators.ts'],
           ...patience,

@@ -43,9 +43,12 @@ function matches(photo: Photo, query: SearchQuery): boolean {
   if (localMs < (query.fromLocalMs ?? -Infinity) || localMs >= (query.toLocalMs ?? Infinity)) return false
   const tokens = photoTokens(photo)
   return query.terms.every((term) =>
-    tokens.some((one) => one === term.token || (term.prefix && isWord(one) && one.startsWith(term.token))),
+    tokens.some((one) => one === term.token || (term.prefix && beginsWith(one, term.token))),
   )
 }
+
+const beginsWith = (token: string, beginning: string) =>
+  beginning !== '' && isWord(token) && token.startsWith(beginning)
 
 function counted<T>(values: string[], make: (value: string, count: number) => T): T[] {
   return [...Map.groupBy(values, (value) => value)].map(([value, all]) => make(value, all.length))

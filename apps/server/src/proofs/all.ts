@@ -12,6 +12,7 @@ import { poisonAmongMany } from './poison.ts'
 import { cutPower, orderOfWrites } from './power-cut.ts'
 import type { Proof } from './proof.ts'
 import { orderOfSystemCalls } from './system-calls.ts'
+import { sequences } from './testing/sequences.ts'
 
 /** So many moments of each in the short form. */
 const killed: [Scenario, number][] = [
@@ -54,4 +55,9 @@ export const proofs: Proof[] = [
   { name: 'poison among many photos', run: poisonAmongMany },
   { name: 'files collected while others commit', run: collectDuringCommits },
   { name: 'killed again and again while many photos are deleted', run: deleteMany },
+]
+
+/** What needs DynamoDB Local. Their short forms are tests of their own. */
+export const cloudProofs: Proof[] = [
+  { name: 'random sequences: SQLite, DynamoDB and a model say the same', run: sequences },
 ]

@@ -1,13 +1,14 @@
-import { proofs } from './all.ts'
+import { cloudProofs, proofs } from './all.ts'
 import type { Proven } from './proof.ts'
 
 // npm run prove [-- words of names …]: every proof in its long form, and a table. Ends with 1 when one does not hold.
 
 const words = process.argv.slice(2)
-const chosen = proofs.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)))
+const all = [...proofs, ...cloudProofs]
+const chosen = all.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)))
 if (chosen.length === 0) {
   process.stderr.write(
-    `There is no such proof. There are:\n${proofs.map(({ name }) => `  ${name}`).join('\n')}\n`,
+    `There is no such proof. There are:\n${all.map(({ name }) => `  ${name}`).join('\n')}\n`,
   )
   process.exit(2)
 }

@@ -1,7 +1,7 @@
 import { createServer, request as forward, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
-import { randomFrom } from './random-from.ts'
+import { randomFrom } from '@cloudalbum/port-suites/sequences'
 
 /** How likely each fault is, from 0 to 1. They exclude each other. */
 export interface Faults {

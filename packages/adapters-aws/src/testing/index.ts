@@ -1,3 +1,4 @@
+export * from './dynamo-album.ts'
 export * from './dynamodb-local.ts'
 export * from './fakes/service-fake.ts'
 export * from './fakes/sns-fake.ts'

@@ -40,7 +40,7 @@ export function photoReader(db: Database) {
 
   const port: ReadPort = {
     get: async (id) => reading(() => one(id)?.photo),
-    getMany: async (ids) => reading(() => many(ids).map(({ photo }) => photo)),
+    getMany: async (ids) => reading(() => many([...new Set(ids)]).map(({ photo }) => photo)),
     findBySha256: async (accountId, sha256s) => reading(() => bySha256(accountId, sha256s)),
     listByState: async (...query) => reading(() => listByState(...query)),
     usage: async (accountId) => reading(() => usage(accountId)),

@@ -14,11 +14,12 @@ export interface SearchQuery {
   toLocalMs?: number
 }
 
-/** `kind` of a facet and the fields that it counts. */
+/** What is counted of photos. */
 export type FacetKind = 'tag' | 'camera' | 'city' | 'country'
 
 export interface Facet {
   kind: FacetKind
+  /** Spellings that fold alike are one; it is shown as one of its photos spells it, or did. */
   value: string
   count: number
 }
@@ -43,14 +44,17 @@ export interface MapArea {
   west: number
 }
 
-/** Reads over the `ready` photos of one account, newest capture first. Each costs the same at 1,000 and at 1,000,000 photos. */
+/**
+ * Reads over the `ready` photos of one account, newest capture first; those of one moment in an order of the store's own, always
+ * the same. Each costs the same at 1,000 and at 1,000,000 photos.
+ */
 export interface PhotoIndex {
   /** Months that hold photos, newest first. */
   months(accountId: string): Promise<{ month: string; count: number }[]>
   /** Empty for a month without photos. @throws AppError `invalid-input` for a cursor that is not ours. */
   monthPage(accountId: string, month: string, cursor: string | undefined, limit: number): Promise<PhotoPage>
   search(accountId: string, query: SearchQuery, cursor: string | undefined, limit: number): Promise<PhotoPage>
-  /** Values with a word where `prefix` begins (any case, ignoring accents; '' for all), most frequent first. */
+  /** Values with a word where `prefix` begins (any case, ignoring accents; '' for all), most frequent first, then in order of `foldText`. */
   facets(accountId: string, kind: FacetKind, prefix: string, limit: number): Promise<Facet[]>
   /** Cells of `mapLevels` nearest to the wanted level, at most 1,000. */
   mapCells(accountId: string, area: MapArea): Promise<MapCell[]>

@@ -1,0 +1,7 @@
+import type { PhotoIndex, PhotoStore } from '@cloudalbum/core'
+
+/** What sequences call. */
+export interface AlbumPorts {
+  photos: PhotoStore
+  index: PhotoIndex
+}
