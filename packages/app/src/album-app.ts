@@ -37,6 +37,7 @@ import { galleryPages } from './http/gallery-page.ts'
 import { robotsPages } from './http/robots.ts'
 import { foreignHeaders, securityHeaders } from './http/security-headers.ts'
 import { profileImages, type ProfileImageOptions } from './media/profile-images.ts'
+import { tracedRoutes, traceRequests, type RequestTraces } from './traces/trace-requests.ts'
 
 export interface WebPage {
   /** Gives the page's files; goes on to the next route for what is none. */
@@ -57,6 +58,8 @@ export interface AlbumAppOptions {
   /** Of the earlier profile page, which may then upload avatars from there. */
   cruddurOrigin: string | undefined
   cachedProfileImage?: ProfileImageOptions['cached']
+  /** The `traceparent` of whoever stands in front and is trusted. */
+  traceParentOf?: RequestTraces['parentOf']
   /** What administrators see of requests and jobs. */
   traces: TraceReader
 }
@@ -67,7 +70,10 @@ export function createAlbumApp(options: AlbumAppOptions): Hono {
   const https = ports.baseUrl.startsWith('https:')
   const app = new Hono()
   if (cruddurOrigin) app.use('/upload/*', cors({ origin: cruddurOrigin, allowMethods: ['PUT'] }))
-  app.route('/', options.media)
+  const { telemetry } = ports
+  const requestTraces = { telemetry, parentOf: options.traceParentOf ?? (() => undefined) }
+  app.route('/', tracedRoutes(requestTraces, options.media))
+  if (telemetry.on) app.use(traceRequests(requestTraces))
   for (const path of ['/compat/*', '/profile-images/*', '/avatars/*']) app.use(path, foreignHeaders(https))
   app.route('/compat/cloudalbum', createCloudAlbum2019({ ...ports, tokens: ports.longTokens }))
   app.route('/compat/cruddur', createCruddur({ ...ports, origin: cruddurOrigin }))

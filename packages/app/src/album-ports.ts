@@ -7,11 +7,13 @@ import {
   partSizeBytes,
   type AlbumSettings,
 } from '@cloudalbum/core'
+import { noTelemetry, type Telemetry } from '@cloudalbum/telemetry'
 import type { Context } from 'hono'
 import { isbot } from 'isbot'
 import type { AlbumAdapters } from './adapters.ts'
 import { loggedPath } from './http/logged-path.ts'
 import type { Log } from './log/log-line.ts'
+import { tracedParts } from './traces/traced-parts.ts'
 
 export interface AlbumOptions {
   adapters: AlbumAdapters
@@ -28,6 +30,8 @@ export interface AlbumOptions {
   /** Undefined: no limit. */
   maxZipBytes?: number | undefined
   log: Log
+  /** Undefined: nothing is recorded. */
+  telemetry?: Telemetry
   /** Aborts when the process stops. */
   ending: AbortSignal
   /** Address of who is calling. */
@@ -38,7 +42,8 @@ export interface AlbumOptions {
 
 /** Everything that routes and jobs ask for: the adapters, and what follows from accounts and configuration. */
 export function createAlbumPorts(options: AlbumOptions) {
-  const { adapters, baseUrl, log } = options
+  const { baseUrl, log, telemetry = noTelemetry } = options
+  const adapters = tracedParts(telemetry, options.adapters)
   const account = async (accountId: string) => {
     const found = await adapters.accounts.get(accountId)
     if (!found) throw new AppError('not-found', 'There is no such account.')
@@ -46,6 +51,7 @@ export function createAlbumPorts(options: AlbumOptions) {
   }
   return {
     ...adapters,
+    telemetry,
     baseUrl,
     ending: options.ending,
     authenticate: createAuthenticate(adapters),

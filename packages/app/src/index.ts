@@ -15,4 +15,11 @@ export * from './media/range.ts'
 export * from './media/stored-media.ts'
 export * from './received.ts'
 export * from './streamed-app.ts'
+export {
+  tracedRoutes,
+  traceRequests,
+  uploadTraceHeader,
+  type RequestTraces,
+} from './traces/trace-requests.ts'
+export { tracedQueue } from './traces/traced-jobs.ts'
 export * from './upkeep.ts'

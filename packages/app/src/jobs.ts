@@ -18,6 +18,7 @@ import {
   type JobHandler,
 } from '@cloudalbum/core'
 import type { AlbumPorts } from './album-ports.ts'
+import { tracedHandlers } from './traces/traced-jobs.ts'
 
 type Handlers = Record<string, JobHandler>
 
@@ -33,6 +34,17 @@ export interface AlbumJobs {
 }
 
 export function albumJobs(ports: AlbumPorts): AlbumJobs {
+  const { photos, accounts, profileImages, webhooks } = untraced(ports)
+  const traced = (handlers: Handlers) => tracedHandlers(ports.telemetry, handlers)
+  return {
+    photos: traced(photos),
+    accounts: traced(accounts),
+    profileImages: traced(profileImages),
+    webhooks: traced(webhooks),
+  }
+}
+
+function untraced(ports: AlbumPorts): AlbumJobs {
   const erasers = [
     ports.photos,
     ports.links,

@@ -68,6 +68,19 @@ describe('a worker process', () => {
     expect(await processor.process(quick)).toMatchObject({ outcome: 'ready' })
   })
 
+  it('tells how long each step took, in the order of the steps, also of a photo that it rejects', async () => {
+    const processor = open()
+    const { steps = [] } = await processor.process(quick)
+    expect(steps.map(({ name }) => name)).toEqual(['read original', 'read EXIF', 'decode', 'renditions'])
+    const ends = steps.map(({ startMs, durationMs }) => startMs + durationMs)
+    steps.slice(1).forEach(({ startMs }, i) => expect(startMs).toBeGreaterThanOrEqual(ends[i] ?? Infinity))
+    const text = await folder.save('text.jpg', Buffer.from('no picture'))
+    expect(await processor.process(text)).toMatchObject({
+      outcome: 'rejected',
+      steps: [{ name: 'read original' }],
+    })
+  })
+
   it('gets no more photos than there are workers, and all of them in the end', async () => {
     const processor = open({ concurrency: 2 })
     const results = await Promise.all(Array.from({ length: 12 }, () => processor.process(quick)))

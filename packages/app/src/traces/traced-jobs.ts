@@ -1,0 +1,68 @@
+import type { JobHandler, JobQueue } from '@cloudalbum/core'
+import type { Telemetry } from '@cloudalbum/telemetry'
+
+/** Beside what the payload of a job holds of its own. */
+const traceField = 'traceparent'
+
+/** Jobs carry the trace of whoever asked for them; who hears that one is due is in nobody's trace. */
+export function tracedQueue<Queue extends JobQueue>(
+  telemetry: Telemetry,
+  queue: Queue,
+  system: string,
+): Queue {
+  if (!telemetry.on) return queue
+  const enqueue: JobQueue['enqueue'] = (job) => {
+    const attributes = {
+      'messaging.system': system,
+      'messaging.operation.type': 'send',
+      'messaging.destination.name': job.kind,
+      'peer.service': 'queue',
+    }
+    return telemetry.span(`send ${job.kind}`, { kind: 'producer', attributes }, () => {
+      const from = telemetry.carry()
+      return queue.enqueue(
+        from === undefined ? job : { ...job, payload: { ...job.payload, [traceField]: from } },
+      )
+    })
+  }
+  const onDue: JobQueue['onDue'] = (listener) => queue.onDue(() => telemetry.detached(listener))
+  return new Proxy(queue, {
+    get(target, key) {
+      if (key === 'enqueue') return enqueue
+      if (key === 'onDue') return onDue
+      const value: unknown = Reflect.get(target, key, target)
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value
+    },
+  })
+}
+
+/** Each run of a job goes on with the trace of whoever asked for it, or is a step of what is under way. */
+export function tracedHandlers<Handlers extends Record<string, JobHandler>>(
+  telemetry: Telemetry,
+  handlers: Handlers,
+): Handlers {
+  if (!telemetry.on) return handlers
+  const traced = Object.entries(handlers).map(([kind, handler]) => [
+    kind,
+    tracedHandler(telemetry, kind, handler),
+  ])
+  return Object.fromEntries(traced) as Handlers
+}
+
+function tracedHandler(telemetry: Telemetry, kind: string, handler: JobHandler): JobHandler {
+  return {
+    ...handler,
+    run(payload, context) {
+      const attributes = {
+        'messaging.operation.type': 'process',
+        'messaging.destination.name': kind,
+        'cloudalbum.job.attempt': context.attempt,
+      }
+      const run = () => handler.run(payload, context)
+      if (telemetry.carry() !== undefined) return telemetry.span(kind, { attributes }, run)
+      const from = payload[traceField]
+      const parent = typeof from === 'string' ? from : undefined
+      return telemetry.continued(parent, kind, { kind: 'consumer', attributes }, run)
+    },
+  }
+}
