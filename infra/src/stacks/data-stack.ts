@@ -63,7 +63,13 @@ export class DataStack extends AlbumStack {
           {
             allowedOrigins: [origin, ...(stage.cruddurOrigin === undefined ? [] : [stage.cruddurOrigin])],
             allowedMethods: [HttpMethods.GET, HttpMethods.HEAD, HttpMethods.PUT],
-            allowedHeaders: ['content-type', 'x-amz-checksum-sha256', 'if-none-match', 'range'],
+            allowedHeaders: [
+              'content-type',
+              'x-amz-checksum-sha256',
+              'if-none-match',
+              'range',
+              'x-amz-meta-traceparent',
+            ],
             exposedHeaders: ['ETag', 'Content-Length', 'Content-Range'],
             maxAge: 3600,
           },

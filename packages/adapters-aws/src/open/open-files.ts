@@ -1,8 +1,10 @@
 import type { Cdn, Clock } from '@cloudalbum/core'
+import { noTelemetry, type Telemetry } from '@cloudalbum/telemetry'
 import type { CloudFrontKey } from '../cloudfront/cloudfront-signer.ts'
 import { createS3BlobStore } from '../s3/s3-blob-store.ts'
 import { createS3Client } from '../s3/s3-client.ts'
 import { once } from './once.ts'
+import { tracedClient } from './traced-client.ts'
 
 export interface OpenFilesOptions {
   uploadsBucket: string
@@ -12,13 +14,23 @@ export interface OpenFilesOptions {
   clock: Clock
   /** Addresses stay the same this long. */
   windowMs: number
+  telemetry?: Telemetry
 }
 
 /** Files in S3, with a client as the environment sets it up. */
 export function openS3Files(options: OpenFilesOptions) {
-  const { uploadsBucket, mediaBucket, pathStyle, cloudFront, clock, windowMs } = options
+  const {
+    uploadsBucket,
+    mediaBucket,
+    pathStyle,
+    cloudFront,
+    clock,
+    windowMs,
+    telemetry = noTelemetry,
+  } = options
   return createS3BlobStore({
-    client: createS3Client({ pathStyle }),
+    client: tracedClient(telemetry, createS3Client({ pathStyle })),
+    carry: () => telemetry.carry(),
     buckets: { uploads: uploadsBucket, media: mediaBucket },
     clock,
     windowMs,

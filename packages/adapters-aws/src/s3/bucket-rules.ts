@@ -6,7 +6,13 @@ export const corsRules = (origins: readonly string[]): CORSRule[] => [
   {
     AllowedOrigins: [...origins],
     AllowedMethods: ['GET', 'HEAD', 'PUT'],
-    AllowedHeaders: ['content-type', 'x-amz-checksum-sha256', 'if-none-match', 'range'],
+    AllowedHeaders: [
+      'content-type',
+      'x-amz-checksum-sha256',
+      'if-none-match',
+      'range',
+      'x-amz-meta-traceparent',
+    ],
     ExposeHeaders: ['ETag', 'Content-Length', 'Content-Range'],
     MaxAgeSeconds: 3600,
   },

@@ -24,7 +24,7 @@ import { listBlobs } from './s3-list.ts'
 import { S3Objects, type ByteRange } from './s3-objects.ts'
 import { S3Parts } from './s3-parts.ts'
 import { S3Requests } from './s3-requests.ts'
-import { S3Signer } from './s3-signer.ts'
+import { S3Signer, traceMetadata } from './s3-signer.ts'
 import { S3Spool } from './s3-spool.ts'
 import { unbroken, unbrokenStream } from './unbroken-body.ts'
 
@@ -36,6 +36,8 @@ export interface S3BlobStoreOptions {
   clock: Clock
   /** Download addresses stay the same this long, and work for one to two of it. At most half a week. */
   windowMs: number
+  /** The `traceparent` of what is under way, which is kept with the bytes that come. */
+  carry?: () => string | undefined
   /** What gives files out in place of S3, at `<url>/<key>`. */
   cloudFront?: CloudFrontKey | null
   /** Where bytes of unknown size wait, and files that are lent; several processes may share it. */
@@ -81,6 +83,12 @@ export class S3BlobStore implements BlobStore, UploadSpool {
   async head(key: string): Promise<BlobInfo | undefined> {
     checkKey(key)
     return this.objects.head(key)
+  }
+
+  /** The `traceparent` of who asked for the address that the bytes came to. */
+  async traceOf(key: string): Promise<string | undefined> {
+    checkKey(key)
+    return this.objects.metadata(key, traceMetadata)
   }
 
   async get(key: string, range?: ByteRange): Promise<{ info: BlobInfo; body: ReadableStream<Uint8Array> }> {

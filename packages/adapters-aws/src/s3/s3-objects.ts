@@ -93,12 +93,14 @@ export class S3Objects {
     try {
       await write({ ...this.at(key), IfNoneMatch: '*', Metadata: { 'write-id': writeId } })
     } catch (error) {
-      if (!isAppError(error, 'already-uploaded') || (await this.writeIdOf(key)) !== writeId) throw error
+      if (!isAppError(error, 'already-uploaded') || (await this.metadata(key, 'write-id')) !== writeId)
+        throw error
     }
   }
 
-  private async writeIdOf(key: string): Promise<string | undefined> {
-    return (await this.requests.send(new HeadObjectCommand(this.at(key)))).Metadata?.['write-id']
+  /** What its writer said of it. @throws AppError `not-found`. */
+  async metadata(key: string, name: string): Promise<string | undefined> {
+    return (await this.requests.send(new HeadObjectCommand(this.at(key)))).Metadata?.[name]
   }
 
   /** Undefined when missing. */

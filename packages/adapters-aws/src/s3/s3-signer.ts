@@ -28,7 +28,13 @@ export interface S3SignerOptions {
   client: S3Client
   clock: Clock
   windowMs: number
+  /** The `traceparent` of what is under way, which is kept with the bytes that come. */
+  carry?: (() => string | undefined) | undefined
 }
+
+/** Metadata of an original: the trace of who asked where its bytes go. */
+export const traceMetadata = 'traceparent'
+const traceHeader = `x-amz-meta-${traceMetadata}`
 
 /**
  * Addresses that S3 itself answers (Signature Version 4 in the query). Signed with the keys of a role, they end with those
@@ -55,8 +61,10 @@ export class S3Signer {
     { contentType, sizeBytes, sha256, expiresAtMs }: UploadTerms,
   ): Promise<SignedRequest> {
     const checksum = Buffer.from(sha256, 'hex').toString('base64')
+    const trace = this.options.carry?.()
     const put = new PutObjectCommand({
       ...place,
+      ...(trace === undefined ? {} : { Metadata: { [traceMetadata]: trace } }),
       ContentType: contentType,
       ContentLength: sizeBytes,
       ChecksumSHA256: checksum,
@@ -65,12 +73,13 @@ export class S3Signer {
     const url = await getSignedUrl(this.options.client, put, {
       ...this.until(expiresAtMs),
       signableHeaders: new Set(['host', 'content-type', 'content-length', 'if-none-match']),
-      unhoistableHeaders: new Set(['x-amz-checksum-sha256']),
+      unhoistableHeaders: new Set(['x-amz-checksum-sha256', traceHeader]),
     })
     const headers = {
       'content-type': contentType,
       'x-amz-checksum-sha256': checksum,
       'if-none-match': '*',
+      ...(trace === undefined ? {} : { [traceHeader]: trace }),
     }
     return { method: 'PUT', url, headers, expiresAtMs }
   }

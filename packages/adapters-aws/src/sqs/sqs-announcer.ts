@@ -1,5 +1,6 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs'
 import type { JobAnnouncer, Announcement } from '../dynamodb/jobs/announced-jobs.ts'
+import { toXRayHeader } from '@cloudalbum/telemetry'
 import { orUnavailable } from '../service-errors.ts'
 import { unavailable } from '../dynamodb/retry.ts'
 
@@ -7,6 +8,8 @@ export interface SqsAnnouncerOptions {
   client: Pick<SQSClient, 'send'>
   /** Of a standard queue. */
   queueUrl: string
+  /** The `traceparent` of what is under way, which goes with each message. */
+  carry?: () => string | undefined
 }
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html */
@@ -14,20 +17,32 @@ const mostInBatch = 10
 const longestDelayS = 900
 const rounds = 3
 
+/** Once as everybody reads it, once as X-Ray does. */
+function traceOf(traceparent: string | undefined) {
+  const header = toXRayHeader(traceparent)
+  if (traceparent === undefined || header === undefined) return {}
+  return {
+    MessageAttributes: { traceparent: { DataType: 'String', StringValue: traceparent } },
+    MessageSystemAttributes: { AWSTraceHeader: { DataType: 'String', StringValue: header } },
+  }
+}
+
 /**
  * Announces jobs as messages `{"id": …, "kind": …}`. A message waits 15 minutes at most: for a job that is due later it comes early,
  * and whoever gets it announces the job again.
  * @throws AppError `unavailable` when the queue does not take all of them; those that it took come.
  */
-export function createSqsAnnouncer({ client, queueUrl }: SqsAnnouncerOptions): JobAnnouncer {
+export function createSqsAnnouncer({ client, queueUrl, carry }: SqsAnnouncerOptions): JobAnnouncer {
   /** Gives those that the queue did not take. */
   async function send(jobs: readonly Announcement[]): Promise<Announcement[]> {
+    const trace = traceOf(carry?.())
     const request = new SendMessageBatchCommand({
       QueueUrl: queueUrl,
       Entries: jobs.map(({ id, kind, delayMs }, place) => ({
         Id: String(place),
         MessageBody: JSON.stringify({ id, kind }),
         DelaySeconds: Math.min(longestDelayS, Math.ceil(Math.max(0, delayMs) / 1000)),
+        ...trace,
       })),
     })
     const { Failed = [] } = await orUnavailable('The queue of jobs does not answer.', () =>
