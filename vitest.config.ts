@@ -46,9 +46,11 @@ export default defineConfig({
           name: 'functions',
           include: [functions],
           exclude: notTests,
-          globalSetup: ['start-emulators.ts', 'start-ceph.ts'].map(
-            (file) => `packages/adapters-aws/src/testing/${file}`,
-          ),
+          globalSetup: [
+            'packages/adapters-aws/src/testing/start-emulators.ts',
+            'packages/adapters-aws/src/testing/start-ceph.ts',
+            'apps/lambda/src/testing/build-functions.ts',
+          ],
           ...patience,
         },
       },

@@ -1,20 +1,29 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createAlbumApp, giveStored, namedMediaRoutes, tracesElsewhere, xRayConsole } from '@cloudalbum/app'
+import {
+  createAlbumApp,
+  fileOriginsOf,
+  giveStored,
+  namedMediaRoutes,
+  tracesElsewhere,
+  xRayConsole,
+} from '@cloudalbum/app'
 import type { GalleryRenderer } from '@cloudalbum/contract'
-import { handle } from 'hono/aws-lambda'
+import type { APIGatewayProxyEventV2 } from 'aws-lambda'
+import { handle, type LambdaContext } from 'hono/aws-lambda'
 import { folder, openAlbum } from './lib/album.ts'
+import { fitting } from './lib/fitting-answer.ts'
 import { createFunctionPlaces } from './lib/places.ts'
 
 const { ports, settings } = await openAlbum({ places: createFunctionPlaces() })
 const https = settings.baseUrl.startsWith('https:')
 
-/** Answers the API, and writes the pages of galleries, profiles and links. */
-export const handler = handle(
+const answer = handle(
   createAlbumApp({
     ports,
     media: namedMediaRoutes(ports, giveStored(ports.blobs, ports.clock, https)),
     cruddurOrigin: settings.cruddurOrigin,
+    fileOrigins: await fileOriginsOf(ports.blobs, ports.clock),
     traces: tracesElsewhere('x-ray', settings.region ? xRayConsole(settings.region) : null),
     page: {
       html: readFileSync(join(folder, 'page/index.html'), 'utf8'),
@@ -24,3 +33,7 @@ export const handler = handle(
     },
   }),
 )
+
+/** Answers the API, and writes the pages of galleries, profiles and links. */
+export const handler = async (event: APIGatewayProxyEventV2, context: LambdaContext) =>
+  fitting(await answer(event, context), settings.baseUrl)

@@ -11,7 +11,7 @@ import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { bytesOf, httpEvent, type Asked } from './testing/http-event.ts'
-import { baseUrl, buildFunctions, handlerOf, startServices } from './testing/local-cloud.ts'
+import { baseUrl, handlerOf, startServices } from './testing/local-cloud.ts'
 
 type Api = (event: APIGatewayProxyEventV2, context: object) => Promise<APIGatewayProxyStructuredResultV2>
 type TakesMessages = (event: SQSEvent) => Promise<SQSBatchResponse>
@@ -30,7 +30,6 @@ const signedIn = (more: Asked = {}): Asked => ({
 const jsonOf = <T>(answer: APIGatewayProxyStructuredResultV2) => JSON.parse(bytesOf(answer).toString()) as T
 
 beforeAll(async () => {
-  await buildFunctions()
   services = await startServices({ dynamoDbEndpoint: inject('dynamoDbEndpoint'), s3: inject('s3') })
   // The test runner has one of its own.
   delete process.env['BASE_URL']

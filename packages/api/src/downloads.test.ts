@@ -56,6 +56,7 @@ function portsOf(db: ReturnType<typeof openDatabase>) {
     onFault: (error: unknown) => faults.push(error),
     clock,
     defaultSettings,
+    maxZipBytes: undefined as number | undefined,
   }
 }
 
@@ -176,6 +177,23 @@ describe('a ZIP of photos', () => {
       '여름.heic': 'three',
       'a (3).jpg': 'four',
     })
+  })
+
+  it('becomes several where one would be larger than what may be passed on, each with whole photos in order', async () => {
+    world.maxZipBytes = 2500
+    const photos = await Promise.all(['a', 'b', 'c'].map((name) => stored(`${name}.jpg`, name)))
+    const large = await stored('large.jpg', 'x'.repeat(9000))
+    const ids = [...photos, large].map((photo) => photo.id)
+    const { more, ...first } = await ticketFor({ ids })
+    const zips = [first, ...more]
+    expect(zips.map(({ fileName, count, sizeBytes }) => [fileName, count, sizeBytes])).toEqual([
+      ['CloudAlbum 2024-05-17 (1 of 3).zip', 2, 2],
+      ['CloudAlbum 2024-05-17 (2 of 3).zip', 1, 1],
+      ['CloudAlbum 2024-05-17 (3 of 3).zip', 1, 9000],
+    ])
+    const names: string[][] = []
+    for (const { url } of zips) names.push(Object.keys(unpack(await (await send('GET', url)).arrayBuffer())))
+    expect(names).toEqual([['a.jpg', 'b.jpg'], ['c.jpg'], ['large.jpg']])
   })
 
   it('never leaves its folder, whatever the names', async () => {

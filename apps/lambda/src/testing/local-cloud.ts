@@ -14,18 +14,12 @@ import {
 } from '@cloudalbum/adapters-aws/testing'
 import { createBuckets, createTables, tables } from '@cloudalbum/adapters-aws'
 import { systemClock } from '@cloudalbum/core'
-import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 
 const lambda = join(import.meta.dirname, '../..')
 export const baseUrl = 'https://photos.example.org'
 const topicArn = 'arn:aws:sns:us-east-1:123456789012:cloudalbum-test'
-
-/** Builds the functions for this machine. @throws Error with what the build said. */
-export const buildFunctions = () =>
-  promisify(execFile)(process.execPath, [join(lambda, 'tools/build.ts'), '--here'])
 
 export interface Emulators {
   dynamoDbEndpoint: string
