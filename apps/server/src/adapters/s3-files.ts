@@ -1,6 +1,6 @@
 import { openS3Files } from '@cloudalbum/adapters-aws'
 import { mediaWindowMs } from '@cloudalbum/adapters-shared'
-import { giveStored, namedMediaRoutes, receiveUpload, type AlbumPorts } from '@cloudalbum/app'
+import { fileOriginsOf, giveStored, namedMediaRoutes, receiveUpload, type AlbumPorts } from '@cloudalbum/app'
 import type { Config } from '@cloudalbum/config'
 import type { BlobStore, Clock } from '@cloudalbum/core'
 import type { Hono } from 'hono'
@@ -23,7 +23,7 @@ export async function openS3(options: S3FilesOptions) {
     spool: blobs,
     isArriving: (key: string, uploadId: string | undefined) => blobs.isArriving(key, uploadId),
     upkeep: [],
-    fileOrigins: await originsOf(blobs),
+    fileOrigins: await fileOriginsOf(blobs, clock),
     media(ports: AlbumPorts): Hono {
       receive = (key) => receiveUpload(ports, key)
       return namedMediaRoutes(ports, giveStored(blobs, clock, ports.baseUrl.startsWith('https:')))
@@ -46,10 +46,4 @@ function watched(blobs: BlobStore, uploads: WatchedUploads): BlobStore {
       }
     },
   })
-}
-
-/** Where browsers put files, and read them. */
-async function originsOf(blobs: BlobStore): Promise<string[]> {
-  const addresses = await Promise.all(['originals/x', 'renditions/x'].map((key) => blobs.signDownload(key)))
-  return [...new Set(addresses.map((address) => new URL(address).origin))]
 }
