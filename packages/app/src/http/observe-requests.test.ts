@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { describe, expect, it } from 'vitest'
 import { logLine } from '../log/log-line.ts'
 import { logRequests } from './log-requests.ts'
-import { observeRequests, type AnsweredRequest } from './observe-requests.ts'
+import { observedRoutes, observeRequests, type AnsweredRequest } from './observe-requests.ts'
 import { requestFacts } from './request-scope.ts'
 
 const uuid = /^[\da-f]{8}-[\da-f]{4}-4/
@@ -14,11 +14,11 @@ function open({ trusted = true, timings = new Map<string, number>() } = {}) {
     observeRequests({
       requestIdOf: (context) => (trusted ? context.req.header('x-request-id') : undefined),
       onAnswered: (one) => answered.push(one),
-      timings: () => timings,
     }),
   )
   app.on(['GET', 'POST'], '/api/photos/:id', (context) => {
     const facts = requestFacts()!
+    facts.timings = timings
     if (context.req.header('authorization')) facts.accountId = '01abc'
     if (context.req.param('id') === 'none') return context.text('', 404)
     if (context.req.param('id') === 'broken') throw new Error('no')
@@ -81,6 +81,25 @@ describe('an answered request', () => {
     await ask('/api/photos/1', { 'content-length': '5000000' }, 'POST')
     await ask('/api/photos/1', { 'content-length': '500' }, 'POST')
     expect(answered.map(({ isUpload }) => isUpload)).toEqual([true, false])
+  })
+})
+
+describe('routes before any middleware', () => {
+  it('are observed as all others, and still answer at once', async () => {
+    const answered: AnsweredRequest[] = []
+    const media = new Hono()
+      .get('/media/:key', (context) => context.text('x'))
+      .put('/upload/:key', async (context) => Promise.resolve(context.text('x', 201)))
+    const options = { requestIdOf: () => undefined, onAnswered: (one: AnsweredRequest) => answered.push(one) }
+    const app = new Hono().route('/', observedRoutes(options, media))
+    const answer = app.request('/media/a')
+    expect(answer).toBeInstanceOf(Response)
+    expect((await answer).headers.get('x-request-id')).toMatch(uuid)
+    await app.request('/upload/a', { method: 'PUT' })
+    expect(answered.map(({ method, route, status }) => [method, route, status])).toEqual([
+      ['GET', '/media/{key}', 200],
+      ['PUT', '/upload/{key}', 201],
+    ])
   })
 })
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Context, MiddlewareHandler } from 'hono'
+import { Hono, type Context, type MiddlewareHandler } from 'hono'
 import { withRequestFacts, type RequestFacts } from './request-scope.ts'
 import { routeOf } from './route-of.ts'
 
@@ -19,8 +19,6 @@ export interface ObserveRequestsOptions {
   requestIdOf: (context: Context) => string | undefined
   onBegin?: () => void
   onAnswered: (answered: AnsweredRequest) => void
-  /** Milliseconds by downstream of the request that is under way, as far as they are known. */
-  timings?: () => ReadonlyMap<string, number>
 }
 
 /** What proxies, load balancers and API Gateway make, and nothing that could be anything else. */
@@ -28,31 +26,60 @@ const wellFormed = /^[\w.:=+/@-]{8,128}$/
 const largeBytes = 1_000_000
 
 /** Gives each request an id, tells how it was answered, and says so in `X-Request-Id` and `Server-Timing`. */
-export function observeRequests(options: ObserveRequestsOptions): MiddlewareHandler {
-  return (context, next) => {
-    const known = options.requestIdOf(context)
-    const requestId = known !== undefined && wellFormed.test(known) ? known : randomUUID()
-    const facts: RequestFacts = { requestId, method: context.req.method, route: () => routeOf(context) }
-    return withRequestFacts(facts, async () => {
-      const startedMs = performance.now()
-      options.onBegin?.()
+export const observeRequests =
+  (options: ObserveRequestsOptions): MiddlewareHandler =>
+  (context, next) =>
+    begun(options, context, async (answered) => {
       await next()
-      const durationMs = performance.now() - startedMs
-      const { status, headers } = context.res
-      headers.set('x-request-id', requestId)
-      if (mayTellTimes(context, facts)) headers.set('server-timing', timesOf(durationMs, options.timings?.()))
-      const { method, route } = facts
-      options.onAnswered({ method, route: route(), status, durationMs, isUpload: isUpload(context) })
+      answered(context.res)
     })
-  }
+
+/**
+ * The same routes, each observed: for those that come before any middleware, and are answered at once as long as nothing waits in
+ * between.
+ */
+export function observedRoutes(options: ObserveRequestsOptions, routes: Hono): Hono {
+  const observed = new Hono()
+  for (const { method, path, handler } of routes.routes)
+    observed.on(method, path, (context, next) =>
+      begun(options, context, (answered): Response | Promise<Response> => {
+        const answer = handler(context, next) as Response | Promise<Response>
+        return answer instanceof Response ? answered(answer) : answer.then(answered)
+      }),
+    )
+  return observed
+}
+
+function begun<T>(
+  options: ObserveRequestsOptions,
+  context: Context,
+  run: (answered: (answer: Response) => Response) => T,
+): T {
+  const known = options.requestIdOf(context)
+  const requestId = known !== undefined && wellFormed.test(known) ? known : randomUUID()
+  const { method } = context.req
+  const facts: RequestFacts = { requestId, method, route: () => routeOf(context) }
+  const startedMs = performance.now()
+  options.onBegin?.()
+  return withRequestFacts(facts, () =>
+    run((answer) => {
+      const durationMs = performance.now() - startedMs
+      const { status, headers } = answer
+      headers.set('x-request-id', requestId)
+      if (mayTellTimes(context, status, facts))
+        headers.set('server-timing', timesOf(durationMs, facts.timings))
+      options.onAnswered({ method, route: facts.route(), status, durationMs, isUpload: isUpload(context) })
+      return answer
+    }),
+  )
 }
 
 /**
  * Good answers to who is signed in, so that nobody learns by exact times what is there or what a password is. The header holds
  * durations alone (https://www.w3.org/TR/server-timing/).
  */
-const mayTellTimes = ({ req, res }: Context, { accountId }: RequestFacts): boolean =>
-  accountId !== undefined && res.status < 400 && req.path.startsWith('/api/')
+const mayTellTimes = ({ req }: Context, status: number, { accountId }: RequestFacts): boolean =>
+  accountId !== undefined && status < 400 && req.path.startsWith('/api/')
 
 const timesOf = (totalMs: number, parts: ReadonlyMap<string, number> = new Map()): string =>
   [['total', totalMs] as const, ...parts]

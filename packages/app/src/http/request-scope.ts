@@ -8,6 +8,10 @@ export interface RequestFacts {
   route: () => string
   /** Who calls; known once somebody has asked. */
   accountId?: string
+  /** Its trace, as far as there is one. */
+  traceId?: string
+  /** Milliseconds by downstream. What ran at the same time counts twice. */
+  timings?: Map<string, number>
 }
 
 const scope = new AsyncLocalStorage<RequestFacts>()

@@ -19,9 +19,10 @@ export const logLine = (...[level, event, fields]: Parameters<Log>): string =>
 function requestFields(): Record<string, unknown> {
   const facts = requestFacts()
   if (!facts) return {}
-  const { requestId, method, accountId } = facts
+  const { requestId, method, accountId, traceId } = facts
   const account = accountId === undefined ? {} : { account: accountHash(accountId) }
-  return { requestId, method, route: facts.route(), ...account }
+  const trace = traceId === undefined ? {} : { traceId }
+  return { requestId, ...trace, method, route: facts.route(), ...account }
 }
 
 function errorFields(error: Error): Record<string, unknown> {

@@ -5,8 +5,8 @@ import type { MetricRegistry } from './registry.ts'
 export interface FinishedJob {
   kind: string
   durationMs: number
-  /** `gone`: what it was for is not there any more. */
-  outcome: 'done' | 'failed' | 'gone'
+  /** `gone`: what it was for is not there any more. `stopped`: it is taken up again. */
+  outcome: 'done' | 'failed' | 'gone' | 'stopped'
 }
 
 /** Decoding a photo takes a second or so; deleting many takes minutes. In seconds. */
