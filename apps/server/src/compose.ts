@@ -2,8 +2,10 @@ import { createAlbumApp, createAlbumPorts, tracesInMemory, TraceStore } from '@c
 import type { AdapterOptions, EdgeAdapters } from './adapters/edge.ts'
 import { createLocalAdapters } from './adapters/local.ts'
 import type { Config } from '@cloudalbum/config'
+import { noTelemetry } from '@cloudalbum/telemetry'
 import { createBackground } from './background.ts'
 import { clientAddress } from './http/client-address.ts'
+import { openServerTelemetry, traceParentOf } from './telemetry.ts'
 import { loadWebPage } from './http/web-page.ts'
 import { version } from './version.ts'
 
@@ -13,7 +15,11 @@ export interface ComposeOptions extends AdapterOptions {
 }
 
 /** Every adapter picked, every route mounted. Nothing runs until `background.start`. */
-export async function compose(options: ComposeOptions) {
+export async function compose(given: ComposeOptions) {
+  const options = {
+    ...given,
+    telemetry: given.telemetry ?? (await openServerTelemetry(given.config, given.log)),
+  }
   if (isLocal(options.config)) return composeLocal(options)
   // 20 MB of clients that an album on one machine never loads.
   const { createMixedAdapters } = await import('./adapters/mixed.ts')
@@ -33,7 +39,7 @@ const isLocal = ({ metadata, files, identity, ...config }: Config) =>
 export const composeLocal = (options: ComposeOptions) => composeWith(createLocalAdapters(options), options)
 
 async function composeWith<Adapters extends EdgeAdapters>(adapters: Adapters, options: ComposeOptions) {
-  const { config, baseUrl, log } = options
+  const { config, baseUrl, log, telemetry = noTelemetry } = options
   const page = await loadWebPage(options.webFolder)
   const ending = new AbortController()
   const ports = createAlbumPorts({
@@ -42,6 +48,7 @@ async function composeWith<Adapters extends EdgeAdapters>(adapters: Adapters, op
     baseUrl,
     version,
     log,
+    telemetry,
     ending: ending.signal,
     defaultSettings: { signUp: config.signUp, defaultQuotaBytes: config.defaultQuotaBytes },
     ipOf: (context) => clientAddress(context, config.trustedProxies),
@@ -49,6 +56,7 @@ async function composeWith<Adapters extends EdgeAdapters>(adapters: Adapters, op
   })
   const { upkeep, worksHere, clock } = adapters
   const traces = new TraceStore({ clock })
+  telemetry.onSpan(traces.record)
   const background = createBackground({ ports, workers: config.workers, log, upkeep, worksHere })
   const app = createAlbumApp({
     ports,
@@ -58,6 +66,7 @@ async function composeWith<Adapters extends EdgeAdapters>(adapters: Adapters, op
     cruddurOrigin: config.cruddurOrigin,
     cachedProfileImage: adapters.cachedProfileImage,
     traces: tracesInMemory(traces),
+    traceParentOf: traceParentOf(config.trustedProxies),
   })
   return {
     app,
@@ -70,6 +79,7 @@ async function composeWith<Adapters extends EdgeAdapters>(adapters: Adapters, op
       await background.stop()
       await adapters.images.close()
       await adapters.close()
+      await telemetry.flush()
     },
   }
 }

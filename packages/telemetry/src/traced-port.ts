@@ -7,6 +7,8 @@ export interface PortOptions extends SpanOptions {
   name: string
   /** Only these; undefined: all. */
   methods?: readonly string[]
+  /** Not these. */
+  except?: readonly string[]
 }
 
 /** The port itself, with a span around each of its methods. Nothing of what goes in or out is looked at. */
@@ -31,8 +33,8 @@ export function tracedPort<Port extends object>(
 }
 
 function tracedMethod(telemetry: Telemetry, options: PortOptions, operation: string, method: Method): Method {
-  const { name, methods, kind = 'client', attributes = {} } = options
-  if (methods && !methods.includes(operation)) return method
+  const { name, methods, except = [], kind = 'client', attributes = {} } = options
+  if (except.includes(operation) || methods?.includes(operation) === false) return method
   const isDatabase = attributes['db.system.name'] !== undefined
   const more = isDatabase ? { 'db.operation.name': operation, 'db.collection.name': name } : {}
   const spanOptions = { kind, attributes: { ...attributes, ...more } }

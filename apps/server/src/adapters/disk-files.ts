@@ -2,6 +2,7 @@ import { createDiskBlobStore, dataFolder } from '@cloudalbum/adapters-local'
 import { mediaWindowMs } from '@cloudalbum/adapters-shared'
 import { dayMs, namedMediaRoutes, receiveUpload, type AlbumPorts } from '@cloudalbum/app'
 import type { Clock } from '@cloudalbum/core'
+import { noTelemetry, tracedPort, type Telemetry } from '@cloudalbum/telemetry'
 import { Hono } from 'hono'
 import { mediaRoutes } from '../media/media-routes.ts'
 import { blobServer } from '../media/serve-blob.ts'
@@ -11,12 +12,20 @@ export interface DiskFilesOptions {
   /** Signs addresses. */
   secret: Uint8Array
   clock: Clock
+  telemetry?: Telemetry | undefined
 }
 
+/** Those that wait for the disk, and for nobody else. */
+const told = ['put', 'head', 'get', 'remove', 'list', 'listParts', 'completeParts', 'abortParts']
+
 /** Files in the data folder, which this process takes and gives out itself. */
-export function openDiskFiles({ dataDir, secret, clock }: DiskFilesOptions) {
+export function openDiskFiles(options: DiskFilesOptions) {
+  const { dataDir, secret, clock, telemetry = noTelemetry } = options
   const root = dataFolder(dataDir).files
-  const blobs = createDiskBlobStore({ root, baseUrl: '', secret, clock, windowMs: mediaWindowMs })
+  const carry = () => telemetry.carry()
+  const store = createDiskBlobStore({ root, baseUrl: '', secret, clock, windowMs: mediaWindowMs, carry })
+  const attributes = { 'peer.service': 'disk' }
+  const blobs = tracedPort(telemetry, store, { name: 'files', methods: told, attributes })
   return {
     blobs,
     spool: blobs,

@@ -12,10 +12,11 @@ import {
   migrations,
   openAlbumDatabase,
 } from '@cloudalbum/adapters-local'
-import { dayMs } from '@cloudalbum/app'
+import { dayMs, tracedQueue } from '@cloudalbum/app'
 import type { Config } from '@cloudalbum/config'
 import type { Clock } from '@cloudalbum/core'
 import { join } from 'node:path'
+import { noTelemetry } from '@cloudalbum/telemetry'
 import { workingDayMs, type AdapterOptions } from './edge.ts'
 
 /** Between looks for what other processes have changed. */
@@ -23,7 +24,7 @@ const pollChangesMs = 2000
 
 /** Rows in DynamoDB; passwords among them, as long as nobody else knows those. */
 export function openDynamo(
-  { config, baseUrl, log }: AdapterOptions,
+  { config, baseUrl, log, telemetry = noTelemetry }: AdapterOptions,
   metadata: Extract<Config['metadata'], { kind: 'dynamodb' }>,
   clock: Clock,
 ) {
@@ -39,12 +40,14 @@ export function openDynamo(
     clock,
     pollChangesMs,
     onFault,
+    telemetry,
   })
   const keys = createStoredTokenKeys({ store, clock })
   const hasher = createArgon2Hasher()
   const buffer = openClickBuffer(config.dataDir, clock)
   return {
     ...rows,
+    jobs: tracedQueue(telemetry, rows.jobs, 'dynamodb'),
     hasher,
     identity: createBuiltInIdentity(passwords, hasher),
     tokens: createJwtAccessTokens({ keys, issuer: baseUrl, clock }),

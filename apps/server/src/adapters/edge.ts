@@ -2,12 +2,15 @@ import type { AlbumAdapters, AlbumPorts, Log, ProfileImageOptions, Upkeep } from
 import type { LookUp } from '@cloudalbum/adapters-shared'
 import type { Config } from '@cloudalbum/config'
 import type { Clock, ImageProcessor } from '@cloudalbum/core'
+import type { Telemetry } from '@cloudalbum/telemetry'
 import type { Hono } from 'hono'
 
 export interface AdapterOptions {
   config: Config
   baseUrl: string
   log: Log
+  /** Undefined: nothing is recorded. */
+  telemetry?: Telemetry
   /** For tests. */
   clock?: Clock
   images?: ImageProcessor

@@ -11,10 +11,10 @@ const profileImageBytes = 32 * 1024 * 1024
 
 /** Every port of the core, on one machine. */
 export function createLocalAdapters(options: AdapterOptions) {
-  const { config, clock = systemClock } = options
+  const { config, telemetry, clock = systemClock } = options
   const rows = openSqliteRows(options, clock)
   const secret = albumSecret(config)
-  const files = openDiskFiles({ dataDir: config.dataDir, secret, clock })
+  const files = openDiskFiles({ dataDir: config.dataDir, secret, clock, telemetry })
   const cdn = new MemoryCdn({ maxBytes: profileImageBytes })
   const { webhooks, jobs, clicks } = rows
   const buffered = { ...rows, blobs: files.blobs, clicks, clock }

@@ -3,21 +3,29 @@ import { mediaWindowMs } from '@cloudalbum/adapters-shared'
 import { fileOriginsOf, giveStored, namedMediaRoutes, receiveUpload, type AlbumPorts } from '@cloudalbum/app'
 import type { Config } from '@cloudalbum/config'
 import type { BlobStore, Clock } from '@cloudalbum/core'
+import type { Telemetry } from '@cloudalbum/telemetry'
 import type { Hono } from 'hono'
 import { WatchedUploads } from './watched-uploads.ts'
 
 export interface S3FilesOptions {
   files: Extract<Config['files'], { kind: 's3' }>
   clock: Clock
+  telemetry: Telemetry
   onError: (error: unknown) => void
 }
 
 /** Files in S3, to which browsers talk themselves; nobody but this process looks whether they have come. */
 export async function openS3(options: S3FilesOptions) {
-  const { files, clock, onError } = options
-  const blobs = openS3Files({ ...files, clock, windowMs: mediaWindowMs })
+  const { files, clock, telemetry, onError } = options
+  const blobs = openS3Files({ ...files, clock, windowMs: mediaWindowMs, telemetry })
   let receive: (key: string) => Promise<void> = () => Promise.resolve()
-  const uploads = new WatchedUploads({ blobs, onUploaded: (key) => receive(key), onError })
+  const uploads = telemetry.detached(
+    () => new WatchedUploads({ blobs, onUploaded: (key) => traced(key, () => receive(key)), onError }),
+  )
+  const traced = async (key: string, run: () => Promise<void>): Promise<void> => {
+    if (!telemetry.on) return run()
+    return telemetry.continued(await blobs.traceOf(key), 'receive upload', { kind: 'consumer' }, run)
+  }
   return {
     blobs: watched(blobs, uploads),
     spool: blobs,

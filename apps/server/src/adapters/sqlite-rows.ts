@@ -24,10 +24,13 @@ import {
 import { createJwtAccessTokens } from '@cloudalbum/adapters-shared'
 import { dayMs } from '@cloudalbum/app'
 import type { Clock } from '@cloudalbum/core'
+import { noTelemetry } from '@cloudalbum/telemetry'
 import { workingDayMs, type AdapterOptions } from './edge.ts'
+import { tracedRows } from './traced-rows.ts'
 
 /** Rows, and the accounts of this machine, in the database of the data folder. */
-export function openSqliteRows({ config, baseUrl, log }: AdapterOptions, clock: Clock) {
+export function openSqliteRows(options: AdapterOptions, clock: Clock) {
+  const { config, baseUrl, log, telemetry = noTelemetry } = options
   makeDurableFolder(config.dataDir, 0o700)
   const places = dataFolder(config.dataDir)
   const { db, applied, backup, close } = openAlbumDatabase({ places, migrations })
@@ -35,7 +38,7 @@ export function openSqliteRows({ config, baseUrl, log }: AdapterOptions, clock: 
   const onFault = (error: unknown) => log('error', 'rate-limiter', { error })
   const accounts = createLocalAccounts({ db, clock, issuer: baseUrl, onFault })
   const { signingKeys } = accounts
-  return {
+  return tracedRows(telemetry, {
     ...accounts,
     longTokens: createJwtAccessTokens({ keys: signingKeys, issuer: baseUrl, clock, lifeMs: workingDayMs }),
     db,
@@ -57,5 +60,5 @@ export function openSqliteRows({ config, baseUrl, log }: AdapterOptions, clock: 
     health: localHealth({ db, dataDir: config.dataDir }),
     upkeep: [{ everyMs: dayMs, run: () => signingKeys.upkeep() }],
     close,
-  }
+  })
 }

@@ -31,6 +31,8 @@ export interface DiskBlobStoreOptions {
   clock: Clock
   /** Download addresses stay the same this long, and work for one to two of it. */
   windowMs: number
+  /** The `traceparent` of what is under way, which comes back with the bytes. */
+  carry?: () => string | undefined
   fileSystem?: Partial<FileSystem>
 }
 
@@ -134,7 +136,11 @@ export class DiskBlobStore implements BlobStore, UploadSpool {
 
   async signUpload(key: string, terms: UploadTerms): Promise<SignedRequest> {
     checkKey(key)
-    const headers = { 'content-type': terms.contentType }
+    const trace = this.options.carry?.()
+    const headers = {
+      'content-type': terms.contentType,
+      ...(trace === undefined ? {} : { 'x-amz-meta-traceparent': trace }),
+    }
     return Promise.resolve({
       method: 'PUT',
       url: this.signer.upload(key, terms),
