@@ -9,15 +9,16 @@ import {
   xRayConsole,
 } from '@cloudalbum/app'
 import type { GalleryRenderer } from '@cloudalbum/contract'
-import { handle } from 'hono/aws-lambda'
+import type { APIGatewayProxyEventV2 } from 'aws-lambda'
+import { handle, type LambdaContext } from 'hono/aws-lambda'
 import { folder, openAlbum } from './lib/album.ts'
+import { fitting } from './lib/fitting-answer.ts'
 import { createFunctionPlaces } from './lib/places.ts'
 
 const { ports, settings } = await openAlbum({ places: createFunctionPlaces() })
 const https = settings.baseUrl.startsWith('https:')
 
-/** Answers the API, and writes the pages of galleries, profiles and links. */
-export const handler = handle(
+const answer = handle(
   createAlbumApp({
     ports,
     media: namedMediaRoutes(ports, giveStored(ports.blobs, ports.clock, https)),
@@ -32,3 +33,7 @@ export const handler = handle(
     },
   }),
 )
+
+/** Answers the API, and writes the pages of galleries, profiles and links. */
+export const handler = async (event: APIGatewayProxyEventV2, context: LambdaContext) =>
+  fitting(await answer(event, context), settings.baseUrl)

@@ -10,4 +10,8 @@ export const dataFolder = (dataDir: string) => ({
   backups: join(dataDir, 'backups'),
   /** Held by whoever uses the database. */
   lock: join(dataDir, 'in-use.lock'),
+  /** A backup that is being brought back, until it is proven. */
+  restoring: join(dataDir, 'restoring'),
+  /** There while it takes the place of what was here. */
+  unfinishedRestore: join(dataDir, 'restore-unfinished.json'),
 })

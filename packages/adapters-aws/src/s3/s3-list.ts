@@ -1,6 +1,6 @@
 import { ListObjectsV2Command, type _Object, type ListObjectsV2CommandOutput } from '@aws-sdk/client-s3'
-import { contentTypeOf, isKey } from '@cloudalbum/adapters-shared'
-import type { BlobInfo } from '@cloudalbum/core'
+import { contentTypeOf } from '@cloudalbum/adapters-shared'
+import { isKey, type BlobInfo } from '@cloudalbum/core'
 import { bucketOf, bucketsOf, type S3Buckets } from './s3-buckets.ts'
 import type { S3Requests } from './s3-requests.ts'
 

@@ -1,4 +1,4 @@
-import { isKey } from '@cloudalbum/adapters-shared'
+import { isKey } from '@cloudalbum/core'
 import type { Stats } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'

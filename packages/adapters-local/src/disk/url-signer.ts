@@ -1,7 +1,7 @@
-import { isKey } from '@cloudalbum/adapters-shared'
 import { createHmac, createSecretKey, timingSafeEqual, type KeyObject } from 'node:crypto'
 import {
   AppError,
+  isKey,
   type Clock,
   type DownloadOptions,
   type OpenUploadTerms,

@@ -1,10 +1,11 @@
 import type { dataFolder } from '../data-folder.ts'
+import { existsSync } from 'node:fs'
 import { backupDatabase } from './backup-database.ts'
 import { openDatabase, type Database } from './database.ts'
 import { lockFolder, type FolderLock } from './folder-lock.ts'
 import { appliedMigrations, DatabaseError, migrate, missingMigrations, type Migration } from './migrate.ts'
 
-type Places = Pick<ReturnType<typeof dataFolder>, 'database' | 'backups' | 'lock'>
+type Places = Pick<ReturnType<typeof dataFolder>, 'database' | 'backups' | 'lock' | 'unfinishedRestore'>
 
 export interface OpenAlbumOptions {
   places: Places
@@ -35,6 +36,12 @@ export function openAlbumDatabase(options: OpenAlbumOptions): AlbumDatabase {
   for (let round = 0; round < rounds; round++) {
     const use = lockFolder(places.lock, 'shared', patience.changeMs)
     if (!use) throw new DatabaseError('Somebody else is changing the database. Try again in a moment.')
+    if (existsSync(places.unfinishedRestore)) {
+      use.release()
+      throw new DatabaseError(
+        'A restore of this data folder was cut off before its end. Run it again to end it: cloudalbum restore',
+      )
+    }
     const open = openUpToDate(use, options)
     if (open) return { ...open, ...done }
     use.release()

@@ -1,0 +1,8 @@
+export * from './back-up.ts'
+export { parseKeep, type Keep } from './retention.ts'
+export * from './place.ts'
+export { type LockPorts, type Writer } from './place-lock.ts'
+export { type BackupProblems, type Manifest } from './manifest.ts'
+export * from './prune-backups.ts'
+export * from './restore.ts'
+export * from './verify-backup.ts'
