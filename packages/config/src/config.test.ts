@@ -70,6 +70,12 @@ describe('configuration', () => {
     [{ MAIL: 'ses', AWS_REGION: 'eu-central-1' }, 'MAIL_FROM'],
     [{ MAIL: 'ses', AWS_REGION: 'eu-central-1', SMTP_URL: 'smtp://mail.example.org' }, 'MAIL'],
     [{ ALBUM_SECRET: 'short' }, 'ALBUM_SECRET'],
+    [{ BACKUP_TO: 's3://Bucket' }, 'BACKUP_TO'],
+    [{ BACKUP_TO: 's3://bucket/../x' }, 'BACKUP_TO'],
+    [{ BACKUP_TO: 'ftp://backup' }, 'BACKUP_TO'],
+    [{ BACKUP_TO: 's3://bucket/album' }, 'AWS_REGION'],
+    [{ BACKUP_EVERY: '0' }, 'BACKUP_EVERY'],
+    [{ BACKUP_KEEP: '7 hourly' }, 'BACKUP_KEEP'],
     [{ LOG: 'xml' }, 'LOG'],
     [{ LOG_LEVEL: 'debug' }, 'LOG_LEVEL'],
     [{ METRICS: 'statsd' }, 'METRICS'],
@@ -98,6 +104,22 @@ describe('configuration', () => {
       'webhook',
       'files',
     ])
+  })
+
+  it('sends backups to a folder or a bucket', () => {
+    expect(readConfig({}).backups).toBeUndefined()
+    expect(readConfig({ BACKUP_TO: '../backup', BACKUP_EVERY: '6' }).backups).toEqual({
+      to: { kind: 'folder', path: resolve('../backup') },
+      everyHours: 6,
+      keep: '7 daily, 4 weekly, 6 monthly',
+    })
+    const env = { BACKUP_TO: 's3://bucket/home/album/', AWS_REGION: 'eu-central-1', S3_PATH_STYLE: 'yes' }
+    expect(readConfig(env).backups?.to).toEqual({
+      kind: 'bucket',
+      bucket: 'bucket',
+      prefix: 'home/album/',
+      pathStyle: true,
+    })
   })
 
   it('repeats no password of a setting that it refuses', () => {

@@ -17,10 +17,12 @@ import type {
   NotificationsKind,
   TracesKind,
 } from './kinds.ts'
+import { backupsOf, type BackupsKind } from './backups.ts'
 import { ConfigError, settings, type SettingName, type Values } from './settings.ts'
 
 export { ConfigError, settings } from './settings.ts'
 export type * from './kinds.ts'
+export { backupPlaceOf, type BackupPlaceKind, type BackupsKind } from './backups.ts'
 
 /** Hold a password or a key, which no message may repeat. */
 const secret = new Set<SettingName>([
@@ -64,6 +66,8 @@ export interface Config {
   metrics: { kind: 'prometheus' | 'emf'; token: string | undefined; namespace: string }
   /** Beyond them the album says that it is not ready. */
   readyLimits: { minFreeBytes: number; maxQueueAgeMs: number }
+  /** Undefined: none are made. */
+  backups: BackupsKind | undefined
   /** CloudFront distribution in front of the album. */
   cdnDistributionId: string | undefined
   /** Undefined where nothing is on AWS. */
@@ -104,6 +108,7 @@ export function readConfig(env: Record<string, string>): Config {
       minFreeBytes: values.READY_FREE_DISK,
       maxQueueAgeMs: values.READY_QUEUE_HOURS * 3_600_000,
     },
+    backups: backupsOf(values),
     cdnDistributionId: values.CDN_DISTRIBUTION_ID,
     region: values.AWS_REGION,
     albumSecret:

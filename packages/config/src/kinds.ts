@@ -47,7 +47,6 @@ const belongings: [Chooser, string, SettingName[]][] = [
     [
       'UPLOADS_BUCKET',
       'MEDIA_BUCKET',
-      'S3_PATH_STYLE',
       'MEDIA_URL',
       'MEDIA_KEY_PAIR_ID',
       'MEDIA_PRIVATE_KEY',

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import * as z from 'zod/mini'
 import { address, bytes, choice, headers, origin, ratio, whole, words } from './setting-types.ts'
+import { backupSettings } from './backup-settings.ts'
 import { watchSettings } from './watch-settings.ts'
 
 /** Every variable of the album, with what it means: docs/configuration.md and .env.example are tested against this. */
@@ -134,7 +135,8 @@ export const settings = {
   S3_PATH_STYLE: {
     schema: z.optional(choice('yes', 'no')),
     example: 'yes',
-    about: 'Whether the bucket is part of the path instead of the host name, as Ceph and MinIO want it.',
+    about:
+      'Whether a bucket, also that of backups, is part of the path instead of the host name, as Ceph and MinIO want it.',
   },
   MEDIA_URL: {
     schema: z.optional(origin),
@@ -249,6 +251,7 @@ export const settings = {
       'Headers that this receiver wants, as name=value with commas between them; what is special in a value is percent-encoded.',
   },
   ...watchSettings,
+  ...backupSettings,
   ALBUM_SECRET: {
     schema: z.optional(words(/^[\w-]{43,}$/, 'is 32 random bytes or more, in base64url')),
     example: 'p2c5-Ew0y9qpyyM_p1Gmvjn2hB1zF2cQm6yFQ5Jf1gQ',
