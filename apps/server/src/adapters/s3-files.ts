@@ -19,13 +19,12 @@ export async function openS3(options: S3FilesOptions) {
   const { files, clock, telemetry, onError } = options
   const blobs = openS3Files({ ...files, clock, windowMs: mediaWindowMs, telemetry })
   let receive: (key: string) => Promise<void> = () => Promise.resolve()
-  const uploads = telemetry.detached(
-    () => new WatchedUploads({ blobs, onUploaded: (key) => traced(key, () => receive(key)), onError }),
-  )
-  const traced = async (key: string, run: () => Promise<void>): Promise<void> => {
-    if (!telemetry.on) return run()
-    return telemetry.continued(await blobs.traceOf(key), 'receive upload', { kind: 'consumer' }, run)
+  const onUploaded = async (key: string): Promise<void> => {
+    if (!telemetry.on) return receive(key)
+    const from = await blobs.traceOf(key)
+    await telemetry.continued(from, 'receive upload', { kind: 'consumer' }, () => receive(key))
   }
+  const uploads = new WatchedUploads({ blobs, onUploaded, onError })
   return {
     blobs: watched(blobs, uploads),
     spool: blobs,
