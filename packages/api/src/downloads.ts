@@ -10,7 +10,6 @@ import {
   type OpenDownloadPorts,
 } from '@cloudalbum/core'
 import { handle, type Handler } from './handle.ts'
-import { zipLength, zipStream } from './downloads-zip.ts'
 
 export type DownloadRoutePorts = DownloadPorts &
   OpenDownloadPorts & {
@@ -41,7 +40,13 @@ const addressView = ({ secret, ...about }: DownloadAddress) => ({
   ...about,
 })
 
-function zipResponse(download: OpenDownload, request: Request, onFault: (error: unknown) => void): Response {
+async function zipResponse(
+  download: OpenDownload,
+  request: Request,
+  onFault: (error: unknown) => void,
+): Promise<Response> {
+  // What writes ZIPs is loaded with the first of them.
+  const { zipLength, zipStream } = await import('./downloads-zip.ts')
   const headers = new Headers({
     'content-type': 'application/zip',
     'content-disposition': attachment(download.fileName),
