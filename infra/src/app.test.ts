@@ -68,27 +68,14 @@ describe('watching', () => {
 
   it('has an alarm for what people, functions, queues, the stream and tables suffer', () => {
     expect(alarms.map((one) => String(one['AlarmName']).replace('cloudalbum-dev-', '')).sort()).toEqual([
-      'aggregate-clicks-errors',
-      'api-errors',
       'api-faults',
-      'api-throttles',
-      'authorizer-errors',
       'clicks-failed',
       'clicks-faults',
-      'clicks-late',
-      'cognito-triggers-errors',
-      'download-errors',
-      'enrich-clicks-errors',
+      'function-errors',
+      'function-throttles',
       'jobs-failed',
-      'jobs-late',
       'photos-failed',
       'photos-late',
-      'process-photo-errors',
-      'process-profile-image-errors',
-      'profile-images-failed',
-      'profile-images-late',
-      'reconcile-errors',
-      'run-jobs-errors',
       'stream-late',
       'tables-throttled',
     ])
@@ -96,11 +83,24 @@ describe('watching', () => {
       expect(alarm).toMatchObject({ TreatMissingData: 'notBreaching', AlarmActions: [expect.any(String)] })
   })
 
-  it('costs what the document says', async () => {
-    const text = await sourceText('docs/aws.md')
-    expect(text).toContain(`${alarms.length} alarms`)
-    const beyond = alarms.length - 10
-    expect(text).toContain(`${(beyond * 0.1).toFixed(2)} USD`)
+  it('stays within what every account has free: ten metrics of alarms, and a dashboard of fifty', async () => {
+    expect(alarms).toHaveLength(10)
+    expect(await sourceText('docs/aws.md')).toContain('10 alarms')
+    for (const { MetricName, Metrics } of alarms)
+      expect((Metrics as unknown[] | undefined)?.length ?? [MetricName].length).toBe(1)
+    const [dashboard] = plain.all('AWS::CloudWatch::Dashboard')
+    const { widgets } = JSON.parse(String(dashboard?.properties['DashboardBody'])) as {
+      widgets: { properties: { metrics?: unknown[] } }[]
+    }
+    const shown = widgets.flatMap(({ properties }) => properties.metrics ?? [])
+    expect(shown.length).toBeGreaterThan(20)
+    expect(shown.length).toBeLessThanOrEqual(50)
+  })
+
+  it('tells each function apart where that is chosen', () => {
+    const names = full.all('AWS::CloudWatch::Alarm').map(({ properties }) => properties['AlarmName'])
+    for (const { name } of full.model.functions)
+      expect(names).toEqual(expect.arrayContaining([`${name}-errors`, `${name}-throttles`]))
   })
 
   it('can be done without alarms', () => {

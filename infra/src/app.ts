@@ -35,7 +35,7 @@ export function albumApp({ stage, codeOf, outdir }: AlbumOptions): App {
   const { pool } = new IdentityStack(app, context)
   const container = stage.fargate ? new ContainerStack(app, { ...context, pool }) : undefined
   const api = new ApiStack(app, { ...context, pool, container: container?.integration })
-  const images = new ImagesStack(app, { ...context, pool })
+  const images = new ImagesStack(app, { ...context, pool, jobsStreamArn: data.jobsStreamArn })
   const clicks = new ClicksStack(app, { ...context, pool })
   const purgers = [...api.workloads, ...images.workloads, ...(container ? [container.workload] : [])]
   const web = new WebStack(app, {

@@ -14,8 +14,13 @@ export const functionNames = [
 ] as const
 export type FunctionName = (typeof functionNames)[number]
 
-export const queueNames = ['photos', 'profile-images', 'jobs', 'clicks'] as const
+/** Queues that functions work off. Lambda asks each for messages all the time, which is paid for: the rest is told otherwise. */
+export const queueNames = ['photos'] as const
 export type QueueName = (typeof queueNames)[number]
+
+/** Work of which what fails for good waits in a queue. */
+export const workNames = [...queueNames, 'jobs', 'clicks'] as const
+export type WorkName = (typeof workNames)[number]
 
 export type BucketName = 'uploads' | 'media' | 'clicks' | 'page'
 
@@ -39,15 +44,17 @@ export function namesOf(stage: string) {
     table,
     tableArn: (name: string) => arn('dynamodb', `table/${table(name)}`),
     indexArn: (name: string, index: string) => arn('dynamodb', `table/${table(name)}/index/${index}`),
+    /** AWS names streams by the moment at which they were made. */
+    streamsArn: (name: string) => arn('dynamodb', `table/${table(name)}/stream/*`),
     function: (name: FunctionName) => `${own}-${name}`,
     functionArn: (name: FunctionName) => arn('lambda', `function:${own}-${name}`),
     bucket,
     bucketArn: (name: BucketName) => `arn:${PARTITION}:s3:::${bucket(name)}`,
     bucketHost: (name: BucketName) => `${bucket(name)}.s3.${REGION}.${URL_SUFFIX}`,
     queue,
-    deadLetters: (name: QueueName) => `${queue(name)}-failed`,
+    deadLetters: (name: WorkName) => `${own}-${name}-failed`,
+    deadLettersArn: (name: WorkName) => arn('sqs', `${own}-${name}-failed`),
     queueArn: (name: QueueName) => arn('sqs', queue(name)),
-    queueUrl: (name: QueueName) => `https://sqs.${REGION}.${URL_SUFFIX}/${ACCOUNT_ID}/${queue(name)}`,
     topic: `${own}-notifications`,
     topicArn: arn('sns', `${own}-notifications`),
     deliveryStream: `${own}-clicks`,

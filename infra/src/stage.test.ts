@@ -12,7 +12,8 @@ describe('the choices of a stage', () => {
       keepData: true,
       domain: undefined,
       alarmEmail: undefined,
-      alarms: true,
+      alarms: 'few',
+      traces: false,
       budgetUsd: 10,
       mailFrom: undefined,
       cruddurOrigin: undefined,
@@ -25,7 +26,7 @@ describe('the choices of a stage', () => {
   it('are read as the command line gives them, as text', () => {
     expect(readStage({ stage: 'prod', alarms: 'false', budgetUsd: '25', fargate: 'true' })).toMatchObject({
       name: 'prod',
-      alarms: false,
+      alarms: 'none',
       budgetUsd: 25,
       fargate: true,
     })

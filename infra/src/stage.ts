@@ -8,8 +8,10 @@ export interface Stage {
   domain: { name: string; hostedZoneId: string; hostedZoneName: string } | undefined
   /** Where alarms and the budget write to. */
   alarmEmail: string | undefined
-  /** Alarms cost 0.10 USD a month each. */
-  alarms: boolean
+  /** `few`: as many as every account has free. */
+  alarms: 'few' | 'all' | 'none'
+  /** X-Ray follows requests through the gateway and functions; each trace costs. */
+  traces: boolean
   budgetUsd: number
   /** Sender of mails, whose domain or address SES knows. Undefined: Cognito sends its codes itself. */
   mailFrom: string | undefined
@@ -35,6 +37,7 @@ export const choices = [
   'hostedZoneName',
   'alarmEmail',
   'alarms',
+  'traces',
   'budgetUsd',
   'mailFrom',
   'cruddurOrigin',
@@ -64,7 +67,8 @@ export function readStage(given: Choices): Stage {
     keepData: yes(given, 'keepData', true),
     domain: domain === undefined ? undefined : { name: domain, ...zoneOf(given) },
     alarmEmail,
-    alarms: yes(given, 'alarms', true),
+    alarms: alarmsOf(given),
+    traces: yes(given, 'traces', false),
     budgetUsd: Number(text(given, 'budgetUsd', /^\d{1,6}(?:\.\d{1,2})?$/, '10') ?? 10),
     mailFrom,
     cruddurOrigin,
@@ -98,10 +102,15 @@ const zoneOf = (given: Choices) => ({
 const attributionOf = (given: Choices) =>
   needed(given, 'tileAttribution', /\S/, '© OpenStreetMap contributors', 'tileUrl')
 
-function yes(given: Choices, choice: Choice, otherwise: boolean): boolean {
+function alarmsOf(given: Choices): Stage['alarms'] {
+  if (given.alarms === 'all') return 'all'
+  return yes(given, 'alarms', true, 'true, false or all') ? 'few' : 'none'
+}
+
+function yes(given: Choices, choice: Choice, otherwise: boolean, words = 'true or false'): boolean {
   const value = given[choice]
   if (value === undefined || value === null || value === '') return otherwise
   if (value === true || value === 'true') return true
   if (value === false || value === 'false') return false
-  throw new StageError(`${choice} is true or false, not ${JSON.stringify(value)}`)
+  throw new StageError(`${choice} is ${words}, not ${JSON.stringify(value)}`)
 }

@@ -1,6 +1,4 @@
-import { aggregateClicks, ClickBatches, openS3Files } from '@cloudalbum/adapters-aws'
-import { jsonLog } from '@cloudalbum/app'
-import type { SQSEvent } from 'aws-lambda'
+import { aggregateClicks, ClickBatches, openS3Files, type ObjectCreated } from '@cloudalbum/adapters-aws'
 import { openAlbum } from './lib/album.ts'
 import { clickPorts } from './lib/click-ports.ts'
 
@@ -16,8 +14,7 @@ const delivered = openS3Files({
   windowMs: 3_600_000,
 })
 const batches = new ClickBatches(adapters)
-const onError = (error: unknown) => jsonLog('error', 'clicks', { error })
 
-/** Messages of S3: the delivery stream has written a file. */
-export const handler = (event: SQSEvent) =>
-  aggregateClicks({ ...ports, ...clickPorts(ports), delivered, batches, onError }, event)
+/** Events of S3: the delivery stream has written a file. One that is not counted comes again, and then waits among the failed. */
+export const handler = (event: ObjectCreated) =>
+  aggregateClicks({ ...ports, ...clickPorts(ports), delivered, batches }, event)

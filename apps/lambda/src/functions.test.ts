@@ -1,7 +1,8 @@
-import { objectCreated, queueEvent } from '@cloudalbum/adapters-aws/testing'
+import { fitsPattern, objectCreated, queueEvent, streamEvent } from '@cloudalbum/adapters-aws/testing'
 import type {
   APIGatewayProxyEventV2,
   APIGatewayProxyStructuredResultV2,
+  DynamoDBStreamEvent,
   SQSBatchResponse,
   SQSEvent,
 } from 'aws-lambda'
@@ -15,6 +16,7 @@ import { baseUrl, handlerOf, startServices } from './testing/local-cloud.ts'
 
 type Api = (event: APIGatewayProxyEventV2, context: object) => Promise<APIGatewayProxyStructuredResultV2>
 type TakesMessages = (event: SQSEvent) => Promise<SQSBatchResponse>
+type TakesRows = (event: DynamoDBStreamEvent) => Promise<SQSBatchResponse>
 
 const who = { email: 'ada@example.org', password: 'northern lights over the Sea 7!' }
 let services: Awaited<ReturnType<typeof startServices>>
@@ -47,25 +49,41 @@ const draw = () =>
     .withExif({ IFD0: { ImageDescription: randomBytes(8).toString('hex') } })
     .toBuffer()
 
-/** Reserves a photo and puts its bytes where the album says. Gives the key that S3 tells of. */
+interface Upload {
+  url: string
+  headers: Record<string, string>
+}
+
+const aboutFile = (bytes: Buffer) => ({
+  fileName: 'a.jpg',
+  sizeBytes: bytes.length,
+  sha256: createHash('sha256').update(bytes).digest('hex'),
+  contentType: 'image/jpeg',
+})
+
+/** Puts bytes where the album says. Gives the key that S3 tells of. */
+async function put({ url, headers }: Upload, bytes: Buffer): Promise<string> {
+  const answer = await fetch(url, { method: 'PUT', headers, body: new Uint8Array(bytes) })
+  expect(answer.status).toBe(200)
+  const [, ...key] = new URL(url).pathname.slice(1).split('/')
+  return key.join('/')
+}
+
 async function upload(bytes: Buffer) {
-  const sha256 = createHash('sha256').update(bytes).digest('hex')
-  const body = { fileName: 'a.jpg', sizeBytes: bytes.length, sha256, contentType: 'image/jpeg' }
-  const reserved = jsonOf<{ photoId: string; upload: { url: string; headers: Record<string, string> } }>(
-    await ask('POST', '/api/photos', signedIn({ body })),
+  const { photoId, upload } = jsonOf<{ photoId: string; upload: Upload }>(
+    await ask('POST', '/api/photos', signedIn({ body: aboutFile(bytes) })),
   )
-  const put = await fetch(reserved.upload.url, {
-    method: 'PUT',
-    headers: reserved.upload.headers,
-    body: new Uint8Array(bytes),
-  })
-  expect(put.status).toBe(200)
-  const [, ...key] = new URL(reserved.upload.url).pathname.slice(1).split('/')
-  return { photoId: reserved.photoId, key: key.join('/') }
+  return { photoId, key: await put(upload, bytes) }
 }
 
 const told = (...keys: string[]) =>
   queueEvent(keys.map((key) => JSON.stringify(objectCreated(key, { bucket: services.buckets.uploads }))))
+/** What infra lets through of the stream of jobs, since the last look at it. */
+async function wakingRows() {
+  const wakes = { dynamodb: { NewImage: { wake: { S: ['now'] } } } }
+  return (await services.jobs.read()).filter((record) => fitsPattern(record, wakes))
+}
+
 const photo = async (id: string) =>
   jsonOf<{ state: string; previewUrl: string }>(await ask('GET', `/api/photos/${id}`, signedIn()))
 
@@ -96,6 +114,25 @@ describe('the functions', () => {
     ).not.toHaveLength(0)
   }, 60_000)
 
+  it('cut an avatar: who hears of it may not change profiles, and wakes who may', async () => {
+    const hear = await handlerOf<TakesMessages>('process-photo')
+    const cut = await handlerOf<TakesRows>('process-profile-image')
+    const bytes = await draw()
+    const { upload } = jsonOf<{ upload: Upload }>(
+      await ask('POST', '/api/profile/images/avatar', signedIn({ body: aboutFile(bytes) })),
+    )
+    await wakingRows()
+    expect(await hear(told(await put(upload, bytes)))).toEqual({ batchItemFailures: [] })
+    const kinds: (string | undefined)[] = []
+    for (let rows = await wakingRows(); rows.length > 0; rows = await wakingRows()) {
+      kinds.push(...rows.map(({ dynamodb }) => dynamodb?.NewImage?.['kind']?.S))
+      expect(await cut(streamEvent(rows))).toEqual({ batchItemFailures: [] })
+    }
+    expect(kinds).toEqual(['receive-upload', 'process-profile-image'])
+    const profile = jsonOf<{ avatar: object | null }>(await ask('GET', '/api/profile', signedIn()))
+    expect(profile.avatar).not.toBeNull()
+  }, 60_000)
+
   it('reject what is no image, and tell of no failure for what nobody waits for', async () => {
     const process = await handlerOf<TakesMessages>('process-photo')
     const { photoId, key } = await upload(Buffer.from('<svg onload="alert(1)">'))
@@ -112,18 +149,19 @@ describe('the functions', () => {
     expect((await photo(photoId)).state).toBe('ready')
   }, 60_000)
 
-  it('do the jobs that the queue announces: a deleted photo is gone for good', async () => {
+  it('do the jobs whose rows wake them: a deleted photo is gone for good', async () => {
     const process = await handlerOf<TakesMessages>('process-photo')
-    const run = await handlerOf<TakesMessages>('run-jobs')
+    const run = await handlerOf<TakesRows>('run-jobs')
     const { photoId, key } = await upload(await draw())
     await process(told(key))
     for (const path of ['trash', 'purge'])
       expect(
         (await ask('POST', `/api/photos/${path}`, signedIn({ body: { ids: [photoId] } }))).statusCode,
       ).toBeLessThan(300)
-    const messages = services.jobs.receive(10).map(({ body }) => body)
-    expect(messages).not.toHaveLength(0)
-    expect(await run(queueEvent(messages))).toEqual({ batchItemFailures: [] })
+    expect(await run(streamEvent(await wakingRows()))).toEqual({ batchItemFailures: [] })
+    // Taken, done and gone: nobody is woken for it any more.
+    expect(await services.jobs.read()).not.toHaveLength(0)
+    expect(await wakingRows()).toHaveLength(0)
     expect((await ask('GET', `/api/photos/${photoId}`, signedIn())).statusCode).toBe(404)
   }, 60_000)
 

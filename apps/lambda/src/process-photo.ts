@@ -7,5 +7,5 @@ import { takeUploads } from './lib/take-uploads.ts'
 
 const { ports } = await openAlbum({ images: createFunctionImages(), places: createFunctionPlaces() })
 
-/** Messages of S3: an original has come. */
+/** Messages of S3: an original has come, or a profile image, which is another function's. */
 export const handler = (event: SQSEvent) => takeUploads(ports, event, jsonLog)

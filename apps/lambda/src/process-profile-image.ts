@@ -1,11 +1,9 @@
 import { jsonLog } from '@cloudalbum/app'
-import type { SQSEvent } from 'aws-lambda'
 import { openAlbum } from './lib/album.ts'
 import { createFunctionImages } from './lib/images.ts'
-import { createFunctionPlaces } from './lib/places.ts'
-import { takeUploads } from './lib/take-uploads.ts'
+import { takeJobs, type JobsEvent } from './lib/take-jobs.ts'
 
-const { ports } = await openAlbum({ images: createFunctionImages(), places: createFunctionPlaces() })
+const { ports } = await openAlbum({ images: createFunctionImages() })
 
-/** Messages of S3: an avatar or a banner has come. */
-export const handler = (event: SQSEvent) => takeUploads(ports, event, jsonLog)
+/** Records of the stream of jobs: an avatar or a banner has come, or waits to be cut. */
+export const handler = (event: JobsEvent) => takeJobs(ports, event, jsonLog)

@@ -21,6 +21,8 @@ export interface AlbumBucketOptions {
   more?: Pick<BucketProps, 'versioned' | 'cors' | 'lifecycleRules'>
   /** Who is told of new files in a folder. */
   tells?: { prefix: string; queue: QueueName; resource: WorkQueue }[]
+  /** EventBridge hears of every change. */
+  tellsEvents?: boolean
 }
 
 /** Nobody's but the account's own: no public access, TLS only, no access lists, encrypted. */
@@ -30,7 +32,7 @@ export class AlbumBucket extends Construct {
   private readonly bucketName: BucketName
 
   constructor(scope: Construct, options: AlbumBucketOptions) {
-    const { name, names, keepData, more = {}, tells = [] } = options
+    const { name, names, keepData, more = {}, tells = [], tellsEvents = false } = options
     super(scope, `Bucket-${name}`)
     this.names = names
     this.bucketName = name
@@ -48,9 +50,10 @@ export class AlbumBucket extends Construct {
     acknowledge(this.bucket, {
       S1: 'Its access log would hold signed addresses, which open files for whoever reads the log.',
     })
-    if (tells.length === 0) return
+    if (tells.length === 0 && !tellsEvents) return
     const resource = this.bucket.node.defaultChild as CfnBucket
     resource.notificationConfiguration = {
+      ...(tellsEvents ? { eventBridgeConfiguration: { eventBridgeEnabled: true } } : {}),
       queueConfigurations: tells.map(({ prefix, queue }) => ({
         event: 's3:ObjectCreated:*',
         filter: { s3Key: { rules: [{ name: 'prefix', value: prefix }] } },

@@ -13,9 +13,11 @@ export interface AlbumFunctionOptions {
   names: Names
   code: Code
   reserveConcurrency: boolean
+  /** X-Ray follows each call. */
+  traces: boolean
 }
 
-/** A function of the album with a log of its own, a role that may do nothing else yet, and traces. */
+/** A function of the album with a log of its own, a role that may do nothing else yet, and traces where they are chosen. */
 export class AlbumFunction extends Construct implements Workload {
   readonly role: Role
   readonly names: Names
@@ -43,7 +45,7 @@ export class AlbumFunction extends Construct implements Workload {
       logGroup,
       memorySize: memoryMb,
       timeout: Duration.seconds(timeoutS),
-      tracing: Tracing.ACTIVE,
+      tracing: options.traces ? Tracing.ACTIVE : Tracing.DISABLED,
       environment: { NODE_OPTIONS: '--enable-source-maps' },
       ...(diskMb === undefined ? {} : { ephemeralStorageSize: Size.mebibytes(diskMb) }),
       ...(options.reserveConcurrency && reserved !== undefined
@@ -55,7 +57,7 @@ export class AlbumFunction extends Construct implements Workload {
       resources: [names.arn('logs', `log-group:/aws/lambda/${names.function(name)}:*`)],
       because: 'Streams of the log of this function are named by AWS.',
     })
-    acknowledge(this.role, { 'IAM5[Resource::*]': 'X-Ray knows no resources to name.' })
+    if (options.traces) acknowledge(this.role, { 'IAM5[Resource::*]': 'X-Ray knows no resources to name.' })
   }
 
   set(variable: string, value: string): void {

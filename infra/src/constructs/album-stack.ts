@@ -53,8 +53,8 @@ export abstract class AlbumStack extends Stack {
   /** With the rights that are written down for it. */
   protected albumFunction(name: FunctionName, pool?: UserPoolIds): AlbumFunction {
     const { names, stage } = this
-    const { reserveConcurrency, mailFrom } = stage
-    const made = new AlbumFunction(this, { name, names, code: this.codeOf(name), reserveConcurrency })
+    const { reserveConcurrency, traces, mailFrom } = stage
+    const made = new AlbumFunction(this, { name, names, code: this.codeOf(name), reserveConcurrency, traces })
     grantRights(made, rightsOf[name], { mailFrom, ...(pool ? { pool } : {}) })
     return made
   }

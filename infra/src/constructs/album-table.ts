@@ -6,10 +6,12 @@ import type { Names } from '../names.ts'
 
 /** One table as its description says: billed by request, with every second of the last 35 days to go back to. */
 export class AlbumTable extends Construct {
+  private readonly resource: CfnTable
+
   constructor(scope: Construct, options: { table: Table; names: Names; keepData: boolean }) {
     const { table, names, keepData } = options
     super(scope, `Table-${table.name}`)
-    const { indexes = [], localIndexes = [], expires } = table
+    const { indexes = [], localIndexes = [], expires, tells } = table
     const resource = new CfnTable(this, 'Table', {
       tableName: names.table(table.name),
       billingMode: 'PAY_PER_REQUEST',
@@ -36,11 +38,18 @@ export class AlbumTable extends Construct {
             })),
           }
         : {}),
+      ...(tells ? { streamSpecification: { streamViewType: 'NEW_IMAGE' } } : {}),
       ...(expires === undefined
         ? {}
         : { timeToLiveSpecification: { attributeName: expires, enabled: true } }),
     })
     resource.applyRemovalPolicy(keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY)
+    this.resource = resource
+  }
+
+  /** Of a table that tells. */
+  get streamArn(): string {
+    return this.resource.attrStreamArn
   }
 }
 

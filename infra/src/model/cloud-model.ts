@@ -10,9 +10,9 @@ export interface CloudModel {
   functionUrls: CloudFunctionUrl[]
   authorizers: CloudAuthorizer[]
   queues: CloudQueue[]
-  /** Queues that functions work off. */
+  /** Queues that functions work off, and tables of whose rows they hear. */
   eventSources: CloudEventSource[]
-  /** New files that queues are told of. */
+  /** New files that queues and functions are told of. */
   notifications: CloudNotification[]
   schedules: CloudSchedule[]
   streams: CloudStream[]
@@ -35,6 +35,8 @@ export interface CloudFunction {
   /** Where its code is; undefined when it is part of the template. */
   codeFolder: string | undefined
   environment: Record<string, string>
+  /** Queue of events that it failed on three times, when nobody waited for its answer. */
+  failures: string | undefined
   /** What its role may do, for a gateway that checks calls to other services. */
   rights: CloudRight[]
 }
@@ -105,21 +107,40 @@ export interface CloudQueue {
   deadLetters: { queue: string; maxReceives: number } | undefined
 }
 
-export interface CloudEventSource {
-  queue: string
+interface CloudEventSourceBase {
   function: string
   batchSize: number
+  /** Of a stream: for each of its shards. */
   maxConcurrency: number | undefined
   /** The function says of each message whether it is done. */
   partial: boolean
 }
+
+export interface CloudQueueSource extends CloudEventSourceBase {
+  kind: 'queue'
+  queue: string
+}
+
+/** Each row as it is written (`NewImage`), in the order of writes to one row. */
+export interface CloudStreamSource extends CloudEventSourceBase {
+  kind: 'stream'
+  table: string
+  /** A record comes when it fits one of these patterns, as EventBridge writes them; none: each does. */
+  patterns: unknown[]
+  retries: number
+  /** Queue that is told what could not be handed over. */
+  failures: string | undefined
+}
+
+export type CloudEventSource = CloudQueueSource | CloudStreamSource
 
 export interface CloudNotification {
   bucket: string
   /** `s3:ObjectCreated:*` */
   event: string
   prefix: string
-  queue: string
+  /** A queue gets the message of S3 (`Records`). A function gets an event of EventBridge (`Object Created`), one for each file. */
+  target: { kind: 'queue'; queue: string } | { kind: 'function'; function: string }
 }
 
 export interface CloudSchedule {

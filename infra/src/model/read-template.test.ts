@@ -31,7 +31,6 @@ describe('a set of templates as a model', () => {
       USER_POOL_ID: 'local_1',
       USER_POOL_CLIENT_ID: 'client1',
       UPLOADS_BUCKET: 'cloudalbum-dev-uploads-000000000000-local',
-      JOBS_QUEUE_URL: 'https://sqs.local.amazonaws.com/000000000000/cloudalbum-dev-jobs',
     })
     expect(local.authorizers[0]).toMatchObject({
       issuer: 'https://cognito-idp.local.amazonaws.com/local_1',
@@ -44,10 +43,17 @@ describe('a set of templates as a model', () => {
     const queues = model.queues.map(({ name }) => name)
     for (const source of model.eventSources) {
       expect(names).toContain(source.function)
-      expect(queues).toContain(source.queue)
+      if (source.kind === 'queue') expect(queues).toContain(source.queue)
+      else expect(model.tables).toContain(source.table)
     }
-    const fed = [...model.notifications.map(({ queue }) => queue), 'cloudalbum-dev-jobs']
-    expect(new Set(model.eventSources.map(({ queue }) => queue))).toEqual(new Set(fed))
+    const fed = model.notifications.flatMap(({ target }) => (target.kind === 'queue' ? target.queue : []))
+    const taken = model.eventSources.flatMap((source) => (source.kind === 'queue' ? source.queue : []))
+    expect(new Set(taken)).toEqual(new Set(fed))
+    const failures = [...model.functions, ...model.eventSources].flatMap((one) =>
+      'failures' in one ? (one.failures ?? []) : [],
+    )
+    expect(new Set(failures)).toEqual(new Set(['cloudalbum-dev-jobs-failed', 'cloudalbum-dev-clicks-failed']))
+    for (const queue of failures) expect(queues).toContain(queue)
     for (const { function: name } of [...model.schedules, ...model.streams, ...model.triggers])
       expect(names).toContain(name)
   })

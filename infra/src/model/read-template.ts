@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { CloudBucket, CloudFunction, CloudModel, CloudQueue, CloudStream } from './cloud-model.ts'
-import { eventSourceOf, notificationsOf, scheduleOf, triggersOf } from './events.ts'
+import { eventSourceOf, failuresOf, fileRulesOf, notificationsOf, scheduleOf, triggersOf } from './events.ts'
 import { behavioursOf } from './behaviours.ts'
 import { rightsOf } from './rights.ts'
 import { authorizersOf, functionUrlOf, gatewaysOf, routesOf, serviceRoutesOf } from './routes.ts'
@@ -26,7 +26,10 @@ export function readTemplate(folder: string, place: Place = someAccount): CloudM
     authorizers: authorizersOf(set),
     queues: set.all('AWS::SQS::Queue').map(queueOf),
     eventSources: set.all('AWS::Lambda::EventSourceMapping').map(eventSourceOf),
-    notifications: set.all('AWS::S3::Bucket').flatMap(notificationsOf),
+    notifications: [
+      ...set.all('AWS::S3::Bucket').flatMap(notificationsOf),
+      ...set.all('AWS::Events::Rule').flatMap(fileRulesOf),
+    ],
     schedules: set.all('AWS::Events::Rule').flatMap(scheduleOf),
     streams: set.all('AWS::KinesisFirehose::DeliveryStream').map(streamOf),
     tables: set.all('AWS::DynamoDB::Table').map(({ properties }) => text(properties['TableName'])),
@@ -43,13 +46,21 @@ export function readTemplate(folder: string, place: Place = someAccount): CloudM
 
 function functionsOf(folder: string, set: TemplateSet): CloudFunction[] {
   const rights = rightsOf(set)
+  const failures = new Map(
+    set
+      .all('AWS::Lambda::EventInvokeConfig')
+      .map(({ properties }) => [text(properties['FunctionName']), failuresOf(properties)]),
+  )
   return set.all('AWS::Lambda::Function').map((resource) => {
     const role = lastPart(resource.properties['Role'])
-    return { ...functionOf(folder, resource), rights: rights.get(role) ?? [] }
+    const made = functionOf(folder, resource)
+    return { ...made, failures: failures.get(made.name), rights: rights.get(role) ?? [] }
   })
 }
 
-function functionOf(folder: string, { properties, stack }: Resource): Omit<CloudFunction, 'rights'> {
+type Made = Omit<CloudFunction, 'rights' | 'failures'>
+
+function functionOf(folder: string, { properties, stack }: Resource): Made {
   const asset = record(properties['Code'])['S3Key']
   return {
     name: text(properties['FunctionName']),

@@ -17,7 +17,6 @@ export function grantRights(workload: Workload, rights: Rights, { pool, mailFrom
   for (const { bucket, may } of rights.files ?? [])
     if (may.includes('parts')) grants.grantListingParts(workload, bucket)
   for (const bucket of rights.lists ?? []) grants.grantListing(workload, bucket)
-  for (const queue of rights.sendsTo ?? []) grants.grantSending(workload, queue)
   if (rights.notifies) grants.grantNotifying(workload)
   if (rights.streamsClicks) grants.grantClickStream(workload)
   if (rights.mails && mailFrom !== undefined) grants.grantMailing(workload, mailFrom)
@@ -39,8 +38,7 @@ function nameTheRest(workload: Workload): void {
     UPLOADS_BUCKET: names.bucket('uploads'),
     MEDIA_BUCKET: names.bucket('media'),
     IDENTITY: 'cognito',
-    JOBS: 'sqs',
-    JOBS_QUEUE_URL: names.queueUrl('jobs'),
+    JOBS: 'stream',
     NOTIFICATIONS: 'sns',
     TOPIC_ARN: names.topicArn,
     CLICKS: 'firehose',

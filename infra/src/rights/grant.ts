@@ -1,6 +1,6 @@
 import type { Table } from '@cloudalbum/adapters-aws/tables'
 import { allow, type Workload } from '../constructs/workload.ts'
-import type { BucketName, QueueName } from '../names.ts'
+import type { BucketName } from '../names.ts'
 import { tablesOf } from './areas.ts'
 import type { FileRight, Rights } from './rights.ts'
 
@@ -78,17 +78,6 @@ function nameBucket(workload: Workload, bucket: BucketName): void {
   if (variable === undefined) return
   if (bucket !== 'clicks') workload.set('FILES', 's3')
   workload.set(variable, workload.names.bucket(bucket))
-}
-
-export function grantSending(workload: Workload, queue: QueueName): void {
-  if (queue === 'jobs') {
-    workload.set('JOBS', 'sqs')
-    workload.set('JOBS_QUEUE_URL', workload.names.queueUrl(queue))
-  }
-  allow(workload, {
-    actions: ['sqs:SendMessage'],
-    resources: [workload.names.queueArn(queue)],
-  })
 }
 
 export function grantNotifying(workload: Workload): void {

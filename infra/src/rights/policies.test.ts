@@ -21,6 +21,7 @@ const anywhere: Record<string, string> = {
 /** Where the end of a name is drawn while the album runs. */
 const openEnds = [
   /^arn:aws:s3:::cloudalbum-\w+-(?:uploads|media|clicks)-[\w-]+\/(?:\.parts|originals|profile-uploads|renditions|profile-images|clicks|click-errors)\/\*$/,
+  /^arn:aws:dynamodb:eu-central-1:123456789012:table\/cloudalbum-\w+-jobs\/stream\/\*$/,
   /^arn:aws:ssm:eu-central-1:123456789012:parameter\/cloudalbum\/\w+\/\*$/,
   /^arn:aws:logs:eu-central-1:123456789012:log-group:\/aws\/lambda\/[\w-]+:\*$/,
 ]
@@ -118,8 +119,6 @@ describe('the rights of a function', () => {
       const may = (action: string) => own.some(({ actions }) => actions.includes(action))
       if (may('dynamodb:GetItem')) expect(environment['TABLE_PREFIX'], name).toBe('cloudalbum-dev-')
       if (may('sns:Publish')) expect(environment['TOPIC_ARN'], name).toMatch(/:cloudalbum-dev-notifications$/)
-      if (may('sqs:SendMessage'))
-        expect(environment['JOBS_QUEUE_URL'], name).toMatch(/\/cloudalbum-dev-jobs$/)
       if (may('ssm:GetParametersByPath')) expect(environment['PARAMETER_PATH'], name).toBe('/cloudalbum/dev/')
       const secrets = Object.keys(environment).filter((key) => /SECRET|PRIVATE|TOKEN|PASSWORD/.test(key))
       expect(secrets, name).toEqual([])

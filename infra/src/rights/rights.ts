@@ -1,4 +1,4 @@
-import type { BucketName, FunctionName, QueueName } from '../names.ts'
+import type { BucketName, FunctionName } from '../names.ts'
 import { areas, type Area } from './areas.ts'
 
 export interface FileRight {
@@ -18,7 +18,6 @@ export interface Rights {
   files?: readonly FileRight[]
   /** Buckets that it lists, and where it can tell a missing file from one that it may not read. */
   lists?: readonly BucketName[]
-  sendsTo?: readonly QueueName[]
   notifies?: boolean
   streamsClicks?: boolean
   mails?: boolean
@@ -59,7 +58,6 @@ export const rightsOf: Record<FunctionName, Rights> = {
       clickFiles('read'),
     ],
     lists: ['uploads', 'media'],
-    sendsTo: ['jobs'],
     notifies: true,
     streamsClicks: true,
     mails: true,
@@ -83,7 +81,6 @@ export const rightsOf: Record<FunctionName, Rights> = {
     writes: ['photos', 'albums', 'galleries', 'work', 'webhooks'],
     files: [originals('read'), renditions('read', 'create', 'remove')],
     lists: ['uploads', 'media'],
-    sendsTo: ['jobs'],
     notifies: true,
   },
   'process-profile-image': {
@@ -92,7 +89,6 @@ export const rightsOf: Record<FunctionName, Rights> = {
     writes: ['profiles', 'work', 'webhooks'],
     files: [profileUploads('read', 'remove'), profileImages('read', 'create', 'remove')],
     lists: ['uploads', 'media'],
-    sendsTo: ['jobs'],
     notifies: true,
     purges: true,
   },
@@ -109,7 +105,6 @@ export const rightsOf: Record<FunctionName, Rights> = {
       clickFiles('read', 'remove'),
     ],
     lists: ['uploads', 'media'],
-    sendsTo: ['jobs'],
     notifies: true,
     mails: true,
     identity: ['administrates'],
@@ -136,7 +131,6 @@ export const rightsOf: Record<FunctionName, Rights> = {
       profileImages('read', 'remove'),
     ],
     lists: ['uploads', 'media'],
-    sendsTo: ['jobs'],
     notifies: true,
     identity: ['administrates'],
     purges: true,

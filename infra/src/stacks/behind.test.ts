@@ -1,8 +1,10 @@
 import { corsRules, lifecycleRules } from '@cloudalbum/adapters-aws'
 import { tables } from '@cloudalbum/adapters-aws/tables'
+import { fitsPattern } from '@cloudalbum/adapters-aws/testing'
 import { describe, expect, it } from 'vitest'
 import { functionSizes } from '../constructs/function-sizes.ts'
 import { functionNames } from '../names.ts'
+import { sourceModule } from '../testing/sources.ts'
 import { everything, synthesize } from '../testing/synthesize.ts'
 
 const plain = synthesize({ stage: 'dev' })
@@ -116,43 +118,55 @@ describe('buckets', () => {
     }
   })
 
-  it('tell queues of new files, which take such messages from their bucket only', () => {
+  it('tell a queue and a function of new files; the queue takes such messages from their bucket only', () => {
+    const [queue, counting] = ['cloudalbum-dev-photos', 'cloudalbum-dev-aggregate-clicks']
     expect(
-      plain.model.notifications.map(({ bucket, prefix, queue }) => [bucket.split('-')[2], prefix, queue]),
+      plain.model.notifications.map(({ bucket, prefix, target }) => [bucket.split('-')[2], prefix, target]),
     ).toEqual([
-      ['uploads', 'originals/', 'cloudalbum-dev-photos'],
-      ['uploads', 'profile-uploads/', 'cloudalbum-dev-profile-images'],
-      ['clicks', 'clicks/', 'cloudalbum-dev-clicks'],
-      ['clicks', 'click-errors/processing-failed/', 'cloudalbum-dev-clicks'],
+      ['uploads', 'originals/', { kind: 'queue', queue }],
+      ['uploads', 'profile-uploads/', { kind: 'queue', queue }],
+      ['clicks', 'clicks/', { kind: 'function', function: counting }],
+      ['clicks', 'click-errors/processing-failed/', { kind: 'function', function: counting }],
     ])
     const allowed = of('AWS::SQS::QueuePolicy').flatMap(({ PolicyDocument }) =>
       (PolicyDocument as { Statement: Record<string, unknown>[] }).Statement.filter(
         (one) => one['Effect'] === 'Allow',
       ),
     )
-    expect(allowed).toHaveLength(3)
-    for (const { Principal, Condition } of allowed) {
-      expect(Principal).toEqual({ Service: 's3.amazonaws.com' })
-      expect(Condition).toMatchObject({
-        ArnEquals: {
-          'aws:SourceArn': expect.stringMatching(/^arn:aws:s3:::cloudalbum-dev-\w+-123456789012-/),
+    expect(allowed.map(({ Principal, Condition }) => [Principal, Condition])).toEqual([
+      [
+        { Service: 's3.amazonaws.com' },
+        {
+          ArnEquals: { 'aws:SourceArn': 'arn:aws:s3:::cloudalbum-dev-uploads-123456789012-eu-central-1' },
+          StringEquals: { 'aws:SourceAccount': '123456789012' },
         },
-        StringEquals: { 'aws:SourceAccount': '123456789012' },
-      })
-    }
+      ],
+      [
+        { Service: 'events.amazonaws.com' },
+        {
+          ArnEquals: {
+            'aws:SourceArn': 'arn:aws:events:eu-central-1:123456789012:rule/cloudalbum-dev-clicks',
+          },
+        },
+      ],
+    ])
   })
 })
 
 describe('queues', () => {
   const { queues, eventSources, functions } = plain.model
+  const taking = eventSources.flatMap((source) => (source.kind === 'queue' ? source : []))
+
+  it('are few that functions ask all the time, as that is paid for: 648,000 requests a month each, of a million', () => {
+    expect(taking.map(({ queue }) => queue)).toEqual(['cloudalbum-dev-photos'])
+  })
 
   it('hold a message back six times as long as its function may take', () => {
-    for (const { queue, function: name } of eventSources) {
+    for (const { queue, function: name } of taking) {
       const worker = functions.find((one) => one.name === name)
       const { visibilityTimeoutS } = queues.find((one) => one.name === queue) ?? {}
       expect(visibilityTimeoutS, queue).toBeGreaterThanOrEqual(6 * (worker?.timeoutS ?? Infinity))
     }
-    expect(eventSources).toHaveLength(4)
   })
 
   it('put away what failed five times, for 14 days, to be tried again from there', () => {
@@ -165,7 +179,9 @@ describe('queues', () => {
     ))
       expect(queue).toMatchObject({
         MessageRetentionPeriod: 14 * 86_400,
-        RedriveAllowPolicy: { redrivePermission: 'byQueue' },
+        RedriveAllowPolicy: {
+          redrivePermission: String(queue['QueueName']).includes('photos') ? 'byQueue' : 'denyAll',
+        },
       })
   })
 
@@ -184,6 +200,50 @@ describe('queues', () => {
   })
 })
 
+describe('the stream of jobs', () => {
+  const streams = plain.model.eventSources.flatMap((source) => (source.kind === 'stream' ? source : []))
+  const callsFor = (row: object) =>
+    streams
+      .filter(({ patterns }) =>
+        patterns.some((pattern) => fitsPattern({ dynamodb: { NewImage: row } }, pattern)),
+      )
+      .map(({ function: name }) => name.replace('cloudalbum-dev-', ''))
+
+  it('wakes one function for each kind of job', async () => {
+    const { receiveUploadJobKind } = await sourceModule('packages/app/src/received.ts')
+    const { profileImageJobKind } = await sourceModule('packages/core/src/profiles/receive-profile-image.ts')
+    const wake = { S: 'now' }
+    expect(callsFor({ wake, kind: { S: 'send-mail' } })).toEqual(['run-jobs'])
+    for (const kind of [profileImageJobKind, receiveUploadJobKind])
+      expect(callsFor({ wake, kind: { S: kind } })).toEqual(['process-profile-image'])
+  })
+
+  it('wakes nobody for what is leased, late, dead or done', () => {
+    expect(callsFor({ kind: { S: 'send-mail' } })).toEqual([])
+    expect(callsFor({})).toEqual([])
+  })
+
+  it('has two readers, which is as many as a stream bears, and says where its failures are told', () => {
+    expect(streams).toHaveLength(2)
+    for (const one of streams)
+      expect(one).toMatchObject({
+        table: 'cloudalbum-dev-jobs',
+        retries: 5,
+        failures: 'cloudalbum-dev-jobs-failed',
+      })
+  })
+})
+
+describe('files of clicks', () => {
+  it('call the function that counts them; what it fails on three times is kept', () => {
+    const counting = plain.model.functions.find(({ name }) => name.endsWith('aggregate-clicks'))
+    expect(counting?.failures).toBe('cloudalbum-dev-clicks-failed')
+    expect(of('AWS::Lambda::EventInvokeConfig')).toMatchObject([
+      { MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 6 * 3600 },
+    ])
+  })
+})
+
 describe('functions', () => {
   it('run on arm64 and Node 24, each with its memory and time, and a log that ends after a month', () => {
     const logs = of('AWS::Logs::LogGroup')
@@ -198,13 +258,19 @@ describe('functions', () => {
         Handler: 'index.handler',
         MemorySize: functionSizes[name].memoryMb,
         Timeout: functionSizes[name].timeoutS,
-        TracingConfig: { Mode: 'Active' },
       })
       expect(logs).toContainEqual(
         expect.objectContaining({ LogGroupName: `/aws/lambda/cloudalbum-dev-${name}`, RetentionInDays: 30 }),
       )
     }
     expect(logs.filter(({ RetentionInDays }) => RetentionInDays === undefined)).toEqual([])
+  })
+
+  it('are followed by X-Ray only where that is chosen', () => {
+    const modes = (templates: typeof plain) =>
+      new Set(of('AWS::Lambda::Function', templates).map(({ TracingConfig }) => TracingConfig))
+    expect(modes(plain)).toEqual(new Set([undefined]))
+    expect([...modes(full)]).toContainEqual({ Mode: 'Active' })
   })
 
   it('take concurrency away from the account only where that is chosen', () => {

@@ -14,8 +14,8 @@ import type { Construct } from 'constructs'
 import { acknowledge } from '../acknowledge.ts'
 import { ClickStream } from '../clicks/click-stream.ts'
 import { clickModel } from '../clicks/click-model.ts'
+import { hearOfFiles } from '../clicks/hear-of-files.ts'
 import { AlbumStack, type StackContext } from '../constructs/album-stack.ts'
-import { takeFromQueue } from '../constructs/take-from-queue.ts'
 import { allow } from '../constructs/workload.ts'
 import type { UserPoolIds } from '../rights/grant.ts'
 
@@ -35,11 +35,7 @@ export class ClicksStack extends AlbumStack {
     const { names } = this
     const enrich = this.albumFunction('enrich-clicks', options.pool)
     new ClickStream(this, { names, transform: enrich.function })
-    takeFromQueue(this.albumFunction('aggregate-clicks', options.pool), {
-      queue: 'clicks',
-      batchSize: 5,
-      maxConcurrency: 2,
-    })
+    hearOfFiles(this.albumFunction('aggregate-clicks', options.pool))
     this.api = new RestApi(this, 'ClicksApi', {
       restApiName: names.own('clicks'),
       description: `CloudAlbum ${this.stage.name}: clicks`,
@@ -48,7 +44,7 @@ export class ClicksStack extends AlbumStack {
       deployOptions: {
         stageName: 'live',
         ...throttle,
-        tracingEnabled: true,
+        tracingEnabled: this.stage.traces,
         loggingLevel: MethodLoggingLevel.OFF,
         dataTraceEnabled: false,
         metricsEnabled: false,

@@ -1,5 +1,6 @@
 import { tables } from '@cloudalbum/adapters-aws/tables'
 import { CfnParameter, Duration, RemovalPolicy } from 'aws-cdk-lib/core'
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Alias } from 'aws-cdk-lib/aws-kms'
 import { HttpMethods } from 'aws-cdk-lib/aws-s3'
 import { Topic } from 'aws-cdk-lib/aws-sns'
@@ -7,6 +8,7 @@ import type { Construct } from 'constructs'
 import { AlbumBucket } from '../constructs/album-bucket.ts'
 import { AlbumStack, type StackContext } from '../constructs/album-stack.ts'
 import { AlbumTable } from '../constructs/album-table.ts'
+import { FailedWork } from '../constructs/failed-work.ts'
 import { WorkQueue } from '../constructs/work-queue.ts'
 
 /**
@@ -14,26 +16,34 @@ import { WorkQueue } from '../constructs/work-queue.ts'
  * address and distribution come later than its buckets, so they are parameters, which `npm run deploy` fills in.
  */
 export class DataStack extends AlbumStack {
+  /** Of the table of jobs. */
+  readonly jobsStreamArn: string
+
   constructor(scope: Construct, context: StackContext) {
     super(scope, { ...context, part: 'data', description: 'tables, files and queues', holdsData: true })
     const { names } = this
     const { keepData } = this.stage
-    for (const table of tables) new AlbumTable(this, { table, names, keepData })
+    const made = new Map(
+      tables.map((table) => [table.name, new AlbumTable(this, { table, names, keepData })] as const),
+    )
+    this.jobsStreamArn = streamOf(made.get('jobs'))
 
     const photos = new WorkQueue(this, { name: 'photos', names, worker: 'process-photo', hears: 'uploads' })
-    const profileImages = new WorkQueue(this, {
-      name: 'profile-images',
-      names,
-      worker: 'process-profile-image',
-      hears: 'uploads',
-    })
-    const clicks = new WorkQueue(this, { name: 'clicks', names, worker: 'aggregate-clicks', hears: 'clicks' })
-    new WorkQueue(this, { name: 'jobs', names, worker: 'run-jobs' })
+    new FailedWork(this, { name: 'jobs', names })
+    const clicks = new FailedWork(this, { name: 'clicks', names })
+    clicks.queue.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('events.amazonaws.com')],
+        actions: ['sqs:SendMessage'],
+        resources: [names.deadLettersArn('clicks')],
+        conditions: { ArnEquals: { 'aws:SourceArn': names.arn('events', `rule/${names.own('clicks')}`) } },
+      }),
+    )
 
     const distributionId = this.parameter('DistributionId', 'The distribution that may read media.', 'none')
-    this.uploads(photos, profileImages).letDistributionRead(distributionId, 'originals/')
+    this.uploads(photos).letDistributionRead(distributionId, 'originals/')
     this.media().letDistributionRead(distributionId, 'renditions/')
-    this.clicks(clicks)
+    this.clicks()
     this.topic()
   }
 
@@ -42,7 +52,7 @@ export class DataStack extends AlbumStack {
   }
 
   /** Originals are created once and never changed; one that is deleted can be had back for 30 days. */
-  private uploads(photos: WorkQueue, profileImages: WorkQueue): AlbumBucket {
+  private uploads(photos: WorkQueue): AlbumBucket {
     const { names, stage } = this
     const origin = this.parameter(
       'SiteOrigin',
@@ -53,10 +63,11 @@ export class DataStack extends AlbumStack {
       name: 'uploads',
       names,
       keepData: stage.keepData,
-      tells: [
-        { prefix: 'originals/', queue: 'photos', resource: photos },
-        { prefix: 'profile-uploads/', queue: 'profile-images', resource: profileImages },
-      ],
+      tells: ['originals/', 'profile-uploads/'].map((prefix) => ({
+        prefix,
+        queue: 'photos',
+        resource: photos,
+      })),
       more: {
         versioned: true,
         cors: [
@@ -109,16 +120,13 @@ export class DataStack extends AlbumStack {
   }
 
   /** Files of the stream. They are counted, and kept by gallery beside the originals, within minutes. */
-  private clicks(queue: WorkQueue): void {
+  private clicks(): void {
     new AlbumBucket(this, {
       name: 'clicks',
       names: this.names,
       keepData: this.stage.keepData,
-      tells: ['clicks/', 'click-errors/processing-failed/'].map((prefix) => ({
-        prefix,
-        queue: 'clicks',
-        resource: queue,
-      })),
+      // There are few of them, and each event costs a millionth of a dollar; a queue would be asked all the time.
+      tellsEvents: true,
       more: {
         lifecycleRules: [
           { id: 'unfinished-uploads', abortIncompleteMultipartUploadAfter: Duration.days(2) },
@@ -138,4 +146,9 @@ export class DataStack extends AlbumStack {
     })
     topic.applyRemovalPolicy(RemovalPolicy.DESTROY)
   }
+}
+
+function streamOf(table: AlbumTable | undefined): string {
+  if (!table) throw new Error('The adapters have no table of jobs.')
+  return table.streamArn
 }

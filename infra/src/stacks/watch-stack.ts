@@ -25,9 +25,9 @@ export class WatchStack extends AlbumStack {
     super(scope, { ...options, part: 'watch', description: 'alarms, dashboard and budget' })
     const { names, stage } = this
     const { apiId } = options
-    if (stage.alarms) {
+    if (stage.alarms !== 'none') {
       const action = this.mailAction()
-      for (const plan of alarmsOf(names, apiId)) this.alarm(plan, action)
+      for (const plan of alarmsOf(names, apiId, stage.alarms)) this.alarm(plan, action)
     }
     new Dashboard(this, 'Dashboard', {
       dashboardName: names.own('album'),

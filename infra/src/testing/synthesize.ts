@@ -49,5 +49,7 @@ export const everything: Choices = {
   tileUrl: 'https://tiles.example.org/{z}/{x}/{y}.png',
   tileAttribution: '© OpenStreetMap contributors',
   reserveConcurrency: true,
+  alarms: 'all',
+  traces: true,
   fargate: true,
 }

@@ -1,5 +1,5 @@
 import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch'
-import { functionNames, queueNames, type Names } from '../names.ts'
+import { functionNames, queueNames, workNames, type Names } from '../names.ts'
 import * as metrics from './metrics.ts'
 
 interface Graph {
@@ -29,7 +29,7 @@ export const graphsOf = (names: Names, apiId: string): Graph[][] => [
   ],
   [
     { title: 'Queues: waiting', left: queueNames.map((name) => metrics.waiting(names, name)) },
-    { title: 'Queues: failed', left: queueNames.map((name) => metrics.failed(names, name)) },
+    { title: 'Failed for good', left: workNames.map((name) => metrics.failed(names, name)) },
     { title: 'Clicks: age of the oldest, s', left: [metrics.streamAgeS(names)] },
   ],
 ]

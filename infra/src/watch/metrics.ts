@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib/core'
 import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch'
-import type { FunctionName, Names, QueueName } from '../names.ts'
+import type { FunctionName, Names, QueueName, WorkName } from '../names.ts'
 
 // Metrics by the names of what they measure, which are known before it exists.
 
@@ -19,10 +19,13 @@ const metric = (
 export const ofFunction = (names: Names, name: FunctionName, what: string, statistic: Statistic = 'Sum') =>
   metric('AWS/Lambda', what, statistic, { FunctionName: names.function(name) }, name)
 
+/** Of the account in this region. */
+export const ofAllFunctions = (what: string) => metric('AWS/Lambda', what, 'Sum', {}, 'all functions')
+
 export const waiting = (names: Names, name: QueueName) =>
   metric('AWS/SQS', 'ApproximateNumberOfMessagesVisible', 'Maximum', { QueueName: names.queue(name) }, name)
 
-export const failed = (names: Names, name: QueueName) =>
+export const failed = (names: Names, name: WorkName) =>
   metric(
     'AWS/SQS',
     'ApproximateNumberOfMessagesVisible',

@@ -19,6 +19,7 @@ import {
 } from '@cloudalbum/core'
 import type { AlbumPorts } from './album-ports.ts'
 import { tracedHandlers } from './traces/traced-jobs.ts'
+import { receiveUploadJob, receiveUploadJobKind } from './received.ts'
 
 type Handlers = Record<string, JobHandler>
 
@@ -66,7 +67,10 @@ function untraced(ports: AlbumPorts): AlbumJobs {
       [aggregateJobKind]: aggregateClicksJob(ports),
       [eraseClicksJobKind]: eraseClicksJob(ports),
     },
-    profileImages: { [profileImageJobKind]: processProfileImageJob(ports) },
+    profileImages: {
+      [profileImageJobKind]: processProfileImageJob(ports),
+      [receiveUploadJobKind]: receiveUploadJob(ports),
+    },
     webhooks: { [deliverJobKind]: deliverWebhooksJob(ports) },
   }
 }

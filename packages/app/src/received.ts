@@ -1,7 +1,9 @@
 import {
+  isAppError,
   receiveOriginal,
   receiveProfileImage,
   uploadFolder,
+  type JobHandler,
   type ReceivePorts,
   type ReceiveProfileImagePorts,
 } from '@cloudalbum/core'
@@ -16,3 +18,18 @@ export async function receiveUpload(ports: ReceiveUploadPorts, key: string): Pro
   if (key.startsWith(uploadFolder)) await receiveProfileImage(ports, key)
   else await receiveOriginal(ports, key)
 }
+
+/** Payload `{ key }`: a hint that whoever hears it has no right to follow. */
+export const receiveUploadJobKind = 'receive-upload'
+
+export const receiveUploadJob = (ports: ReceiveUploadPorts): JobHandler => ({
+  async run({ key }) {
+    if (typeof key !== 'string') throw new Error('A job names no upload.')
+    try {
+      await receiveUpload(ports, key)
+    } catch (error) {
+      // Given up meanwhile: the sweep of files without a row takes it away.
+      if (!isAppError(error, 'not-found')) throw error
+    }
+  },
+})

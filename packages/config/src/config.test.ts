@@ -65,6 +65,7 @@ describe('configuration', () => {
       { JOBS: 'sqs', AWS_REGION: 'eu-central-1', JOBS_QUEUE_URL: 'https://sqs.example.org/1/jobs' },
       'METADATA',
     ],
+    [{ JOBS: 'stream' }, 'METADATA'],
     [{ NOTIFICATIONS: 'sns', AWS_REGION: 'eu-central-1' }, 'TOPIC_ARN'],
     [{ CLICKS: 'firehose', AWS_REGION: 'eu-central-1' }, 'DELIVERY_STREAM'],
     [{ MAIL: 'ses', AWS_REGION: 'eu-central-1' }, 'MAIL_FROM'],

@@ -25,7 +25,7 @@ export type IdentityKind =
       keysUrl?: string
     }
 
-export type JobsKind = { kind: 'local' } | { kind: 'sqs'; queueUrl: string }
+export type JobsKind = { kind: 'local' } | { kind: 'stream' } | { kind: 'sqs'; queueUrl: string }
 
 export type NotificationsKind = { kind: 'webhook' } | { kind: 'sns'; topicArn: string }
 
@@ -76,10 +76,10 @@ export function requireWhole(values: Values): void {
   const onAws = belongings.find(([chooser, choice]) => chooser !== 'TRACES' && values[chooser] === choice)
   if (values.AWS_REGION === undefined && (onAws || values.MAIL === 'ses'))
     throw new ConfigError('AWS_REGION', `is missing, and ${onAws?.[0] ?? 'MAIL'} is ${onAws?.[1] ?? 'ses'}`)
-  if (values.JOBS === 'sqs' && values.METADATA === 'sqlite')
+  if (values.JOBS !== 'local' && values.METADATA === 'sqlite')
     throw new ConfigError(
       'METADATA',
-      'is sqlite, and JOBS is sqs: functions cannot read this machine',
+      `is sqlite, and JOBS is ${values.JOBS}: functions cannot read this machine`,
       'dynamodb',
     )
 }
@@ -131,9 +131,9 @@ export function identityOf(values: Values): IdentityKind {
 }
 
 export const jobsOf = (values: Values): JobsKind =>
-  values.JOBS === 'local'
-    ? { kind: 'local' }
-    : { kind: 'sqs', queueUrl: needed(values, 'JOBS_QUEUE_URL', 'JOBS is sqs') }
+  values.JOBS === 'sqs'
+    ? { kind: 'sqs', queueUrl: needed(values, 'JOBS_QUEUE_URL', 'JOBS is sqs') }
+    : { kind: values.JOBS }
 
 export const notificationsOf = (values: Values): NotificationsKind =>
   values.NOTIFICATIONS === 'webhook'

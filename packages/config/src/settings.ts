@@ -185,9 +185,10 @@ export const settings = {
     about: 'How Cognito has new accounts confirmed: code (not set), link or automatic.',
   },
   JOBS: {
-    schema: z._default(choice('local', 'sqs'), 'local'),
+    schema: z._default(choice('local', 'stream', 'sqs'), 'local'),
     example: 'sqs',
-    about: 'Who does the work in the background: local (this process) or sqs (functions that a queue wakes).',
+    about:
+      'Who does the work in the background: local (this process), stream (functions that the table of jobs wakes) or sqs (functions that a queue wakes).',
   },
   JOBS_QUEUE_URL: {
     schema: z.optional(words()),

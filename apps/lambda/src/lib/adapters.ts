@@ -40,13 +40,15 @@ export function createFunctionAdapters(settings: FunctionSettings, parts: Functi
     metadata.kind !== 'dynamodb' ||
     files.kind !== 's3' ||
     identity.kind !== 'cognito' ||
-    jobs.kind !== 'sqs'
+    jobs.kind === 'local'
   )
-    throw new Error('A function needs METADATA=dynamodb, FILES=s3, IDENTITY=cognito and JOBS=sqs.')
+    throw new Error(
+      'A function needs METADATA=dynamodb, FILES=s3, IDENTITY=cognito and JOBS=stream (or sqs).',
+    )
   const clock = systemClock
   const { signingKeys, ...rows } = openDynamoRows({
     ...metadata,
-    ...jobs,
+    queueUrl: jobs.kind === 'sqs' ? jobs.queueUrl : undefined,
     clock,
     onFault: (error) => jsonLog('error', 'rows', { error }),
   })

@@ -1,7 +1,7 @@
 import type { AnnouncedJobQueue, Announcement } from '@cloudalbum/adapters-aws'
 import { albumJobs, type AlbumPorts, type Log } from '@cloudalbum/app'
 import { runJob, type JobHandler } from '@cloudalbum/core'
-import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
+import type { DynamoDBStreamEvent, SQSBatchResponse, SQSEvent } from 'aws-lambda'
 
 export interface TakeJobsPorts extends AlbumPorts {
   jobs: AnnouncedJobQueue
@@ -11,15 +11,18 @@ export interface TakeJobsPorts extends AlbumPorts {
 /** Longer than the function may take, so that no job is done twice at once. */
 const leaseMs = 180_000
 
-/** A message names a job; its row says whether there is still something to do, and keeps what becomes of it. */
-export async function takeJobs(ports: TakeJobsPorts, event: SQSEvent, log: Log): Promise<SQSBatchResponse> {
+/** Of the table's stream, or of a queue (JOBS=sqs). */
+export type JobsEvent = DynamoDBStreamEvent | SQSEvent
+
+/** A record names a job; its row says whether there is still something to do, and keeps what becomes of it. */
+export async function takeJobs(ports: TakeJobsPorts, event: JobsEvent, log: Log): Promise<SQSBatchResponse> {
   const { photos, accounts, profileImages, webhooks } = albumJobs(ports)
   const handlers: Record<string, JobHandler> = { ...photos, ...accounts, ...profileImages, ...webhooks }
   const batchItemFailures: SQSBatchResponse['batchItemFailures'] = []
   await Promise.all(
-    event.Records.map(async ({ messageId, body }) => {
+    event.Records.map(async (record) => {
       try {
-        const taken = await ports.jobs.leaseJob(idIn(body), leaseMs)
+        const taken = await ports.jobs.leaseJob(jobIn(record), leaseMs)
         if (taken.state === 'early')
           await ports.announce([{ id: taken.id, kind: taken.kind, delayMs: taken.waitMs }])
         if (taken.state !== 'leased') return
@@ -28,17 +31,25 @@ export async function takeJobs(ports: TakeJobsPorts, event: SQSEvent, log: Log):
           log('error', 'job', { error, kind: job.kind, jobId: job.id, attempt: job.attempt })
         await runJob({ queue: ports.jobs, handlers, onError, leaseMs }, job)
       } catch (error) {
-        log('error', 'job', { error, messageId })
-        batchItemFailures.push({ itemIdentifier: messageId })
+        const itemIdentifier = nameOf(record)
+        log('error', 'job', { error, record: itemIdentifier })
+        batchItemFailures.push({ itemIdentifier })
       }
     }),
   )
   return { batchItemFailures }
 }
 
-/** @throws Error for a message that names no job. */
-function idIn(body: string): string {
-  const { id } = JSON.parse(body) as { id?: unknown }
-  if (typeof id !== 'string') throw new Error('A message of the queue names no job.')
+type JobsRecord = JobsEvent['Records'][number]
+
+/** @throws Error for a record that names no job. */
+function jobIn(record: JobsRecord): string {
+  const id =
+    'body' in record ? (JSON.parse(record.body) as { id?: unknown }).id : record.dynamodb?.Keys?.['id']?.S
+  if (typeof id !== 'string') throw new Error('A record names no job.')
   return id
 }
+
+/** By which a record is handed back. */
+const nameOf = (record: JobsRecord): string =>
+  'body' in record ? record.messageId : (record.dynamodb?.SequenceNumber ?? '')

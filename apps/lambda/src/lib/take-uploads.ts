@@ -1,6 +1,6 @@
 import { createdKeys } from '@cloudalbum/adapters-aws'
-import { albumJobs, receiveUpload, type AlbumPorts, type Log } from '@cloudalbum/app'
-import { isAppError, type NewJob } from '@cloudalbum/core'
+import { albumJobs, receiveUpload, receiveUploadJobKind, type AlbumPorts, type Log } from '@cloudalbum/app'
+import { isAppError, uploadFolder, type NewJob } from '@cloudalbum/core'
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
 
 /**
@@ -20,8 +20,10 @@ export async function takeUploads(ports: AlbumPorts, event: SQSEvent, log: Log):
 }
 
 async function takeUpload(ports: AlbumPorts, key: string, log: Log): Promise<void> {
-  const { photos, profileImages } = albumJobs(ports)
-  const handlers = { ...photos, ...profileImages }
+  // Whose profile it is, is nothing for this function: another one does such jobs.
+  if (key.startsWith(uploadFolder))
+    return ports.jobs.enqueue({ kind: receiveUploadJobKind, payload: { key }, key })
+  const { photos: handlers } = albumJobs(ports)
   for (const job of await jobsFor(ports, key))
     try {
       await handlers[job.kind]?.run(job.payload, { signal: new AbortController().signal, attempt: 1 })

@@ -1,19 +1,18 @@
 import {
+  awsEnvironment,
   cephClient,
   FakeDeliveryStream,
-  FakeQueue,
   localDynamoDbClient,
   startCognitoLocal,
   startFirehoseFake,
   startSesFake,
   startSnsFake,
-  startSqsFake,
   startSsmFake,
+  TableStream,
   type CognitoLocal,
   type S3Access,
 } from '@cloudalbum/adapters-aws/testing'
 import { createBuckets, createTables, tables } from '@cloudalbum/adapters-aws'
-import { systemClock } from '@cloudalbum/core'
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 
@@ -32,9 +31,7 @@ export async function startServices({ dynamoDbEndpoint, s3 }: Emulators) {
   const buckets = { uploads: `${prefix}uploads`, media: `${prefix}media` }
   const client = cephClient(s3)
   await createBuckets({ client, buckets, origins: [baseUrl], versioned: false })
-  await createTables({ client: localDynamoDbClient(dynamoDbEndpoint), prefix, tables })
-  const jobs = new FakeQueue({ clock: systemClock })
-  const sqs = await startSqsFake({ jobs })
+  await createTables({ client: localDynamoDbClient(dynamoDbEndpoint), prefix, tables, streams: true })
   const sns = await startSnsFake(topicArn)
   const ses = await startSesFake()
   const cognito = await startCognitoLocal()
@@ -50,17 +47,18 @@ export async function startServices({ dynamoDbEndpoint, s3 }: Emulators) {
     '/cloudalbum/test/ALBUM_SECRET': { value: randomBytes(32).toString('base64url'), secure: true },
     '/cloudalbum/test/USER_POOL_CLIENT_SECRET': { value: cognito.pool.clientSecret, secure: true },
   })
-  const fakes = { sqs, sns, ses, firehose, ssm, cognito }
+  const fakes = { sns, ses, firehose, ssm, cognito }
   return {
     env: { ...accessOf({ dynamoDbEndpoint, s3 }, fakes), ...choicesOf(prefix, buckets, fakes) },
     buckets,
-    jobs,
+    /** Rows of jobs, as they were written. */
+    jobs: new TableStream(dynamoDbEndpoint, `${prefix}jobs`),
     published: sns.published,
     received: ses.received,
     stream,
     async stop() {
       client.destroy()
-      for (const fake of [sqs, sns, ses, firehose, ssm]) await fake.close()
+      for (const fake of [sns, ses, firehose, ssm]) await fake.close()
       await cognito.stop()
     },
   }
@@ -73,7 +71,6 @@ export async function handlerOf<Handler>(name: string): Promise<Handler> {
 }
 
 interface Fakes {
-  sqs: { endpoint: string; queueUrl(name: string): string }
   sns: { endpoint: string }
   ses: { endpoint: string }
   ssm: { endpoint: string }
@@ -82,27 +79,22 @@ interface Fakes {
 }
 
 /** Where the SDK finds each service, and keys that they take. */
-function accessOf({ dynamoDbEndpoint, s3 }: Emulators, { sqs, sns, ses, ssm, firehose, cognito }: Fakes) {
-  return {
-    AWS_REGION: s3.region,
-    AWS_ACCESS_KEY_ID: s3.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: s3.secretAccessKey,
-    AWS_ENDPOINT_URL_DYNAMODB: dynamoDbEndpoint,
-    AWS_ENDPOINT_URL_S3: s3.endpoint,
-    AWS_ENDPOINT_URL_SQS: sqs.endpoint,
-    AWS_ENDPOINT_URL_SNS: sns.endpoint,
-    AWS_ENDPOINT_URL_SESV2: ses.endpoint,
-    AWS_ENDPOINT_URL_SSM: ssm.endpoint,
-    AWS_ENDPOINT_URL_FIREHOSE: firehose.endpoint,
-    AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: cognito.endpoint,
-  }
-}
+const accessOf = ({ dynamoDbEndpoint, s3 }: Emulators, { sns, ses, ssm, firehose, cognito }: Fakes) =>
+  awsEnvironment(s3, {
+    DYNAMODB: dynamoDbEndpoint,
+    S3: s3.endpoint,
+    SNS: sns.endpoint,
+    SESV2: ses.endpoint,
+    SSM: ssm.endpoint,
+    FIREHOSE: firehose.endpoint,
+    COGNITO_IDENTITY_PROVIDER: cognito.endpoint,
+  })
 
 /** As infra sets the variables of functions. */
 function choicesOf(
   prefix: string,
   buckets: { uploads: string; media: string },
-  { sqs, firehose, cognito }: Fakes,
+  { firehose, cognito }: Fakes,
 ) {
   return {
     PARAMETER_PATH: '/cloudalbum/test/',
@@ -118,8 +110,7 @@ function choicesOf(
     USER_POOL_ID: cognito.pool.userPoolId,
     USER_POOL_CLIENT_ID: cognito.pool.clientId,
     USER_POOL_KEYS_URL: cognito.keysUrl,
-    JOBS: 'sqs',
-    JOBS_QUEUE_URL: sqs.queueUrl('jobs'),
+    JOBS: 'stream',
     NOTIFICATIONS: 'sns',
     TOPIC_ARN: topicArn,
     CLICKS: 'firehose',

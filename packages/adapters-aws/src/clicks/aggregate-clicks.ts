@@ -7,9 +7,8 @@ import {
   type BlobStore,
   type FileClicksPorts,
 } from '@cloudalbum/core'
-import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
+import type { S3ObjectCreatedNotificationEvent } from 'aws-lambda'
 import type { ClickBatches } from './click-batches.ts'
-import { createdKeys } from './created-keys.ts'
 import { parsed, readRecord, type ReadRecordPorts } from './read-record.ts'
 import { readStreamed, type StreamedBatch } from './streamed-batch.ts'
 
@@ -20,28 +19,17 @@ export interface AggregateClicksPorts
   /** Where the files of clicks are. */
   blobs: Pick<BlobStore, 'get' | 'put'>
   batches: Pick<ClickBatches, 'claim'>
-  onError: (error: unknown) => void
 }
 
+/** What EventBridge tells of an object that was created. */
+export type ObjectCreated = Pick<S3ObjectCreatedNotificationEvent, 'detail'>
+
 /**
- * Counts what Firehose has delivered: messages of a queue tell of objects that were created. Those that could not be counted are
- * told, to come again.
+ * Counts what Firehose has delivered: an event tells of an object that was created.
+ * @throws when it could not be counted: the event is to come again.
  */
-export async function aggregateClicks(
-  ports: AggregateClicksPorts,
-  event: SQSEvent,
-): Promise<SQSBatchResponse> {
-  const batchItemFailures: SQSBatchResponse['batchItemFailures'] = []
-  for (const { messageId, body } of event.Records) {
-    try {
-      for (const key of createdKeys(body)) await countDelivered(ports, key)
-    } catch (error) {
-      ports.onError(error)
-      batchItemFailures.push({ itemIdentifier: messageId })
-    }
-  }
-  return { batchItemFailures }
-}
+export const aggregateClicks = (ports: AggregateClicksPorts, { detail }: ObjectCreated): Promise<void> =>
+  countDelivered(ports, detail.object.key)
 
 /**
  * Counts one delivered object, once however often it is told of and wherever it was cut off: batches that another object has are left

@@ -4,8 +4,6 @@ import { FakeClock } from '@cloudalbum/port-suites'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createFirehoseClickSink } from '../firehose/firehose-click-sink.ts'
 import { openClickWorld } from '../testing/click-world.ts'
-import { queueEvent } from '../testing/fakes/storage-events.ts'
-import { aggregateClicks } from './aggregate-clicks.ts'
 
 let clock: FakeClock
 let parts: Awaited<ReturnType<typeof openTemporaryParts<FakeClock>>>
@@ -50,7 +48,7 @@ describe('what comes twice', () => {
     expect(await world.totals()).toMatchObject({ views: 1 })
   })
 
-  it('from the queue counts once: a hundred times, at once, in any order', async () => {
+  it('from storage counts once: a hundred times, at once, in any order', async () => {
     const keys: string[] = []
     for (let i = 0; i < 5; i++) {
       for (let j = 0; j < 3; j++) await world.request(world.batch({ itemIds: [null, world.items[0]] }))
@@ -70,9 +68,9 @@ describe('a fault', () => {
     await world.request(world.batch())
     const [key] = await world.stream.flush()
     expect(key).toMatch(/^click-errors\/processing-failed\/2026\/11\/21\/12\//)
-    expect((await world.count([key!])).batchItemFailures).toHaveLength(1)
+    expect(await world.count([key!])).toEqual([key])
     world.ports.salts = salts
-    expect((await world.count([key!, key!])).batchItemFailures).toEqual([])
+    expect(await world.count([key!, key!])).toEqual([])
     expect(await world.totals()).toMatchObject({ views: 1 })
   })
 
@@ -89,12 +87,12 @@ describe('a fault', () => {
     expect(await world.totals()).toMatchObject({ views: 3 })
   })
 
-  it('of one message does not hold up the others', async () => {
+  it('of one object does not hold up the others', async () => {
     await world.request(world.batch())
     const keys = await world.stream.flush()
     world.bucket.set('clicks/poison.gz', Buffer.from('{"strange":1}\n'))
-    const { batchItemFailures } = await world.count(['clicks/poison.gz', ...keys, 'clicks/missing.gz'])
-    expect(batchItemFailures).toEqual([{ itemIdentifier: 'message-0' }, { itemIdentifier: 'message-2' }])
+    const failed = await world.count(['clicks/poison.gz', ...keys, 'clicks/missing.gz'])
+    expect(failed).toEqual(['clicks/poison.gz', 'clicks/missing.gz'])
     expect(world.faults).toHaveLength(2)
     expect(await world.totals()).toMatchObject({ views: 1 })
   })
@@ -163,16 +161,4 @@ describe('the clicks of a gallery that goes', () => {
     await world.count(onTheWay)
     expect((await parts.blobs.list('clicks/', undefined, 10)).blobs).toEqual([])
   })
-})
-
-it('a message that S3 sends to test the queue is fine', async () => {
-  const test = JSON.stringify({
-    Service: 'Amazon S3',
-    Event: 's3:TestEvent',
-    Bucket: 'cloudalbum-test-media',
-  })
-  expect(await aggregateClicks(world.ports, queueEvent([test]))).toEqual({ batchItemFailures: [] })
-  expect(
-    (await aggregateClicks(world.ports, queueEvent(['{}', 'null', 'x']))).batchItemFailures,
-  ).toHaveLength(3)
 })

@@ -17,6 +17,8 @@ export interface CreateTablesOptions {
   client: DynamoDBClient
   prefix: string
   tables: readonly Table[]
+  /** Functions are to hear of rows (tables that `tells`): the endpoint must have streams. */
+  streams?: boolean
   /** Units of each table and index; not set: billed by request. */
   provisioned?: { readUnits: number; writeUnits: number }
 }
@@ -28,7 +30,7 @@ export async function createTables(options: CreateTablesOptions): Promise<string
 }
 
 async function createTable(
-  { client, prefix, provisioned }: CreateTablesOptions,
+  { client, prefix, provisioned, streams = false }: CreateTablesOptions,
   table: Table,
 ): Promise<string[]> {
   const TableName = prefix + table.name
@@ -50,6 +52,9 @@ async function createTable(
           : {}),
         ...(localIndexes.length > 0
           ? { LocalSecondaryIndexes: localIndexes.map((index) => localIndexOf(table, index)) }
+          : {}),
+        ...(streams && table.tells
+          ? { StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' } }
           : {}),
         BillingMode: provisioned ? 'PROVISIONED' : 'PAY_PER_REQUEST',
         ...throughput,

@@ -29,6 +29,8 @@ export interface Table {
   sort?: KeyAttribute
   indexes?: readonly TableIndex[]
   localIndexes?: readonly LocalIndex[]
+  /** Functions are told of what is written, in its order, with the row as it is then (DynamoDB Streams). */
+  tells?: boolean
   /** Attribute that holds the second since 1970 at which a row may go (time to live). Rows may stay for days longer. */
   expires?: string
 }

@@ -10,13 +10,13 @@ import {
 } from '@cloudalbum/core'
 import { aggregateClicks, type AggregateClicksPorts } from '../clicks/aggregate-clicks.ts'
 import { ClickBatches } from '../clicks/click-batches.ts'
-import { enrichClicks } from '../clicks/enrich-clicks.ts'
+import { enrichClicks, type EnrichClicksPorts } from '../clicks/enrich-clicks.ts'
 import { clickRequestTemplate } from '../clicks/request-template.ts'
 import { clickTables } from '../clicks/tables.ts'
 import { FakeDeliveryStream } from './fakes/delivery-stream.ts'
 import { startFirehoseFake } from './fakes/firehose-fake.ts'
 import { applyTemplate, type TemplateRequest } from './fakes/mapping-template.ts'
-import { objectCreated, queueEvent } from './fakes/storage-events.ts'
+import { objectCreatedEvent } from './fakes/storage-events.ts'
 import { testDynamo } from './test-dynamo.ts'
 
 /** Stores of the album, real ones. */
@@ -42,7 +42,7 @@ export async function openClickWorld(stores: Stores) {
   const bucket = new Map<string, Uint8Array>()
   const { dynamo, close: closeDynamo } = await testDynamo(clickTables)
   const faults: unknown[] = []
-  const ports: AggregateClicksPorts = {
+  const ports: AggregateClicksPorts & EnrichClicksPorts = {
     ...stores,
     delivered: { get: (key) => Promise.resolve(blobOf(key, bucket.get(key))) },
     batches: new ClickBatches({ dynamo, clock }),
@@ -61,8 +61,18 @@ export async function openClickWorld(stores: Stores) {
   const owner = newId()
   const items = [newId(), newId()] as const
   const galleryId = await publishGallery(stores.galleries, owner, items)
-  const told = (keys: readonly string[]) => queueEvent(keys.map((key) => JSON.stringify(objectCreated(key))))
-  const count = (keys: readonly string[], using = ports) => aggregateClicks(using, told(keys))
+  /** Gives the keys that could not be counted. */
+  async function count(keys: readonly string[], using: AggregateClicksPorts = ports): Promise<string[]> {
+    const failed: string[] = []
+    for (const key of keys)
+      try {
+        await aggregateClicks(using, objectCreatedEvent(key))
+      } catch (error) {
+        faults.push(error)
+        failed.push(key)
+      }
+    return failed
+  }
   return {
     ports,
     faults,
@@ -81,7 +91,7 @@ export async function openClickWorld(stores: Stores) {
       itemIds: [items[0]],
       ...more,
     }),
-    /** Counts objects, of which a queue tells in one event. */
+    /** Counts objects, of each of which an event tells. */
     count,
     settle: async () => count(await stream.flush()),
     totals: (id = galleryId) => totalsOf(stores.insights, id),

@@ -28,7 +28,8 @@ const mostLooks = 5
 
 /**
  * Jobs in DynamoDB. Their rows are the truth; an index tells which are due and which are dead. While a job runs it keeps its place
- * there, so that a lease moves nothing.
+ * there, so that a lease moves nothing. Rows that say `wake` call functions by the stream of the table: those added, retried or redriven
+ * without a delay, and overdue ones. Nobody is called at the end of a delay: such jobs are overdue then.
  */
 class DynamoJobQueue implements AnnouncedJobQueue {
   private readonly dynamo: Dynamo
@@ -58,6 +59,7 @@ class DynamoJobQueue implements AnnouncedJobQueue {
       payload: JSON.stringify(payload),
       attempt: 0,
       key,
+      ...(delayMs > 0 ? {} : { wake: 'now' as const }),
     } as const
     if (key === undefined) await this.dynamo.put(jobTable, row)
     else if (!(await this.addKeyed({ ...row, key }))) return this.ring(delayMs)
@@ -88,7 +90,7 @@ class DynamoJobQueue implements AnnouncedJobQueue {
       jobTable,
       { id },
       {
-        update: 'SET #lease = :lease, #leaseEndsAtMs = :endsAtMs, #attempt = #attempt + :one',
+        update: 'SET #lease = :lease, #leaseEndsAtMs = :endsAtMs, #attempt = #attempt + :one REMOVE #wake',
         condition:
           '#queue = :alive AND #dueAtMs <= :nowMs AND (attribute_not_exists(#leaseEndsAtMs) OR #leaseEndsAtMs <= :nowMs)',
         values: { lease, endsAtMs: nowMs + leaseMs, one: 1, alive: 'alive', nowMs },
@@ -184,8 +186,9 @@ class DynamoJobQueue implements AnnouncedJobQueue {
     const jobs = await this.listOverdue(kinds, graceMs, limit)
     if (jobs.length === 0) return 0
     await this.options?.announce(jobs)
-    const values = { nowMs: this.clock.now() }
-    const terms = { update: 'SET #announcedAtMs = :nowMs', condition: 'attribute_exists(#queue)', values }
+    const values = { nowMs: this.clock.now(), now: 'now' }
+    const update = 'SET #announcedAtMs = :nowMs, #wake = :now'
+    const terms = { update, condition: 'attribute_exists(#queue)', values }
     for (const { id } of jobs) await this.dynamo.update(jobTable, { id }, terms)
     return jobs.length
   }
@@ -205,14 +208,21 @@ class DynamoJobQueue implements AnnouncedJobQueue {
     terms: { set: string; remove: string; condition: string; values: Record<string, unknown> },
   ): Promise<boolean> {
     const entry = { id, kind, dueAtMs: this.clock.now() + delayMs } satisfies Partial<JobEntry>
-    const set = `#queue = :alive, #dueAtMs = :dueAtMs, #place = :place, ${terms.set}`
+    const place = '#queue = :alive, #dueAtMs = :dueAtMs, #place = :place'
+    const [wakes, sleeps] = delayMs > 0 ? ['', ', #wake'] : [', #wake = :now', '']
     const row = await this.dynamo.update<JobRow>(
       jobTable,
       { id },
       {
-        update: `SET ${set} REMOVE #announcedAtMs, ${terms.remove}`,
+        update: `SET ${place}, ${terms.set}${wakes} REMOVE #announcedAtMs, ${terms.remove}${sleeps}`,
         condition: terms.condition,
-        values: { alive: 'alive', dueAtMs: entry.dueAtMs, place: alivePlace(entry), ...terms.values },
+        values: {
+          alive: 'alive',
+          dueAtMs: entry.dueAtMs,
+          place: alivePlace(entry),
+          now: delayMs > 0 ? undefined : 'now',
+          ...terms.values,
+        },
       },
     )
     if (!row) return false

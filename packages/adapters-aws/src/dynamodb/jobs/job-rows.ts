@@ -22,6 +22,8 @@ export interface JobRow extends JobEntry {
   /** JSON: what comes out is what went in, whatever numbers and texts it holds. */
   payload: string
   attempt: number
+  /** Whoever hears of the row as it is now, from the table's stream, may take the job. */
+  wake?: 'now'
   /** Proves who holds it; stays when the lease ends, until somebody else takes it. */
   lease?: string
   error?: string

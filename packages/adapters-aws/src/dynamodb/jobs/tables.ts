@@ -5,6 +5,7 @@ export const jobTables: readonly Table[] = [
   {
     name: 'jobs',
     partition: text('id'),
+    tells: true,
     indexes: [
       {
         // Those to be done by kind and due time, and dead ones by id.

@@ -1,4 +1,4 @@
-import type { S3Event, SQSEvent, SQSRecord } from 'aws-lambda'
+import type { S3Event, S3ObjectCreatedNotificationEvent, SQSEvent, SQSRecord } from 'aws-lambda'
 
 /** An S3 notification of an object that was created, as https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html shows it. */
 export function objectCreated(
@@ -37,6 +37,39 @@ export function objectCreated(
         },
       },
     ],
+  }
+}
+
+/** The same as EventBridge tells it: https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html */
+export const objectCreatedEvent = (
+  key: string,
+  options: { bucket?: string; sizeBytes?: number; atMs?: number } = {},
+): S3ObjectCreatedNotificationEvent => {
+  const { bucket = 'cloudalbum-test-clicks', sizeBytes = 1024, atMs = Date.UTC(2026, 10, 21, 12) } = options
+  return {
+    version: '0',
+    id: '17793124-05d4-b198-2fde-7ededc63b103',
+    'detail-type': 'Object Created',
+    source: 'aws.s3',
+    account: '123456789012',
+    time: new Date(atMs).toISOString(),
+    region: 'eu-central-1',
+    resources: [`arn:aws:s3:::${bucket}`],
+    detail: {
+      version: '0',
+      bucket: { name: bucket },
+      object: {
+        key,
+        size: sizeBytes,
+        etag: 'd41d8cd98f00b204e9800998ecf8427e',
+        'version-id': '',
+        sequencer: '0055AED6DCD90281E5',
+      },
+      'request-id': 'C3D13FE58DE4C810',
+      requester: '123456789012',
+      'source-ip-address': '198.51.100.1',
+      reason: 'PutObject',
+    },
   }
 }
 
