@@ -14,6 +14,7 @@ import { handle, type LambdaContext } from 'hono/aws-lambda'
 import { folder, openAlbum } from './lib/album.ts'
 import { fitting } from './lib/fitting-answer.ts'
 import { createFunctionPlaces } from './lib/places.ts'
+import { watchRequests } from './lib/watch-requests.ts'
 
 const { ports, settings } = await openAlbum({ places: createFunctionPlaces() })
 const https = settings.baseUrl.startsWith('https:')
@@ -23,6 +24,7 @@ const answer = handle(
     ports,
     media: namedMediaRoutes(ports, giveStored(ports.blobs, ports.clock, https)),
     cruddurOrigin: settings.cruddurOrigin,
+    requests: watchRequests(settings),
     fileOrigins: await fileOriginsOf(ports.blobs, ports.clock),
     traces: tracesElsewhere('x-ray', settings.region ? xRayConsole(settings.region) : null),
     page: {

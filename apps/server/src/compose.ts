@@ -1,13 +1,15 @@
-import { createAlbumApp, createAlbumPorts, tracesInMemory, TraceStore } from '@cloudalbum/app'
+import { createAlbumApp, createAlbumPorts, operationRoutes, withTrace } from '@cloudalbum/app'
 import type { AdapterOptions, EdgeAdapters } from './adapters/edge.ts'
 import { createLocalAdapters } from './adapters/local.ts'
 import type { Config } from '@cloudalbum/config'
 import { noTelemetry } from '@cloudalbum/telemetry'
 import { createBackground } from './background.ts'
 import { clientAddress } from './http/client-address.ts'
+import { operators } from './http/operators.ts'
 import { openServerTelemetry, traceParentOf } from './telemetry.ts'
 import { loadWebPage } from './http/web-page.ts'
 import { version } from './version.ts'
+import { watchAlbum } from './watch.ts'
 
 export interface ComposeOptions extends AdapterOptions {
   /** The built page. */
@@ -39,12 +41,14 @@ const isLocal = ({ metadata, files, identity, ...config }: Config) =>
 export const composeLocal = (options: ComposeOptions) => composeWith(createLocalAdapters(options), options)
 
 async function composeWith<Adapters extends EdgeAdapters>(adapters: Adapters, options: ComposeOptions) {
-  const { config, baseUrl, log, telemetry = noTelemetry } = options
+  const { config, baseUrl, telemetry = noTelemetry } = options
+  const log = withTrace(options.log, () => telemetry.carry())
+  const watch = watchAlbum({ config, adapters, telemetry, log })
   const page = await loadWebPage(options.webFolder)
   const ending = new AbortController()
   const ports = createAlbumPorts({
     ...config,
-    adapters,
+    adapters: { ...adapters, notifier: watch.notifier },
     baseUrl,
     version,
     log,
@@ -52,12 +56,11 @@ async function composeWith<Adapters extends EdgeAdapters>(adapters: Adapters, op
     ending: ending.signal,
     defaultSettings: { signUp: config.signUp, defaultQuotaBytes: config.defaultQuotaBytes },
     ipOf: (context) => clientAddress(context, config.trustedProxies),
-    health: adapters.health,
+    health: watch.health,
   })
-  const { upkeep, worksHere, clock } = adapters
-  const traces = new TraceStore({ clock })
-  telemetry.onSpan(traces.record)
-  const background = createBackground({ ports, workers: config.workers, log, upkeep, worksHere })
+  const { upkeep, worksHere } = adapters
+  const { onJob, readiness, metrics } = watch
+  const background = createBackground({ ports, workers: config.workers, log, upkeep, worksHere, onJob })
   const app = createAlbumApp({
     ports,
     page,
@@ -65,18 +68,27 @@ async function composeWith<Adapters extends EdgeAdapters>(adapters: Adapters, op
     fileOrigins: adapters.fileOrigins ?? [],
     cruddurOrigin: config.cruddurOrigin,
     cachedProfileImage: adapters.cachedProfileImage,
-    traces: tracesInMemory(traces),
+    traces: watch.reader,
+    requests: watch.requests,
+    operations: operationRoutes({
+      readiness,
+      metrics,
+      ...operators({ ...config, baseUrl, token: config.metrics.token, authenticate: ports.authenticate }),
+    }),
     traceParentOf: traceParentOf(config.trustedProxies),
   })
   return {
     app,
     adapters,
     background,
-    traces,
+    traces: watch.traces,
+    /** Says that it is not ready any more, and still answers. */
+    stopReady: () => readiness.stop(),
     /** Ends streams of changes: pages come back to whoever answers then. */
     endStreams: () => ending.abort(),
     async close() {
       await background.stop()
+      watch.close()
       await adapters.images.close()
       await adapters.close()
       await telemetry.flush()

@@ -3,12 +3,17 @@ import { ConfigError, readConfig, readEnv } from '@cloudalbum/config'
 import { flushCompileCache } from 'node:module'
 import { join } from 'node:path'
 import { startServer } from './http/start-server.ts'
-import { jsonLog } from '@cloudalbum/app'
+import { createLog, jsonLog, type Log } from '@cloudalbum/app'
 
 const webFolder = join(import.meta.dirname, '../../web/dist')
 
+let log: Log = jsonLog
+
 try {
-  const server = await startServer({ config: readConfig(readEnv()), webFolder, log: jsonLog })
+  const config = readConfig(readEnv())
+  const format = config.logging.format ?? (process.stderr.isTTY ? 'pretty' : 'json')
+  log = createLog({ ...config.logging, format })
+  const server = await startServer({ config, webFolder, log })
   stopOnSignals(() => server.stop())
   process.stdout.write(`CloudAlbum is ready at ${server.baseUrl}\n`)
   // Node writes it at a clean end only; a server that is killed would leave the next start as slow as the first.
@@ -25,7 +30,7 @@ function stopOnSignals(stop: () => Promise<void>): void {
     if (stopping) process.exit(1)
     stopping = true
     stop().catch((error: unknown) => {
-      jsonLog('error', 'stop', { error })
+      log('error', 'stop', { error })
       process.exitCode = 1
     })
   }

@@ -34,6 +34,7 @@ import { cors } from 'hono/cors'
 import type { AlbumPorts } from './album-ports.ts'
 import { compressJson } from './http/compress-json.ts'
 import { galleryPages } from './http/gallery-page.ts'
+import { observedRoutes, observeRequests, type ObserveRequestsOptions } from './http/observe-requests.ts'
 import { robotsPages } from './http/robots.ts'
 import { foreignHeaders, securityHeaders } from './http/security-headers.ts'
 import { profileImages, type ProfileImageOptions } from './media/profile-images.ts'
@@ -62,6 +63,10 @@ export interface AlbumAppOptions {
   traceParentOf?: RequestTraces['parentOf']
   /** What administrators see of requests and jobs. */
   traces: TraceReader
+  /** Told of each request. */
+  requests: ObserveRequestsOptions
+  /** For whoever runs the album. */
+  operations?: Hono
 }
 
 /** The album as one HTTP application: every route mounted on the ports that are given. */
@@ -72,7 +77,8 @@ export function createAlbumApp(options: AlbumAppOptions): Hono {
   if (cruddurOrigin) app.use('/upload/*', cors({ origin: cruddurOrigin, allowMethods: ['PUT'] }))
   const { telemetry } = ports
   const requestTraces = { telemetry, parentOf: options.traceParentOf ?? (() => undefined) }
-  app.route('/', tracedRoutes(requestTraces, options.media))
+  app.route('/', observedRoutes(options.requests, tracedRoutes(requestTraces, options.media)))
+  app.use(observeRequests(options.requests))
   if (telemetry.on) app.use(traceRequests(requestTraces))
   for (const path of ['/compat/*', '/profile-images/*', '/avatars/*']) app.use(path, foreignHeaders(https))
   app.route('/compat/cloudalbum', createCloudAlbum2019({ ...ports, tokens: ports.longTokens }))
@@ -82,6 +88,7 @@ export function createAlbumApp(options: AlbumAppOptions): Hono {
   const { fileOrigins = [] } = options
   app.use(securityHeaders({ https, tileOrigin: tileOrigin(ports.album.tiles?.url), fileOrigins }))
   app.use('/api/*', compressJson())
+  if (options.operations) app.route('/', options.operations)
   app.route('/', descriptions(ports))
   app.route('/', galleryPages(ports, page.galleryRenderer))
   app.route('/', robotsPages(ports))

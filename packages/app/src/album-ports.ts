@@ -12,6 +12,7 @@ import type { Context } from 'hono'
 import { isbot } from 'isbot'
 import type { AlbumAdapters } from './adapters.ts'
 import { loggedPath } from './http/logged-path.ts'
+import { requestFacts } from './http/request-scope.ts'
 import type { Log } from './log/log-line.ts'
 import { tracedParts } from './traces/traced-parts.ts'
 
@@ -54,11 +55,11 @@ export function createAlbumPorts(options: AlbumOptions) {
     telemetry,
     baseUrl,
     ending: options.ending,
-    authenticate: createAuthenticate(adapters),
+    authenticate: known(createAuthenticate(adapters)),
     ipOf: options.ipOf,
     isBot: isbot,
     onFault: (error: unknown, request: Request) =>
-      log('error', 'request', { method: request.method, path: loggedPath(request.url), error }),
+      log('error', 'fault', { ...(requestFacts() ? {} : addressOf(request)), error }),
     passwords: adapters.hasher,
     canMail: adapters.mailer !== undefined,
     defaultSettings: options.defaultSettings,
@@ -81,5 +82,17 @@ export function createAlbumPorts(options: AlbumOptions) {
     readForm,
   }
 }
+
+/** Who calls is known to all that is told of the request from then on. */
+const known =
+  (authenticate: ReturnType<typeof createAuthenticate>): typeof authenticate =>
+  async (request) => {
+    const actor = await authenticate(request)
+    const facts = requestFacts()
+    if (facts && actor) facts.accountId = actor.accountId
+    return actor
+  }
+
+const addressOf = ({ method, url }: Request) => ({ method, path: loggedPath(url) })
 
 export type AlbumPorts = ReturnType<typeof createAlbumPorts>

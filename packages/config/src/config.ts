@@ -61,11 +61,13 @@ export interface Config {
   clicks: ClicksKind
   traces: TracesKind
   /** Undefined format: as the terminal wants it. */
-  log: { format: 'json' | 'pretty' | undefined; level: 'info' | 'warn' | 'error' }
+  logging: { format: 'json' | 'pretty' | undefined; level: 'info' | 'warn' | 'error' }
   /** Token: who has it may read them from anywhere. */
   metrics: { kind: 'prometheus' | 'emf'; token: string | undefined; namespace: string }
   /** Beyond them the album says that it is not ready. */
   readyLimits: { minFreeBytes: number; maxQueueAgeMs: number }
+  /** Between saying so and stopping. */
+  stopDelayMs: number
   /** Undefined: none are made. */
   backups: BackupsKind | undefined
   /** CloudFront distribution in front of the album. */
@@ -102,12 +104,13 @@ export function readConfig(env: Record<string, string>): Config {
     notifications: notificationsOf(values),
     clicks: clicksOf(values),
     traces: tracesOf(values),
-    log: { format: values.LOG, level: values.LOG_LEVEL },
+    logging: { format: values.LOG, level: values.LOG_LEVEL },
     metrics: { kind: values.METRICS, token: values.METRICS_TOKEN, namespace: values.METRICS_NAMESPACE },
     readyLimits: {
       minFreeBytes: values.READY_FREE_DISK,
       maxQueueAgeMs: values.READY_QUEUE_HOURS * 3_600_000,
     },
+    stopDelayMs: values.STOP_DELAY_SECONDS * 1000,
     backups: backupsOf(values),
     cdnDistributionId: values.CDN_DISTRIBUTION_ID,
     region: values.AWS_REGION,

@@ -43,4 +43,10 @@ export const watchSettings = {
     about:
       'When work has been due for so many hours, /health/ready answers 503. An import of many photos may take some.',
   },
+  STOP_DELAY_SECONDS: {
+    schema: z._default(whole(0, 300), 0),
+    example: '10',
+    about:
+      'How long a stopping album still answers while /health/ready already says 503, so that a load balancer finds out first.',
+  },
 } as const

@@ -11,6 +11,7 @@ import {
   makeDurableFolder,
   migrations,
   openAlbumDatabase,
+  proveFolder,
 } from '@cloudalbum/adapters-local'
 import { dayMs, tracedQueue } from '@cloudalbum/app'
 import type { Config } from '@cloudalbum/config'
@@ -53,6 +54,10 @@ export function openDynamo(
     tokens: createJwtAccessTokens({ keys, issuer: baseUrl, clock }),
     longTokens: createJwtAccessTokens({ keys, issuer: baseUrl, clock, lifeMs: workingDayMs }),
     clicks: buffer.clicks,
+    async proveStore() {
+      await rows.settings.read()
+      await proveFolder(config.dataDir)
+    },
     upkeep: [{ everyMs: dayMs, run: () => keys.upkeep() }],
     close() {
       rows.close()

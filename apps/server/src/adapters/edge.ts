@@ -1,4 +1,5 @@
 import type { AlbumAdapters, AlbumPorts, Log, ProfileImageOptions, Upkeep } from '@cloudalbum/app'
+import type { SqliteFigures } from '@cloudalbum/adapters-local'
 import type { LookUp } from '@cloudalbum/adapters-shared'
 import type { Config } from '@cloudalbum/config'
 import type { Clock, ImageProcessor } from '@cloudalbum/core'
@@ -26,6 +27,10 @@ export interface EdgeAdapters extends AlbumAdapters {
   media(ports: AlbumPorts): Hono
   /** Whether the store answers and has room. Gives a sentence for what is wrong. */
   health: () => Promise<{ host: string; problem?: string }>
+  /** @throws Error when it does not read and write. */
+  proveStore: () => Promise<void>
+  /** Of the database, where it is one of this machine. */
+  figures?: () => SqliteFigures
   cachedProfileImage?: ProfileImageOptions['cached']
   /** Where browsers put files and read them besides the album itself. */
   fileOrigins?: readonly string[]

@@ -20,6 +20,8 @@ import {
   makeDurableFolder,
   migrations,
   openAlbumDatabase,
+  proveStore,
+  sqliteFigures,
 } from '@cloudalbum/adapters-local'
 import { createJwtAccessTokens } from '@cloudalbum/adapters-shared'
 import { dayMs } from '@cloudalbum/app'
@@ -34,7 +36,7 @@ export function openSqliteRows(options: AdapterOptions, clock: Clock) {
   makeDurableFolder(config.dataDir, 0o700)
   const places = dataFolder(config.dataDir)
   const { db, applied, backup, close } = openAlbumDatabase({ places, migrations })
-  if (backup) log('info', 'migrated', { applied, backup })
+  if (backup) log('warn', 'migrated', { applied, backup })
   const onFault = (error: unknown) => log('error', 'rate-limiter', { error })
   const accounts = createLocalAccounts({ db, clock, issuer: baseUrl, onFault })
   const { signingKeys } = accounts
@@ -58,6 +60,8 @@ export function openSqliteRows(options: AdapterOptions, clock: Clock) {
     webhooks: createSqliteWebhookStore(db),
     work: createSqliteLongWorkStore(db),
     health: localHealth({ db, dataDir: config.dataDir }),
+    proveStore: () => proveStore({ db, dataDir: config.dataDir }),
+    figures: sqliteFigures({ db, dataDir: config.dataDir }),
     upkeep: [{ everyMs: dayMs, run: () => signingKeys.upkeep() }],
     close,
   })

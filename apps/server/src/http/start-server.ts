@@ -1,6 +1,7 @@
 import { getRequestListener } from '@hono/node-server'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout } from 'node:timers/promises'
 import { compose, type ComposeOptions } from '../compose.ts'
 
 export interface RunningServer {
@@ -17,8 +18,8 @@ type Listener = (request: IncomingMessage, response: ServerResponse) => unknown
 /** Listens first, so that the port is known, and answers once everything is composed. */
 export async function startServer(options: Omit<ComposeOptions, 'baseUrl'>): Promise<RunningServer> {
   const { config } = options
-  let listener: Listener = (_, response) => {
-    response.writeHead(503, { 'retry-after': '1' }).end()
+  let listener: Listener = ({ url }, response) => {
+    response.writeHead(url === '/health/live' ? 200 : 503, { 'retry-after': '1' }).end()
   }
   const server = createServer(
     { requestTimeout: 0, headersTimeout: 30_000, keepAliveTimeout: 65_000 },
@@ -34,6 +35,8 @@ export async function startServer(options: Omit<ComposeOptions, 'baseUrl'>): Pro
     return {
       baseUrl,
       async stop() {
+        album.stopReady()
+        if (config.stopDelayMs > 0) await setTimeout(config.stopDelayMs)
         album.endStreams()
         await close(server)
         await album.close()
@@ -59,7 +62,11 @@ function listen(server: Server, port: number, host: string | undefined): Promise
 async function close(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()))
   server.closeIdleConnections()
-  const timer = setTimeout(() => server.closeAllConnections(), drainMs)
+  const ended = new AbortController()
+  void setTimeout(drainMs, undefined, ended).then(
+    () => server.closeAllConnections(),
+    () => undefined, // all have ended before
+  )
   await closed
-  clearTimeout(timer)
+  ended.abort()
 }

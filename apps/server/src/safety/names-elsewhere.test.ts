@@ -199,7 +199,7 @@ describe('the log', () => {
     for (const line of added) {
       // eslint-disable-next-line no-control-regex -- that none is there is what is tested
       expect(line).not.toMatch(/[\u0000-\u001f]/)
-      expect((JSON.parse(line) as { event: string }).event).toBe('request')
+      expect(['request', 'fault']).toContain((JSON.parse(line) as { event: string }).event)
     }
   })
 })
