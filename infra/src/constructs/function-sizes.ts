@@ -26,9 +26,9 @@ export const functionSizes: Record<FunctionName, FunctionSize> = {
     about: 'Streams ZIPs, originals of links and exports',
   },
   authorizer: { memoryMb: 256, timeoutS: 5, about: 'Says who calls in the dialect of the client of 2019' },
-  // One photo takes 30 s at most; a batch has four.
+  // One photo takes 30 s at most; a batch has four. Half of a run is waiting, which a smaller function does for less: docs/cost.md.
   'process-photo': {
-    memoryMb: 2048,
+    memoryMb: 1024,
     timeoutS: 150,
     diskMb: 1024,
     about: 'Makes renditions of originals and reads what they tell',

@@ -45,12 +45,28 @@ export function stateTests(context: { own: Samples; other: Samples }): void {
       ])
     })
 
-    it('does not complete with other bytes, before processing, or what is missing', async () => {
+    it('goes from expected to ready or rejected at once, where the bytes are processed as they come', async () => {
+      const { own } = context
+      const [good, bad] = [await own.reserve({ uploadId: 'u1' }), await own.reserve({ uploadId: 'u2' })]
+      expect(await own.photos.complete(good.id, good.sha256, sampleFacts(), startMs + 1)).toBe(true)
+      expect(await own.photos.complete(good.id, good.sha256, sampleFacts(), startMs + 1)).toBe(false)
+      expect(await own.photos.reject(bad.id, damaged, {}, startMs + 1)).toBe(true)
+      expect(await own.photos.startProcessing(bad.id, startMs + 1)).toBe(false)
+      const [ready, rejected] = [await own.again(good), await own.again(bad)]
+      expect(ready).toMatchObject({ state: 'ready', updatedAtMs: startMs + 1, version: 2 })
+      expect(rejected).toMatchObject({ state: 'rejected', rejection: damaged })
+      expect([ready.uploadId, rejected.uploadId]).toEqual([undefined, undefined])
+      expect((await own.photos.usage(own.accountId)).counts).toMatchObject({
+        expected: 0,
+        ready: 1,
+        rejected: 1,
+      })
+    })
+
+    it('does not complete with other bytes, in the trash, or what is missing', async () => {
       const { own } = context
       const photo = await own.processing()
       expect(await own.photos.complete(photo.id, '0'.repeat(64), sampleFacts(), startMs)).toBe(false)
-      const expected = await own.reserve()
-      expect(await own.photos.complete(expected.id, expected.sha256, sampleFacts(), startMs)).toBe(false)
       expect(await own.photos.complete(newId(), photo.sha256, sampleFacts(), startMs)).toBe(false)
       const trashed = await own.ready()
       await own.photos.trash(own.accountId, [trashed.id], startMs)

@@ -19,12 +19,14 @@ export const changedPhoto = (before: Photo, after: Photo, nowMs: number): Photo 
 export const processingPhoto = (photo: Photo): Photo | undefined =>
   photo.state === 'expected' ? { ...withoutUpload(photo), state: 'processing' } : undefined
 
-/** Undefined when it is neither `processing` nor `rejected`, or of other bytes. */
-export function readyPhoto(photo: Photo, sha256: string, facts: PhotoFacts): Photo | undefined {
-  if ((photo.state !== 'processing' && photo.state !== 'rejected') || photo.sha256 !== sha256)
-    return undefined
-  return { ...withoutRejection(withFacts(photo, facts)), state: 'ready' }
-}
+/** Undefined when it is neither on its way nor `rejected`, or of other bytes. */
+export const readyPhoto = (photo: Photo, sha256: string, facts: PhotoFacts): Photo | undefined =>
+  (isOnItsWay(photo) || photo.state === 'rejected') && photo.sha256 === sha256
+    ? { ...withoutRejection(withoutUpload(withFacts(photo, facts))), state: 'ready' }
+    : undefined
+
+/** Not seen yet. What hears of its bytes may go through with it at once, without a note that it has begun. */
+const isOnItsWay = ({ state }: Photo) => state === 'expected' || state === 'processing'
 
 /** Undefined when it is on its way out, was never shown, has other bytes, or renditions as new as these. */
 export const rerenderedPhoto = (photo: Photo, sha256: string, rendered: Rendered): Photo | undefined =>
@@ -35,13 +37,13 @@ export const rerenderedPhoto = (photo: Photo, sha256: string, rendered: Rendered
     ? undefined
     : { ...photo, ...rendered }
 
-/** Undefined when it is not `processing`. */
+/** Undefined when it is not on its way. */
 export const rejectedPhoto = (
   photo: Photo,
   rejection: NonNullable<Photo['rejection']>,
   facts: Partial<PhotoFacts>,
 ): Photo | undefined =>
-  photo.state === 'processing' ? { ...withFacts(photo, facts), state: 'rejected', rejection } : undefined
+  isOnItsWay(photo) ? { ...withoutUpload(withFacts(photo, facts)), state: 'rejected', rejection } : undefined
 
 /** Undefined when it is not `rejected`. */
 export const retriedPhoto = (photo: Photo): Photo | undefined =>

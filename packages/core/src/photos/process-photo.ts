@@ -54,7 +54,8 @@ const photoIdOf = ({ photoId }: Record<string, unknown>): string => {
 
 /**
  * Bytes first, then the one update that shows the photo, then the news: a run that is cut off leaves nothing wrong,
- * and another one (`again`) changes nothing that is done. @throws AppError `not-found` when the photo is gone.
+ * and another one (`again`) changes nothing that is done. @throws AppError `not-found` when the photo is gone, or
+ * its bytes have not come yet.
  */
 export async function processPhoto(
   ports: ProcessPorts,
@@ -66,6 +67,7 @@ export async function processPhoto(
   if (!photo || photo.state === 'purging') throw notFound('photo')
   if (!(await takes(ports, photo))) return again ? tell(ports, photo) : undefined
   const image = await read(ports, photo, signal)
+  if (image === undefined && photo.state === 'expected') throw notFound('upload')
   if (image === undefined)
     return reject(
       ports,
@@ -86,7 +88,7 @@ export async function processPhoto(
 async function takes({ photos, clock }: ProcessPorts, photo: Photo): Promise<boolean> {
   if (photo.state === 'rejected' && photo.rejection?.code === 'failed')
     return photos.retry(photo.id, clock.now())
-  return photo.state === 'processing'
+  return photo.state === 'processing' || photo.state === 'expected'
 }
 
 /** The run before may have ended between the row and the news. */

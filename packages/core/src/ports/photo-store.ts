@@ -53,14 +53,14 @@ export interface PhotoStore {
   findBySha256(accountId: string, sha256s: string[]): Promise<Photo[]>
   /** expected → processing. False when it was not `expected`. */
   startProcessing(id: string, nowMs: number): Promise<boolean>
-  /** processing or rejected → ready, exactly once; `edited` fields stay as they are. False when it is anything else, or other bytes. */
+  /** expected, processing or rejected → ready, exactly once; `edited` fields stay as they are. False when it is anything else, or other bytes. */
   complete(id: string, sha256: string, facts: PhotoFacts, nowMs: number): Promise<boolean>
   /**
    * Shows newer renditions of a photo that was processed, in whatever state it is now. False when it is `purging`, has other bytes, or
    * renditions of that version or a newer one.
    */
   rerender(id: string, sha256: string, rendered: Rendered, nowMs: number): Promise<boolean>
-  /** processing → rejected. False when it is anything else. */
+  /** expected or processing → rejected. False when it is anything else. */
   reject(
     id: string,
     rejection: NonNullable<Photo['rejection']>,
