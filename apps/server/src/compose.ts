@@ -82,6 +82,7 @@ async function composeWith<Adapters extends EdgeAdapters>(adapters: Adapters, op
     adapters,
     background,
     traces: watch.traces,
+    telemetry,
     /** Says that it is not ready any more, and still answers. */
     stopReady: () => readiness.stop(),
     /** Ends streams of changes: pages come back to whoever answers then. */
