@@ -4,12 +4,16 @@ import { Command, CommanderError } from 'commander'
 import { dbCommand } from './db/command.ts'
 import { doctorCommand } from './doctor/command.ts'
 import { galleriesCommand } from './galleries/command.ts'
+import { startCommand } from './start/command.ts'
 import { exitCodes, uploadCommand } from './upload/command.ts'
 import { usersCommand } from './users/command.ts'
+import { version } from './version.ts'
 
 const env = readEnv()
 const program = new Command('cloudalbum')
   .description('The command line of CloudAlbum.')
+  .version(version)
+  .addCommand(startCommand())
   .addCommand(uploadCommand(env))
   .addCommand(galleriesCommand(env))
   .addCommand(usersCommand(env))

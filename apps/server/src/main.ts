@@ -1,11 +1,11 @@
 import { DatabaseError } from '@cloudalbum/adapters-local'
 import { ConfigError, readConfig, readEnv } from '@cloudalbum/config'
 import { flushCompileCache } from 'node:module'
-import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { startServer } from './http/start-server.ts'
 import { createLog, jsonLog, type Log } from '@cloudalbum/app'
 
-const webFolder = join(import.meta.dirname, '../../web/dist')
+const webFolder = fileURLToPath(new URL('../../web/dist', import.meta.url))
 
 let log: Log = jsonLog
 

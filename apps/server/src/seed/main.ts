@@ -1,5 +1,5 @@
 import { readConfig, readEnv } from '@cloudalbum/config'
-import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { compose } from '../compose.ts'
 import { jsonLog } from '@cloudalbum/app'
 import { albumClient } from './album-client.ts'
@@ -16,7 +16,7 @@ const baseUrl = config.baseUrl ?? `http://localhost:${config.port}`
 const album = await compose({
   config,
   baseUrl,
-  webFolder: join(import.meta.dirname, '../../../web/dist'),
+  webFolder: fileURLToPath(new URL('../../../web/dist', import.meta.url)),
   log: jsonLog,
 })
 const { stdout } = process
