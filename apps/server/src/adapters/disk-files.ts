@@ -16,7 +16,7 @@ export interface DiskFilesOptions {
 }
 
 /** Those that wait for the disk, and for nobody else. */
-const told = ['put', 'head', 'get', 'remove', 'list', 'listParts', 'completeParts', 'abortParts']
+const waitsForDisk = ['put', 'head', 'get', 'remove', 'list', 'listParts', 'completeParts', 'abortParts']
 
 /** Files in the data folder, which this process takes and gives out itself. */
 export function openDiskFiles(options: DiskFilesOptions) {
@@ -25,7 +25,9 @@ export function openDiskFiles(options: DiskFilesOptions) {
   const carry = () => telemetry.carry()
   const store = createDiskBlobStore({ root, baseUrl: '', secret, clock, windowMs: mediaWindowMs, carry })
   const attributes = { 'peer.service': 'disk' }
-  const blobs = tracedPort(telemetry, store, { name: 'files', methods: told, attributes })
+  const told = tracedPort(telemetry, store, { name: 'files', methods: waitsForDisk, attributes })
+  // As long as its sender takes, too: no measure of the disk.
+  const blobs = tracedPort(telemetry, told, { name: 'files', methods: ['acceptUpload'], kind: 'internal' })
   return {
     blobs,
     spool: blobs,
