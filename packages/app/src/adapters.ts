@@ -10,6 +10,7 @@ import type {
   ClickSink,
   Clock,
   CodeStore,
+  Counters,
   DownloadTicketStore,
   GalleryMedia,
   GalleryStore,
@@ -83,6 +84,7 @@ export interface AlbumAdapters {
   cdn: Cdn
   webhooks: WebhookStore
   work: LongWorkStore
+  counters: Counters
   notifier: Notifier
   sender: WebhookSender
   /** Of requests to webhooks. */

@@ -11,6 +11,7 @@ import { createDynamoItemStore } from './galleries/items.ts'
 import { createDynamoInsightStore } from './insights/insights.ts'
 import type { JobAnnouncer } from './jobs/announced-jobs.ts'
 import { createDynamoJobQueue } from './jobs/job-queue.ts'
+import { createDynamoCounters } from './keeping/counters.ts'
 import { createDynamoLongWorkStore } from './keeping/long-work.ts'
 import { createDynamoPhotoIndex } from './photos/photo-index.ts'
 import { createDynamoPhotoStore } from './photos/photo-store.ts'
@@ -52,6 +53,7 @@ export function createDynamoRows(options: DynamoRowsOptions) {
     salts: createDynamoVisitorSalts(dynamo),
     webhooks: createDynamoWebhookStore(dynamo),
     work: createDynamoLongWorkStore(dynamo),
+    counters: createDynamoCounters(dynamo),
     jobs: createDynamoJobQueue(dynamo, clock, announce && { announce, onFault }),
     changes: createDynamoChangeFeed(dynamo, clock, {
       onFault,

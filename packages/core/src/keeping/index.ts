@@ -3,3 +3,6 @@ export { continueLongWork, runLongWork, type RunOptions, type WorkOutcome } from
 export { newWork, workId, type WorkOrder } from './long-work.ts'
 export * from './ask-long-work.ts'
 export * from './long-work-job.ts'
+export * from './verify/verify.ts'
+export * from './re-render/re-render.ts'
+export * from './verify/verify-terms.ts'

@@ -59,4 +59,4 @@ async function withoutRow({ photos }: CollectOrphansPorts, keys: string[]): Prom
 }
 
 /** `originals/<account>/<photo>/…`, `renditions/<account>/<photo>/…` */
-const photoIdOf = (key: string) => key.split('/')[2] ?? ''
+export const photoIdOf = (key: string) => key.split('/')[2] ?? ''

@@ -87,7 +87,7 @@ export type Rendition = (typeof renditions)[number]
 /** Raised when renditions change in size or quality. */
 export const renditionVersion = 1
 
-type KeyParts = Pick<Photo, 'accountId' | 'id' | 'sha256'>
+export type KeyParts = Pick<Photo, 'accountId' | 'id' | 'sha256'>
 
 /** Keys hold generated ids only: no name of a user's file ever becomes part of a path. */
 export const originalKey = (photo: KeyParts) => `originals/${photo.accountId}/${photo.id}/${photo.sha256}`
@@ -97,11 +97,26 @@ export const renditionKey = (photo: KeyParts & { renditionVersion: number }, ren
     rendition === 'thumbnail' ? 'webp' : 'jpg'
   }`
 
+export const renditionKeys = (photo: KeyParts & { renditionVersion: number }) =>
+  renditions.map((rendition) => renditionKey(photo, rendition))
+
 /** The photo that an original's key belongs to, or undefined when it is no such key. */
 export function parseOriginalKey(key: string): KeyParts | undefined {
   const [folder, accountId, id, sha256, ...rest] = key.split('/')
   if (folder !== 'originals' || !accountId || !id || !sha256 || rest.length > 0) return undefined
   return { accountId, id, sha256 }
+}
+
+const renditionNames: readonly string[] = renditions
+
+/** Which rendition of which photo a key is of, or undefined when it is no such key. */
+export function parseRenditionKey(key: string): (KeyParts & { renditionVersion: number }) | undefined {
+  const [folder, accountId, id, sha256, name = '', ...rest] = key.split('/')
+  const [, rendition = '', version] = /^(\w+)-([1-9]\d*)\.(?:webp|jpg)$/.exec(name) ?? []
+  if (folder !== 'renditions' || !accountId || !id || !sha256 || rest.length > 0) return undefined
+  if (!renditionNames.includes(rendition)) return undefined
+  const parts = { accountId, id, sha256, renditionVersion: Number(version) }
+  return renditionKey(parts, rendition as Rendition) === key ? parts : undefined
 }
 
 /** `2024-05`, the month whose page shows the photo. */

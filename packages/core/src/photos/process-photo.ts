@@ -7,16 +7,10 @@ import type { ImageProcessor, ProcessedImage, RejectedImage } from '../ports/ima
 import type { Notifier } from '../ports/notifier.ts'
 import type { PhotoFacts, PhotoStore } from '../ports/photo-store.ts'
 import type { Places } from '../ports/places.ts'
-import {
-  originalKey,
-  renditionKey,
-  renditions,
-  renditionVersion,
-  type Photo,
-  type Rendition,
-} from './photo.ts'
+import { originalKey, renditionKeys, renditionVersion, type Photo } from './photo.ts'
 import { photoFacts, sourceFacts } from './photo-facts.ts'
 import { photoNotification, type PhotoInNews } from './photo-notification.ts'
+import { putRenditions } from './put-renditions.ts'
 
 export interface ProcessPorts {
   photos: Pick<PhotoStore, 'get' | 'complete' | 'reject' | 'retry'>
@@ -125,11 +119,8 @@ const announcedDetail = (photo: Photo, image: ProcessedImage | RejectedImage) =>
 
 async function show(ports: ProcessPorts, photo: Photo, image: ProcessedImage): Promise<void> {
   const { photos, blobs, places, clock } = ports
-  const keys = renditions.map((rendition) => keyOf(photo, rendition))
-  await Promise.all([
-    putOnce(blobs, keyOf(photo, 'thumbnail'), image.thumbnail, 'image/webp'),
-    putOnce(blobs, keyOf(photo, 'preview'), image.preview, 'image/jpeg'),
-  ])
+  const keys = renditionKeys({ ...photo, renditionVersion })
+  await putRenditions(blobs, photo, image)
   const timeZone = await ports.timeZoneOf(photo.accountId)
   // What the owner changed while the image was decoded counts.
   const current = (await photos.get(photo.id)) ?? photo
@@ -139,22 +130,6 @@ async function show(ports: ProcessPorts, photo: Photo, image: ProcessedImage): P
     return tell(ports, { ...current, ...facts, state: 'ready', updatedAtMs: readyAtMs })
   const now = await photos.get(photo.id)
   if (!now || now.state === 'purging') await blobs.remove(keys)
-}
-
-const keyOf = (photo: Photo, rendition: Rendition) => renditionKey({ ...photo, renditionVersion }, rendition)
-
-/** An earlier run may have put it: the same bytes give the same rendition. */
-async function putOnce(
-  blobs: Pick<BlobStore, 'put'>,
-  key: string,
-  bytes: Uint8Array,
-  contentType: string,
-): Promise<void> {
-  try {
-    await blobs.put(key, bytes, { contentType })
-  } catch (error) {
-    if (!isAppError(error, 'already-uploaded')) throw error
-  }
 }
 
 async function reject(

@@ -94,7 +94,8 @@ async function* blobsBelow(blobs: Pick<BlobStore, 'list'>, folder: string): Asyn
   } while (cursor !== undefined)
 }
 
-async function isSpokenOf(profiles: Pick<ProfileStore, 'get' | 'byImages'>, key: string): Promise<boolean> {
+/** Whether a profile shows it, or waits for it. */
+export async function isSpokenOf(profiles: Pick<ProfileStore, 'get' | 'byImages'>, key: string): Promise<boolean> {
   const upload = parseProfileUploadKey(key)
   if (upload) {
     const profile = await profiles.get(upload.accountId)
