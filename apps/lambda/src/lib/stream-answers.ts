@@ -1,7 +1,6 @@
 import type { APIGatewayProxyEventV2, StreamifyHandler } from 'aws-lambda'
 import type { Hono } from 'hono'
 import { Readable } from 'node:stream'
-import type { ReadableStream } from 'node:stream/web'
 import { pipeline } from 'node:stream/promises'
 
 /**
@@ -20,7 +19,7 @@ export const streamAnswers = (app: Hono): StreamifyHandler<APIGatewayProxyEventV
     answer.write('')
     if (!body) return void answer.end()
     try {
-      await pipeline(Readable.fromWeb(body as ReadableStream), answer)
+      await pipeline(Readable.fromWeb(body), answer)
     } catch (error) {
       if (!isGone(error)) throw error
     }

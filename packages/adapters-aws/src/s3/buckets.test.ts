@@ -8,12 +8,16 @@ import {
 } from '@aws-sdk/client-s3'
 import { afterAll, beforeEach, describe, expect, inject, it } from 'vitest'
 import { cephClient } from '../testing/test-s3.ts'
-import { checkBuckets } from './check-buckets.ts'
+import { checkBuckets as problemsOf } from './check-buckets.ts'
 import { createBuckets } from './create-buckets.ts'
 
 const client = cephClient(inject('s3'))
 const origins = ['https://album.test']
 afterAll(() => client.destroy())
+
+/** What is wrong, with what to do about it. */
+const checkBuckets = async (setUp: Parameters<typeof problemsOf>[0]) =>
+  (await problemsOf(setUp)).map(({ detail, mend }) => `${detail} → ${mend}`)
 
 describe('buckets', () => {
   let setUp: Parameters<typeof checkBuckets>[0]

@@ -1,0 +1,5 @@
+export * from './check-access.ts'
+export * from './open-checks.ts'
+export * from './stage-settings.ts'
+export { looked, refused } from './refused.ts'
+export type { Finding } from './finding.ts'
