@@ -14,9 +14,10 @@ import { handle, type LambdaContext } from 'hono/aws-lambda'
 import { folder, openAlbum } from './lib/album.ts'
 import { fitting } from './lib/fitting-answer.ts'
 import { createFunctionPlaces } from './lib/places.ts'
+import { flushed, xRayParentOf } from './lib/traces.ts'
 import { watchRequests } from './lib/watch-requests.ts'
 
-const { ports, settings } = await openAlbum({ places: createFunctionPlaces() })
+const { ports, settings, telemetry } = await openAlbum({ places: createFunctionPlaces() })
 const https = settings.baseUrl.startsWith('https:')
 
 const answer = handle(
@@ -24,6 +25,7 @@ const answer = handle(
     ports,
     media: namedMediaRoutes(ports, giveStored(ports.blobs, ports.clock, https)),
     cruddurOrigin: settings.cruddurOrigin,
+    traceParentOf: xRayParentOf(settings),
     requests: watchRequests(settings),
     fileOrigins: await fileOriginsOf(ports.blobs, ports.clock),
     traces: tracesElsewhere('x-ray', settings.region ? xRayConsole(settings.region) : null),
@@ -37,5 +39,6 @@ const answer = handle(
 )
 
 /** Answers the API, and writes the pages of galleries, profiles and links. */
-export const handler = async (event: APIGatewayProxyEventV2, context: LambdaContext) =>
-  fitting(await answer(event, context), settings.baseUrl)
+export const handler = flushed(telemetry, async (event: APIGatewayProxyEventV2, context: LambdaContext) =>
+  fitting(await answer(event, context), settings.baseUrl),
+)

@@ -3,8 +3,12 @@ import { openAlbum } from './lib/album.ts'
 import { createFunctionImages } from './lib/images.ts'
 import { createFunctionPlaces } from './lib/places.ts'
 import { takeJobs, type JobsEvent } from './lib/take-jobs.ts'
+import { flushed } from './lib/traces.ts'
 
-const { ports } = await openAlbum({ images: createFunctionImages(), places: createFunctionPlaces() })
+const { ports, telemetry } = await openAlbum({
+  images: createFunctionImages(),
+  places: createFunctionPlaces(),
+})
 
 /** Records of the stream of jobs: a job may be due. */
-export const handler = (event: JobsEvent) => takeJobs(ports, event, jsonLog)
+export const handler = flushed(telemetry, (event: JobsEvent) => takeJobs(ports, event, jsonLog))

@@ -153,7 +153,7 @@ describe('an upload', () => {
       attributes: {
         'http.request.method': 'POST',
         'http.route': '/api/photos',
-        'http.response.status_code': 200,
+        'http.response.status_code': 201,
         'enduser.pseudo.id': expect.stringMatching(/^[\w-]{12}$/),
       },
       resource: { 'service.name': 'cloudalbum' },

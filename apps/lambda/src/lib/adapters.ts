@@ -16,9 +16,10 @@ import {
   createSmtpMailer,
   mediaWindowMs,
 } from '@cloudalbum/adapters-shared'
-import { jsonLog } from '@cloudalbum/app'
+import { jsonLog, tracedQueue } from '@cloudalbum/app'
 import type { Config } from '@cloudalbum/config'
 import { systemClock, webhookNotifier, type Cdn, type ImageProcessor, type Places } from '@cloudalbum/core'
+import type { Telemetry } from '@cloudalbum/telemetry'
 import type { FunctionSettings } from './settings.ts'
 
 /** What only some functions carry with them. */
@@ -34,7 +35,11 @@ const workingDayMs = 12 * 3_600_000
  * Every port of the core on AWS.
  * @throws Error for settings that keep something on one machine, which a function does not have.
  */
-export function createFunctionAdapters(settings: FunctionSettings, parts: FunctionParts) {
+export function createFunctionAdapters(
+  settings: FunctionSettings,
+  parts: FunctionParts,
+  telemetry: Telemetry,
+) {
   const { metadata, files, identity, jobs, albumSecret: secret, baseUrl } = settings
   if (
     metadata.kind !== 'dynamodb' ||
@@ -46,15 +51,17 @@ export function createFunctionAdapters(settings: FunctionSettings, parts: Functi
       'A function needs METADATA=dynamodb, FILES=s3, IDENTITY=cognito and JOBS=stream (or sqs).',
     )
   const clock = systemClock
-  const { signingKeys, ...rows } = openDynamoRows({
+  const { signingKeys, ...opened } = openDynamoRows({
     ...metadata,
     queueUrl: jobs.kind === 'sqs' ? jobs.queueUrl : undefined,
     clock,
     onFault: (error) => jsonLog('error', 'rows', { error }),
+    telemetry,
   })
-  const blobs = openS3Files({ ...files, clock, windowMs: mediaWindowMs })
+  const rows = { ...opened, jobs: tracedQueue(telemetry, opened.jobs, 'dynamodb') }
+  const blobs = openS3Files({ ...files, clock, windowMs: mediaWindowMs, telemetry })
   const keys = createStoredTokenKeys({ store: signingKeys, clock })
-  const { tokens, ...accounts } = openCognito({ ...identity, secret, clock })
+  const { tokens, ...accounts } = openCognito({ ...identity, secret, clock }, telemetry)
   return {
     ...rows,
     ...accounts,
@@ -66,10 +73,10 @@ export function createFunctionAdapters(settings: FunctionSettings, parts: Functi
     isArriving: (key: string, uploadId: string | undefined) => blobs.isArriving(key, uploadId),
     hasher: createArgon2Hasher(),
     ...createSigners(secret, clock),
-    mailer: mailerOf(settings.mail),
+    mailer: mailerOf(settings.mail, telemetry),
     cdn: settings.cdnDistributionId ? openCloudFront(settings.cdnDistributionId) : nothingKept,
-    notifier: openNotifier(settings.notifications, webhookNotifier({ ...rows, clock })),
-    clicks: clicksOf(settings),
+    notifier: openNotifier(settings.notifications, webhookNotifier({ ...rows, clock }), telemetry),
+    clicks: clicksOf(settings, telemetry),
     sender: createHttpWebhookSender({ allowPrivate: false }),
     userAgent: `CloudAlbum (+${baseUrl})`,
     images: parts.images ?? notHere,
@@ -91,12 +98,12 @@ const noPlaces: Places = {
   lookUp: () => Promise.reject(new Error('This function knows no places.')),
 }
 
-function mailerOf(mail: Config['mail']) {
+function mailerOf(mail: Config['mail'], telemetry: Telemetry) {
   if (mail.kind === 'none') return undefined
-  return mail.kind === 'ses' ? openSes(mail.from) : createSmtpMailer(mail)
+  return mail.kind === 'ses' ? openSes(mail.from, telemetry) : createSmtpMailer(mail)
 }
 
-function clicksOf({ clicks }: Config) {
-  if (clicks.kind === 'firehose') return openFirehose(clicks.deliveryStream)
+function clicksOf({ clicks }: Config, telemetry: Telemetry) {
+  if (clicks.kind === 'firehose') return openFirehose(clicks.deliveryStream, telemetry)
   throw new Error('A function needs CLICKS=firehose.')
 }

@@ -1,6 +1,7 @@
 import type { AnnouncedJobQueue, Announcement } from '@cloudalbum/adapters-aws'
 import { albumJobs, type AlbumPorts, type Log } from '@cloudalbum/app'
 import { runJob, type JobHandler } from '@cloudalbum/core'
+import type { Telemetry } from '@cloudalbum/telemetry'
 import type { DynamoDBStreamEvent, SQSBatchResponse, SQSEvent } from 'aws-lambda'
 
 export interface TakeJobsPorts extends AlbumPorts {
@@ -20,27 +21,37 @@ export async function takeJobs(ports: TakeJobsPorts, event: JobsEvent, log: Log)
   const handlers: Record<string, JobHandler> = { ...photos, ...accounts, ...profileImages, ...webhooks }
   const batchItemFailures: SQSBatchResponse['batchItemFailures'] = []
   await Promise.all(
-    event.Records.map(async (record) => {
-      try {
-        const taken = await ports.jobs.leaseJob(jobIn(record), leaseMs)
-        if (taken.state === 'early')
-          await ports.announce([{ id: taken.id, kind: taken.kind, delayMs: taken.waitMs }])
-        if (taken.state !== 'leased') return
-        const { job } = taken
-        const onError = (error: unknown) =>
-          log('error', 'job', { error, kind: job.kind, jobId: job.id, attempt: job.attempt })
-        await runJob({ queue: ports.jobs, handlers, onError, leaseMs }, job)
-      } catch (error) {
-        const itemIdentifier = nameOf(record)
-        log('error', 'job', { error, record: itemIdentifier })
-        batchItemFailures.push({ itemIdentifier })
-      }
-    }),
+    event.Records.map((record) =>
+      traced(ports.telemetry, record, async () => {
+        try {
+          const taken = await ports.jobs.leaseJob(jobIn(record), leaseMs)
+          if (taken.state === 'early')
+            await ports.announce([{ id: taken.id, kind: taken.kind, delayMs: taken.waitMs }])
+          if (taken.state !== 'leased') return
+          const { job } = taken
+          const onError = (error: unknown) =>
+            log('error', 'job', { error, kind: job.kind, jobId: job.id, attempt: job.attempt })
+          await runJob({ queue: ports.jobs, handlers, onError, leaseMs }, job)
+        } catch (error) {
+          const itemIdentifier = nameOf(record)
+          log('error', 'job', { error, record: itemIdentifier })
+          batchItemFailures.push({ itemIdentifier })
+        }
+      }),
+    ),
   )
   return { batchItemFailures }
 }
 
 type JobsRecord = JobsEvent['Records'][number]
+
+/** Goes on with the trace of a message; one of the stream has it in the job itself. */
+function traced<T>(telemetry: Telemetry, record: JobsRecord, run: () => T): T {
+  const from = 'body' in record ? record.messageAttributes['traceparent']?.stringValue : undefined
+  if (from === undefined) return run()
+  const attributes = { 'messaging.system': 'aws_sqs', 'messaging.operation.type': 'process' }
+  return telemetry.continued(from, 'job message', { kind: 'consumer', attributes }, run)
+}
 
 /** @throws Error for a record that names no job. */
 function jobIn(record: JobsRecord): string {

@@ -3,18 +3,28 @@ import { receiveUpload, receiveUploadJobKind, type AlbumPorts, type Log } from '
 import { isAppError, parseOriginalKey, processPhoto, uploadFolder } from '@cloudalbum/core'
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 
+export interface TakeUploadsPorts extends AlbumPorts {
+  /** The `traceparent` of who asked where these bytes go. @throws AppError `not-found`. */
+  traceOf: (key: string) => Promise<string | undefined>
+}
+
 /**
  * Does at once what an upload asks for, without a row of a job and without a note that it has begun. What fails becomes a job, with its
  * tries, its pauses and its place on the administrator's page; only what cannot even become one is left to the queue. While one photo
  * is decoded, the others of the batch are fetched and written.
  */
-export async function takeUploads(ports: AlbumPorts, event: SQSEvent, log: Log): Promise<SQSBatchResponse> {
+export async function takeUploads(
+  ports: TakeUploadsPorts,
+  event: SQSEvent,
+  log: Log,
+): Promise<SQSBatchResponse> {
   const batchItemFailures: SQSBatchResponse['batchItemFailures'] = []
   await Promise.all(
     event.Records.map(async (message) => {
       const { messageId, body } = message
       try {
-        for (const key of createdKeys(body)) await takeUpload(ports, key, isRepeated(message), log)
+        for (const key of createdKeys(body))
+          await traced(ports, key, () => takeUpload(ports, key, isRepeated(message), log))
       } catch (error) {
         log('error', 'upload', { error, messageId })
         batchItemFailures.push({ itemIdentifier: messageId })
@@ -22,6 +32,26 @@ export async function takeUploads(ports: AlbumPorts, event: SQSEvent, log: Log):
     }),
   )
   return { batchItemFailures }
+}
+
+/** Goes on with the trace of the request that asked where the bytes go, which lies with them. */
+async function traced(
+  { telemetry, traceOf }: TakeUploadsPorts,
+  key: string,
+  run: () => Promise<void>,
+): Promise<void> {
+  if (!telemetry.on) return run()
+  const from = await traceOf(key).catch(undefinedWhenMissing)
+  const attributes = {
+    'messaging.system': 'aws_sqs',
+    'messaging.operation.type': 'process',
+    'messaging.destination.name': 'uploads',
+  }
+  await telemetry.continued(from, 'process-photo', { kind: 'consumer', attributes }, run)
+}
+
+function undefinedWhenMissing(error: unknown): undefined {
+  if (!isAppError(error, 'not-found')) throw error
 }
 
 /** The run before may have ended between the row and the news. */
