@@ -1,10 +1,12 @@
 #!/usr/bin/env node
 import { readEnv } from '@cloudalbum/config'
 import { Command, CommanderError } from 'commander'
+import { backupCommand } from './backup/command.ts'
 import { dbCommand } from './db/command.ts'
 import { doctorCommand } from './doctor/command.ts'
 import { galleriesCommand } from './galleries/command.ts'
 import { startCommand } from './start/command.ts'
+import { restoreCommand } from './restore/command.ts'
 import { exitCodes, uploadCommand } from './upload/command.ts'
 import { usersCommand } from './users/command.ts'
 import { version } from './version.ts'
@@ -18,6 +20,8 @@ const program = new Command('cloudalbum')
   .addCommand(galleriesCommand(env))
   .addCommand(usersCommand(env))
   .addCommand(dbCommand(env))
+  .addCommand(backupCommand(env))
+  .addCommand(restoreCommand(env))
   .addCommand(doctorCommand(env))
 
 // Sub-commands inherit nothing from their parent: each must be told how to end.

@@ -166,7 +166,10 @@ async function storedFiles(work: Work, options: FilesOptions): Promise<Manifest[
 }
 
 /** A damaged list saves no reading; `verify` tells of it. */
-async function* entriesOf(work: Work, files: Manifest['files'] | undefined): AsyncGenerator<FileEntry, undefined> {
+async function* entriesOf(
+  work: Work,
+  files: Manifest['files'] | undefined,
+): AsyncGenerator<FileEntry, undefined> {
   try {
     if (files) yield* filesOf(work.place, work.sha256, { files })
   } catch (error) {
