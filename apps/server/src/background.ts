@@ -57,7 +57,7 @@ function createWorkers({ ports, workers, log, onJob = () => undefined }: Backgro
     onError: (error: unknown, job?: LeasedJob) =>
       log('error', 'job', { error, kind: job?.kind, jobId: job?.id, attempt: job?.attempt }),
   }
-  const { photos, accounts, profileImages, webhooks } = albumJobs(ports)
+  const { photos, accounts, profileImages, webhooks, keeping } = albumJobs(ports)
   const measured = (handlers: Record<string, JobHandler>) => measuredHandlers(handlers, onJob)
   return [
     // Two more than are decoded at a time: while the results of one are synced to the disk, the next one is decoded.
@@ -65,6 +65,7 @@ function createWorkers({ ports, workers, log, onJob = () => undefined }: Backgro
     createWorker({ ...shared, concurrency: 1, handlers: measured(accounts) }),
     createWorker({ ...shared, concurrency: 1, handlers: measured(profileImages) }),
     createWorker({ ...shared, concurrency: 4, handlers: measured(webhooks) }),
+    createWorker({ ...shared, concurrency: 2, handlers: measured(keeping) }),
   ]
 }
 

@@ -6,6 +6,9 @@ import {
   maxOriginalBytes,
   partSizeBytes,
   type AlbumSettings,
+  type LongWork,
+  type SweepTerms,
+  type WorkFinding,
 } from '@cloudalbum/core'
 import { noTelemetry, type Telemetry } from '@cloudalbum/telemetry'
 import type { Context } from 'hono'
@@ -31,6 +34,8 @@ export interface AlbumOptions {
   /** Undefined: no limit. */
   maxZipBytes?: number | undefined
   log: Log
+  /** What is verified by itself, and how often. */
+  verify?: SweepTerms
   /** Undefined: nothing is recorded. */
   telemetry?: Telemetry
   /** Aborts when the process stops. */
@@ -79,6 +84,10 @@ export function createAlbumPorts(options: AlbumOptions) {
       placesAttribution: adapters.places.attribution,
     },
     health: options.health,
+    verify: options.verify ?? { mode: 'off', days: 30 },
+    onError: (error: unknown) => log('error', 'background', { error }),
+    onFinding: ({ what, where, repaired, how }: WorkFinding, { id }: LongWork) =>
+      log(repaired ? 'info' : 'warn', 'found', { work: id, what, where, repaired, how }),
     readForm,
   }
 }

@@ -13,11 +13,14 @@ import {
   processProfileImageJob,
   profileEraser,
   profileImageJobKind,
+  longWorkJob,
+  longWorkJobKind,
   purgeJobKind,
-  removePurgedPhotos,
+  purgeSome,
   type JobHandler,
 } from '@cloudalbum/core'
 import type { AlbumPorts } from './album-ports.ts'
+import { longWorks } from './long-work.ts'
 import { tracedHandlers } from './traces/traced-jobs.ts'
 import { receiveUploadJob, receiveUploadJobKind } from './received.ts'
 
@@ -32,16 +35,19 @@ export interface AlbumJobs {
   profileImages: Handlers
   /** Servers of others may take their time. */
   webhooks: Handlers
+  /** What takes long is for when nothing else is to be done. */
+  keeping: Handlers
 }
 
 export function albumJobs(ports: AlbumPorts): AlbumJobs {
-  const { photos, accounts, profileImages, webhooks } = untraced(ports)
+  const { photos, accounts, profileImages, webhooks, keeping } = untraced(ports)
   const traced = (handlers: Handlers) => tracedHandlers(ports.telemetry, handlers)
   return {
     photos: traced(photos),
     accounts: traced(accounts),
     profileImages: traced(profileImages),
     webhooks: traced(webhooks),
+    keeping: traced(keeping),
   }
 }
 
@@ -72,9 +78,10 @@ function untraced(ports: AlbumPorts): AlbumJobs {
       [receiveUploadJobKind]: receiveUploadJob(ports),
     },
     webhooks: { [deliverJobKind]: deliverWebhooksJob(ports) },
+    keeping: { [longWorkJobKind]: longWorkJob(ports, longWorks(ports)) },
   }
 }
 
 async function purge(ports: AlbumPorts, { accountId }: Record<string, unknown>): Promise<void> {
-  if (typeof accountId === 'string') await removePurgedPhotos(ports, accountId)
+  if (typeof accountId === 'string') await purgeSome(ports, accountId)
 }

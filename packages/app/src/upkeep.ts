@@ -4,11 +4,13 @@ import {
   collectTrash,
   createMissingProfiles,
   dayOf,
+  keepSweeping,
   pruneDeliveries,
   reconcile,
   reconcileProfileImages,
   resumeAccountDeletions,
   resumeDeliveries,
+  resumeWorks,
 } from '@cloudalbum/core'
 import type { AlbumPorts } from './album-ports.ts'
 import type { Log } from './log/log-line.ts'
@@ -33,6 +35,7 @@ export function albumUpkeep(ports: AlbumPorts, log: Log): Upkeep[] {
         await reconcile({ ...ports, onError })
         await reconcileProfileImages({ ...ports, onError })
         await resumeDeliveries(ports)
+        await resumeWorks(ports)
       },
     },
     {
@@ -42,6 +45,7 @@ export function albumUpkeep(ports: AlbumPorts, log: Log): Upkeep[] {
         await collectTrash(ports)
         await collectProfileOrphans(ports)
         await pruneDeliveries(ports)
+        await keepSweeping(ports, ports.verify)
         const { refused } = await collectOrphans(ports)
         if (refused)
           log('warn', 'orphans-refused', {

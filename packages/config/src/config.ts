@@ -53,6 +53,8 @@ export interface Config {
   /** Undefined: no limit. */
   maxAnswerBytes: number | undefined
   maxZipBytes: number | undefined
+  /** What the album checks of itself, all of it once in so many days. */
+  verify: { mode: 'off' | 'exists' | 'full'; days: number }
   metadata: MetadataKind
   files: FilesKind
   identity: IdentityKind
@@ -97,6 +99,10 @@ export function readConfig(env: Record<string, string>): Config {
     trustedProxies: values.TRUST_PROXY,
     maxAnswerBytes: values.MAX_ANSWER,
     maxZipBytes: values.MAX_ZIP,
+    verify: {
+      mode: values.VERIFY ?? (values.FILES === 'disk' ? 'full' : 'exists'),
+      days: values.VERIFY_DAYS,
+    },
     metadata: metadataOf(values),
     files: filesOf(values),
     identity: identityOf(values),

@@ -106,6 +106,17 @@ export const settings = {
     example: '205MB',
     about: 'Largest ZIP of originals; what does not fit becomes several. Not set: no limit.',
   },
+  VERIFY: {
+    schema: z.optional(choice('off', 'exists', 'full')),
+    example: 'exists',
+    about:
+      'What the album checks of itself in the background: off, exists (whether every file is there and every count right) or full (also what each file holds, which reads all of them). Not set: full for files on this disk, exists for S3, where reading costs.',
+  },
+  VERIFY_DAYS: {
+    schema: z._default(whole(1, 3650), 30),
+    example: '90',
+    about: 'In how many days that check looks at everything once.',
+  },
   METADATA: {
     schema: z._default(choice('sqlite', 'dynamodb'), 'sqlite'),
     example: 'dynamodb',

@@ -17,8 +17,14 @@ export type JobsEvent = DynamoDBStreamEvent | SQSEvent
 
 /** A record names a job; its row says whether there is still something to do, and keeps what becomes of it. */
 export async function takeJobs(ports: TakeJobsPorts, event: JobsEvent, log: Log): Promise<SQSBatchResponse> {
-  const { photos, accounts, profileImages, webhooks } = albumJobs(ports)
-  const handlers: Record<string, JobHandler> = { ...photos, ...accounts, ...profileImages, ...webhooks }
+  const { photos, accounts, profileImages, webhooks, keeping } = albumJobs(ports)
+  const handlers: Record<string, JobHandler> = {
+    ...photos,
+    ...accounts,
+    ...profileImages,
+    ...webhooks,
+    ...keeping,
+  }
   const batchItemFailures: SQSBatchResponse['batchItemFailures'] = []
   await Promise.all(
     event.Records.map((record) =>

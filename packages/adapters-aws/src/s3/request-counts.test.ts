@@ -5,7 +5,7 @@ import {
   processPhoto,
   purgePhotos,
   receiveOriginal,
-  removePurgedPhotos,
+  removePurgedBatch,
   renditionKey,
   reservePhotos,
   systemClock,
@@ -138,7 +138,7 @@ describe('requests to S3, as docs/data/s3.md counts them', () => {
     const ids = made.map(({ id }) => id)
     await trashPhotos(ports(), accountId, ids)
     await purgePhotos(ports(), accountId, ids)
-    await same('remove 100 photos', () => removePurgedPhotos(ports(), accountId))
+    await same('remove 100 photos', () => removePurgedBatch(ports(), accountId))
     for (const photo of made) expect(await blobs.head(renditionKey(photo, 'thumbnail'))).toBeUndefined()
   })
 

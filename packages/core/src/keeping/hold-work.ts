@@ -19,8 +19,8 @@ export interface HoldTerms {
   leaseMs: number
   /** How often to look whether it is to stop. */
   beatMs: number
-  /** It pauses at the first report after this. */
-  pauseAtMs: number
+  /** Asked after each report. */
+  pauseWhen: (work: LongWork) => boolean
   onProgress: (work: LongWork) => void
 }
 
@@ -64,7 +64,7 @@ export class HeldWork {
     await this.change((work) => ({ ...advancedWork(work, progress), lease: this.lease() }))
     for (const finding of progress.findings ?? []) this.ports.onFinding?.(finding, this.work)
     this.terms.onProgress(this.work)
-    if (this.ports.clock.now() >= this.terms.pauseAtMs) this.interrupt('paused')
+    if (this.terms.pauseWhen(this.work)) this.interrupt('paused')
   }
 
   /** Nothing is held afterwards. */

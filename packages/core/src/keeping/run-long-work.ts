@@ -4,7 +4,7 @@ import { HeldWork, newHolder, WorkLost, type HoldPorts, type HoldTerms } from '.
 import type { LongRun } from './long-run.ts'
 import { isHeld, newWork, resumedWork, workId, type WorkOrder } from './long-work.ts'
 
-export interface RunOptions extends Partial<Omit<HoldTerms, 'pauseAtMs'>> {
+export interface RunOptions extends Partial<HoldTerms> {
   /** Ends it from outside. */
   signal?: AbortSignal
   /** Pauses at the first report after so long. */
@@ -17,7 +17,7 @@ export interface RunOptions extends Partial<Omit<HoldTerms, 'pauseAtMs'>> {
 export type WorkOutcome<Result> =
   { state: 'done'; work: LongWork; result: Result } | { state: 'stopped' | 'paused' | 'busy'; work: LongWork }
 
-const defaults = { leaseMs: 60_000, beatMs: 5000, onProgress: () => undefined }
+const defaults = { leaseMs: 60_000, beatMs: 5000, onProgress: () => undefined, pauseWhen: () => false }
 
 /**
  * Starts a long work, or goes on with one of the same order that was stopped, failed or was cut off, and runs it to its end.
@@ -68,10 +68,11 @@ async function claim(
   { sliceMs = Infinity, ...options }: RunOptions,
 ): Promise<HeldWork | undefined> {
   const nowMs = ports.clock.now()
-  const terms = { ...defaults, ...options, pauseAtMs: nowMs + sliceMs }
+  const terms = { ...defaults, ...options }
+  const pauseWhen = (now: LongWork) => ports.clock.now() >= nowMs + sliceMs || terms.pauseWhen(now)
   const lease = { holder: newHolder(), endsAtMs: nowMs + terms.leaseMs }
   const work = { ...begun, lease, updatedAtMs: nowMs, revision: (before?.revision ?? 0) + 1 }
-  return (await ports.work.write(work)) ? new HeldWork(ports, work, terms) : undefined
+  return (await ports.work.write(work)) ? new HeldWork(ports, work, { ...terms, pauseWhen }) : undefined
 }
 
 async function carryOn<Cursor, Result>(

@@ -2,6 +2,7 @@ import {
   createDiskBlobStore,
   createSqliteChangeFeed,
   createSqliteJobQueue,
+  createSqliteLongWorkStore,
   createSqlitePhotoIndex,
   createSqlitePhotoStore,
   migrate,
@@ -15,11 +16,14 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { newId } from '../ids.ts'
 import type { BlobStore } from '../ports/blob-store.ts'
+import type { LongWorkStore } from '../ports/long-work-store.ts'
 import { collectTrash } from './collect-trash.ts'
 import { emptyTrash } from './empty-trash.ts'
 import { originalKey, renditionKey, type Photo } from './photo.ts'
 import { purgeJobKind, purgePhotos, type PurgePorts } from './purge-photos.ts'
-import { removePurgedPhotos } from './remove-purged-photos.ts'
+import { resumeWork, stopWork } from '../keeping/ask-long-work.ts'
+import { longWorkJob, longWorkKind } from '../keeping/long-work-job.ts'
+import { purgeAll, purgeSome, purgeWorkKind } from '../keeping/purge/purge-work.ts'
 
 const dayMs = 86_400_000
 
@@ -29,7 +33,7 @@ let clock: FakeClock
 let own: Samples
 let other: Samples
 let blobs: BlobStore
-let ports: PurgePorts & { jobs: ReturnType<typeof createSqliteJobQueue> }
+let ports: PurgePorts & { jobs: ReturnType<typeof createSqliteJobQueue>; work: LongWorkStore }
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'purge-'))
@@ -48,7 +52,13 @@ beforeEach(async () => {
   const photos = createSqlitePhotoStore(db)
   own = samplesOf({ photos, index: createSqlitePhotoIndex(db) }, newId())
   other = samplesOf(own, newId())
-  ports = { photos, jobs: createSqliteJobQueue(db, clock), changes: createSqliteChangeFeed(db, clock), clock }
+  ports = {
+    photos,
+    jobs: createSqliteJobQueue(db, clock),
+    work: createSqliteLongWorkStore(db),
+    changes: createSqliteChangeFeed(db, clock),
+    clock,
+  }
   close = () => db.close()
 })
 afterEach(async () => {
@@ -75,7 +85,7 @@ const trash = (samples: Samples, photos: Photo[]) =>
 async function work(removing: BlobStore = blobs): Promise<number> {
   let count = 0
   for (let job; (job = await ports.jobs.lease([purgeJobKind], 60_000)); await ports.jobs.complete(job))
-    count += await removePurgedPhotos(
+    count += await purgeSome(
       { ...ports, photos: own.photos, blobs: removing },
       job.payload['accountId'] as string,
     )
@@ -110,13 +120,13 @@ describe('purging', () => {
       },
     })
     const job = { ...ports, photos: own.photos }
-    await expect(removePurgedPhotos({ ...job, blobs: halfway }, own.accountId)).rejects.toBe(cut)
+    await expect(purgeSome({ ...job, blobs: halfway }, own.accountId)).rejects.toBe(cut)
     expect((await own.photos.usage(own.accountId)).usedBytes).toBe(5000)
     const finish = {
       ...own.photos,
       finishPurge: (id: string) => (id === photos[2]?.id ? Promise.reject(cut) : own.photos.finishPurge(id)),
     }
-    await expect(removePurgedPhotos({ ...job, blobs, photos: finish }, own.accountId)).rejects.toBe(cut)
+    await expect(purgeSome({ ...job, blobs, photos: finish }, own.accountId)).rejects.toBe(cut)
     expect(await work()).toBe(3)
     expect(await keys()).toEqual([])
     expect(await own.photos.usage(own.accountId)).toEqual({
@@ -125,17 +135,29 @@ describe('purging', () => {
     })
   })
 
-  it('takes many in several runs of the job', async () => {
+  it('tells how far it is where there are many, can be stopped, and goes on', async () => {
     const photos = []
-    for (let i = 0; i < 501; i++) photos.push(await own.reserve())
+    for (let i = 0; i < 701; i++) photos.push(await own.reserve())
     await own.photos.startPurge(
       own.accountId,
       photos.map((photo) => photo.id),
       startMs,
       true,
     )
-    expect(await removePurgedPhotos({ ...ports, photos: own.photos, blobs }, own.accountId)).toBe(500)
-    expect(await work()).toBe(1)
+    const all = { ...ports, photos: own.photos, blobs, onError: () => undefined }
+    const purge = longWorkKind(() => purgeAll(all, own.accountId))
+    const job = longWorkJob(all, { [purgeWorkKind]: purge })
+    const id = `${purgeWorkKind}:${own.accountId}`
+    const run = () => job.run({ workId: id }, { signal: new AbortController().signal, attempt: 1 })
+    expect(await purgeSome(all, own.accountId)).toBe(500)
+    await stopWork(ports, id)
+    await run()
+    expect(await purgeSome(all, own.accountId)).toBe(0)
+    expect(await ports.work.get(id)).toMatchObject({ state: 'stopped', done: 0 })
+    await resumeWork(ports, id)
+    await run()
+    expect(await ports.work.get(id)).toMatchObject({ state: 'done', done: 201, total: 201 })
+    expect((await own.photos.usage(own.accountId)).usedBytes).toBe(0)
   })
 
   it('gives up unfinished uploads in parts', async () => {
@@ -149,7 +171,7 @@ describe('purging', () => {
     const uploadId = await blobs.startParts(originalKey(photo), terms)
     await own.photos.edit(own.accountId, [photo.id], () => ({ uploadId }), startMs)
     await own.photos.startPurge(own.accountId, [photo.id], startMs, true)
-    await removePurgedPhotos({ ...ports, photos: own.photos, blobs }, own.accountId)
+    await purgeSome({ ...ports, photos: own.photos, blobs }, own.accountId)
     await expect(blobs.listParts(originalKey(photo), uploadId)).rejects.toMatchObject({ code: 'not-found' })
   })
 })
