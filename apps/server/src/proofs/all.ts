@@ -11,6 +11,8 @@ import { deleteMany } from './mass-delete.ts'
 import { poisonAmongMany } from './poison.ts'
 import { cutPower, orderOfWrites } from './power-cut.ts'
 import type { Proof } from './proof.ts'
+import { rollingStart } from './rolling-start.ts'
+import { soak } from './soak.ts'
 import { orderOfSystemCalls } from './system-calls.ts'
 import { sequences } from './testing/sequences.ts'
 
@@ -55,6 +57,8 @@ export const proofs: Proof[] = [
   { name: 'poison among many photos', run: poisonAmongMany },
   { name: 'files collected while others commit', run: collectDuringCommits },
   { name: 'killed again and again while many photos are deleted', run: deleteMany },
+  { name: 'one server after another behind a proxy', run: rollingStart },
+  { name: 'everything at once for long', run: soak },
 ]
 
 /** What needs DynamoDB Local. Their short forms are tests of their own. */

@@ -28,7 +28,7 @@ export interface AlbumClient {
 export class NoAnswer extends Error {}
 
 /** Signs in, or up at first. @throws NoAnswer when the album dies meanwhile. */
-export async function signIn(album: AlbumProcess, who = owner): Promise<AlbumClient> {
+export async function signIn(album: Pick<AlbumProcess, 'baseUrl'>, who = owner): Promise<AlbumClient> {
   const anonymous = clientOf(album.baseUrl, '', '')
   const enter = async () => {
     type Session = { accessToken: string; account: { id: string } }
@@ -38,7 +38,7 @@ export async function signIn(album: AlbumProcess, who = owner): Promise<AlbumCli
   return enter()
 }
 
-export async function signUp(album: AlbumProcess, who = owner): Promise<AlbumClient> {
+export async function signUp(album: Pick<AlbumProcess, 'baseUrl'>, who = owner): Promise<AlbumClient> {
   await clientOf(album.baseUrl, '', '').json('POST', '/api/accounts', { ...who, displayName: 'Owner' })
   return signIn(album, who)
 }
