@@ -52,6 +52,8 @@ const mayImport = {
     'packages/adapters-local',
     'packages/adapters-aws',
   ],
+  // Services that stand in for those of AWS, the templates, and the functions as they were built.
+  'apps/local-cloud': ['packages/core', 'packages/config', 'packages/adapters-aws', 'infra'],
   // Which tables there are is data, in one place.
   infra: ['packages/adapters-aws'],
   e2e: ['tools'],

@@ -273,7 +273,8 @@ test.describe('passwords', () => {
     await signIn(page, { ...credentials, password: next })
   })
 
-  test('given a forgotten password, when the operator makes a code, then it sets a new one, once', async ({
+  // The operator's command works on the data folder.
+  test('given a forgotten password, when the operator makes a code, then it sets a new one, once @one-machine', async ({
     page,
     album,
   }) => {

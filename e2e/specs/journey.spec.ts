@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test'
 import { newCredentials, signIn } from '../support/accounts.ts'
 import { expect, test } from '../support/album.ts'
 import { expectNoAxeViolations } from '../support/axe.ts'
+import { isMedia } from '../support/hold-back.ts'
 import { drawPhoto } from '../support/photos.ts'
 import { samples, samplesFolder } from '../support/samples.ts'
 import {
@@ -172,7 +173,7 @@ test.describe('a stranger with a folder of real photos', () => {
       await network.send('Network.enable')
       if (forgetful) await network.send('Network.clearBrowserCache')
       network.on('Network.requestWillBeSent', ({ requestId, request }) => {
-        if (new URL(request.url).pathname.startsWith('/media/')) images.add(requestId)
+        if (isMedia(request.url)) images.add(requestId)
       })
       network.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
         if (images.has(requestId)) bytes += encodedDataLength

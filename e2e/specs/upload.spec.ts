@@ -193,7 +193,8 @@ test('given a 75 MB bitmap that goes in parts, when the page is reloaded in the 
   await expect(photos(page)).toHaveCount(1)
 })
 
-test('given a full account, then the file is not accepted and the panel says why', async ({
+// The operator's command works on the data folder.
+test('given a full account, then the file is not accepted and the panel says why @one-machine', async ({
   page,
   album,
 }) => {

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { signIn, type Credentials } from '../support/accounts.ts'
 import { expect, test } from '../support/album.ts'
+import { isMedia } from '../support/hold-back.ts'
 import { apiOf, makeAccount } from '../support/api.ts'
 import { expectNoAxeViolations } from '../support/axe.ts'
 import { drawPhoto } from '../support/photos.ts'
@@ -125,7 +126,7 @@ test('given a double click, then the photo shows at 100 %, sharp; another one fi
   const shown = viewer(page).getByRole('img', { name: /4 May 2024/ })
   await expect(shown).toBeVisible()
   const fitting = (await shown.boundingBox())!.width
-  const original = page.waitForResponse((answer) => answer.url().includes('/media/') && answer.ok())
+  const original = page.waitForResponse((answer) => isMedia(answer.url()) && answer.ok())
   await shown.dblclick()
   await expect.poll(async () => Math.round((await shown.boundingBox())!.width)).toBe(2400)
   await original

@@ -25,5 +25,10 @@ export async function holdBack(
   return { requests, release }
 }
 
+/** Of bytes: to the album itself, or to the bucket that it sends browsers to. */
 export const isUpload = (request: Request): boolean =>
-  request.method() === 'PUT' && new URL(request.url()).pathname.startsWith('/upload/')
+  request.method() === 'PUT' && !new URL(request.url()).pathname.startsWith('/api/')
+
+/** Of pictures of photos: the album gives them out, or the distribution in front of the buckets. */
+export const isMedia = (url: string): boolean =>
+  /^\/(?:media|originals|renditions)\//.test(new URL(url).pathname)

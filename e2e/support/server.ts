@@ -7,10 +7,18 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
-const startLimitMs = 30_000
 const stopLimitMs = 10_000
 
-/** A real album, in a process of its own, with a data folder of its own. */
+/** What an album runs on: each is a program that says where it listens. */
+const programs = {
+  'one machine': { path: 'apps/server/src/main.ts', startLimitMs: 30_000 },
+  /** Emulators, gateway and functions. */
+  cloud: { path: 'apps/local-cloud/src/main.ts', startLimitMs: 180_000 },
+}
+
+export type Deployment = keyof typeof programs
+
+/** A real album, in a process of its own, with a data folder of its own: on the cloud that stays empty, and no data outlive a stop. */
 export interface Album {
   readonly baseUrl: string
   readonly dataDir: string
@@ -25,17 +33,20 @@ export interface Album {
 }
 
 /** @param env settings besides the defaults, as docs/configuration.md names them */
-export async function startAlbum(env: Record<string, string> = {}): Promise<Album> {
+export async function startAlbum(
+  env: Record<string, string> = {},
+  deployment: Deployment = 'one machine',
+): Promise<Album> {
   const dataDir = await mkdtemp(join(tmpdir(), 'cloudalbum-e2e-'))
   let log = ''
   const write = (text: string) => (log += text)
   const removeData = () => rm(dataDir, { recursive: true, force: true, maxRetries: 3 })
-  let running = await launch({ PORT: '0', ...env, DATA_DIR: dataDir }, write).catch(
-    async (error: unknown) => {
-      await removeData()
-      throw error
-    },
-  )
+  const start = (port: string) =>
+    launch(programs[deployment], { ...env, PORT: port, DATA_DIR: dataDir }, write)
+  let running = await start(env['PORT'] ?? '0').catch(async (error: unknown) => {
+    await removeData()
+    throw error
+  })
   const { baseUrl } = running
   const stop = (signal: NodeJS.Signals = 'SIGTERM') => end(running.child, signal)
   return {
@@ -47,7 +58,7 @@ export async function startAlbum(env: Record<string, string> = {}): Promise<Albu
     stop,
     async restart(signal) {
       await stop(signal)
-      running = await launch({ ...env, PORT: new URL(baseUrl).port, DATA_DIR: dataDir }, write)
+      running = await start(new URL(baseUrl).port)
     },
     async remove() {
       await stop()
@@ -57,8 +68,12 @@ export async function startAlbum(env: Record<string, string> = {}): Promise<Albu
 }
 
 /** Resolves when the server has said where it listens. */
-async function launch(env: Record<string, string>, write: (text: string) => void) {
-  const child = spawn(process.execPath, ['apps/server/src/main.ts'], {
+async function launch(
+  { path, startLimitMs }: (typeof programs)[Deployment],
+  env: Record<string, string>,
+  write: (text: string) => void,
+) {
+  const child = spawn(process.execPath, [path], {
     cwd: root,
     env: { ...process.env, NODE_ENV: 'production', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -14,24 +14,30 @@ export interface Secrets {
   edgeToken: string
 }
 
-/** What only this stage knows: made at its first deployment, and kept as it is by all others. */
-export async function makeSecrets(store: Store): Promise<Secrets> {
-  await once(store, 'ALBUM_SECRET', () => randomBytes(32).toString('base64url'))
-  const edgeToken = await once(store, 'EDGE_TOKEN', () => randomBytes(32).toString('base64url'))
+/** What only this stage knows: made at its first deployment, and kept as it is by all others. @param say is told what was made */
+export async function makeSecrets(store: Store, say: (made: string) => void = console.log): Promise<Secrets> {
+  const once = (name: string, make: () => string | Buffer) => makeOnce(store, name, make, say)
+  await once('ALBUM_SECRET', () => randomBytes(32).toString('base64url'))
+  const edgeToken = await once('EDGE_TOKEN', () => randomBytes(32).toString('base64url'))
   // CloudFront takes RSA of 2,048 bits.
-  const privateKey = await once(store, 'MEDIA_PRIVATE_KEY', () =>
+  const privateKey = await once('MEDIA_PRIVATE_KEY', () =>
     generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs8', format: 'pem' }),
   )
   const mediaPublicKey = createPublicKey(privateKey).export({ type: 'spki', format: 'pem' })
   return { mediaPublicKey: String(mediaPublicKey), edgeToken }
 }
 
-async function once(store: Store, name: string, make: () => string | Buffer): Promise<string> {
+async function makeOnce(
+  store: Store,
+  name: string,
+  make: () => string | Buffer,
+  say: (made: string) => void,
+): Promise<string> {
   const present = await store.get(name)
   if (present !== undefined) return present
   const made = String(make())
   await store.putSecret(name, made)
-  console.log(`Made ${name}`)
+  say(`Made ${name}`)
   return made
 }
 
