@@ -33,7 +33,7 @@ export async function openSafetyAlbum(
   const clock = { nowMs: Date.UTC(2026, 10, 21, 12), now: () => clock.nowMs }
   const faults: unknown[] = []
   const logged: string[] = []
-  const { app, adapters, background, traces, close } = await composeLocal({
+  const { app, adapters, background, traces, stopReady, close } = await composeLocal({
     ...parts,
     config: readConfig({ ...env, DATA_DIR: join(folder, 'data') }),
     baseUrl,
@@ -64,6 +64,7 @@ export async function openSafetyAlbum(
     adapters,
     background,
     traces,
+    stopReady,
     /** What the log was told of faults. */
     faults,
     /** The lines that stood in the log. */

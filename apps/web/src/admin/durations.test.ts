@@ -2,8 +2,9 @@ import { expect, it } from 'vitest'
 import { formatDuration, formatRate, perMinute } from './durations.ts'
 
 it.each([
-  [0.04, '0 ms'],
-  [0.42, '0.4 ms'],
+  [0.04, '0.04 ms'],
+  [4.26, '4.3 ms'],
+  [0.42, '0.42 ms'],
   [12.4, '12 ms'],
   [999.4, '999 ms'],
   [1250, '1.25 sec'],

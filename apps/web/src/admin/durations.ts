@@ -1,4 +1,4 @@
-/** `0.4 ms`, `12 ms`, `1.25 s` */
+/** `0.42 ms`, `12 ms`, `1.25 s` */
 export function formatDuration(ms: number, locale: string): string {
   const inSeconds = ms >= 1000
   const value = inSeconds ? ms / 1000 : ms
@@ -6,7 +6,8 @@ export function formatDuration(ms: number, locale: string): string {
     style: 'unit',
     unit: inSeconds ? 'second' : 'millisecond',
     unitDisplay: 'short',
-    maximumFractionDigits: value < 10 ? (inSeconds ? 2 : 1) : value < 100 && inSeconds ? 1 : 0,
+    maximumFractionDigits:
+      value < 1 || (inSeconds && value < 10) ? 2 : value < 10 || (inSeconds && value < 100) ? 1 : 0,
   }).format(value)
 }
 

@@ -1,12 +1,14 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { MetricRegistry } from './registry.ts'
 
+const resolutionMs = 20
+
 /**
  * What this process takes of the machine, named as dashboards for Node.js know it. Delays of the event loop are those since the
  * last reading. Gives the way to stop.
  */
 export function processMetrics(registry: MetricRegistry, version: string): () => void {
-  const delay = monitorEventLoopDelay({ resolution: 20 })
+  const delay = monitorEventLoopDelay({ resolution: resolutionMs })
   delay.enable()
   const startedS = (Date.now() - performance.now()) / 1000
   const gauge = (name: string, help: string, read: () => number, type: 'gauge' | 'counter' = 'gauge') =>
@@ -17,7 +19,8 @@ export function processMetrics(registry: MetricRegistry, version: string): () =>
   registry.gauge('nodejs_eventloop_lag_seconds', 'Delay of the event loop since the last reading.', () => {
     const samples = [50, 90, 99].map((share) => ({
       labels: { quantile: String(share / 100) },
-      value: delay.count === 0 ? 0 : delay.percentile(share) / 1e9,
+      // A timer that is on time is late by its own pace.
+      value: delay.count === 0 ? 0 : Math.max(delay.percentile(share) / 1e9 - resolutionMs / 1000, 0),
     }))
     delay.reset()
     return samples
