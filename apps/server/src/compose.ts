@@ -4,6 +4,7 @@ import { createLocalAdapters } from './adapters/local.ts'
 import type { Config } from '@cloudalbum/config'
 import { noTelemetry } from '@cloudalbum/telemetry'
 import { createBackground } from './background.ts'
+import { scheduledBackups } from './backups.ts'
 import { clientAddress } from './http/client-address.ts'
 import { operators } from './http/operators.ts'
 import { openServerTelemetry, traceParentOf } from './telemetry.ts'
@@ -48,7 +49,7 @@ async function composeWith<Adapters extends EdgeAdapters>(adapters: Adapters, op
   const ending = new AbortController()
   const ports = createAlbumPorts({
     ...config,
-    adapters: { ...adapters, notifier: watch.notifier },
+    adapters: { ...adapters, notifier: watch.notifier, backups: scheduledBackups(config, adapters) },
     baseUrl,
     version,
     log,

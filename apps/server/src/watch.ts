@@ -1,5 +1,6 @@
 import { diskSpace } from '@cloudalbum/adapters-local'
 import {
+  backupCheck,
   diskCheck,
   downstreamMetrics,
   emfMetrics,
@@ -89,7 +90,7 @@ export function watchAlbum(options: WatchOptions) {
 }
 
 function openReadiness({ config, adapters, log }: WatchOptions): Readiness {
-  const { clock, jobs } = adapters
+  const { clock, jobs, work } = adapters
   const { minFreeBytes, maxQueueAgeMs } = config.readyLimits
   return new Readiness({
     checks: {
@@ -97,6 +98,7 @@ function openReadiness({ config, adapters, log }: WatchOptions): Readiness {
       disk: diskCheck(() => diskSpace(config.dataDir), minFreeBytes),
       // Where others do the work, their alarms tell.
       ...(adapters.worksHere ? { queue: queueCheck(jobs, clock, maxQueueAgeMs) } : {}),
+      ...(config.backups ? { backup: backupCheck(work, clock) } : {}),
     },
     clock,
     onError: (error, check) => log('error', 'not-ready', { check, error }),

@@ -31,6 +31,7 @@ import type {
   Places,
   ProfileStore,
   RateLimiter,
+  ScheduledBackups,
   SessionStore,
   SettingsStore,
   ShareLinkStore,
@@ -84,6 +85,8 @@ export interface AlbumAdapters {
   cdn: Cdn
   webhooks: WebhookStore
   work: LongWorkStore
+  /** That the album makes by itself; none: it makes none. */
+  backups?: ScheduledBackups | undefined
   counters: Counters
   notifier: Notifier
   sender: WebhookSender

@@ -1,6 +1,7 @@
 export * from './adapters.ts'
 export * from './album-app.ts'
 export * from './album-ports.ts'
+export * from './health/backup-check.ts'
 export * from './health/checks.ts'
 export * from './health/readiness.ts'
 export * from './http/log-requests.ts'

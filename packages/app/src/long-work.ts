@@ -1,4 +1,6 @@
 import {
+  backupKind,
+  backupWork,
   longWorkKind,
   purgeAll,
   purgeWorkKind,
@@ -19,6 +21,7 @@ export const longWorks = (ports: AlbumPorts): Record<string, LongWorkKind> => ({
   [sweepKind]: sweep(ports, ports.verify),
   [reRenderKind]: longWorkKind(() => reRender(ports)),
   [purgeWorkKind]: longWorkKind(({ options: { accountId } }) => purgeAll(ports, String(accountId))),
+  ...(ports.backups ? { [backupKind]: backupWork(ports.backups) } : {}),
 })
 
 /** As it was asked for; what is missing is done the gentle way. */

@@ -4,6 +4,7 @@ import {
   collectTrash,
   createMissingProfiles,
   dayOf,
+  keepBackingUp,
   keepSweeping,
   pruneDeliveries,
   reconcile,
@@ -36,6 +37,7 @@ export function albumUpkeep(ports: AlbumPorts, log: Log): Upkeep[] {
         await reconcileProfileImages({ ...ports, onError })
         await resumeDeliveries(ports)
         await resumeWorks(ports)
+        if (ports.backups) await keepBackingUp(ports, ports.backups)
       },
     },
     {
