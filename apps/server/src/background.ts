@@ -1,13 +1,5 @@
-import {
-  albumJobs,
-  albumUpkeep,
-  measuredHandlers,
-  type AlbumPorts,
-  type FinishedJob,
-  type Log,
-  type Upkeep,
-} from '@cloudalbum/app'
-import { createWorker, type JobHandler, type LeasedJob } from '@cloudalbum/core'
+import { albumJobs, albumUpkeep, type AlbumPorts, type Log, type Upkeep } from '@cloudalbum/app'
+import { createWorker, type LeasedJob } from '@cloudalbum/core'
 
 export interface Background {
   start(): void
@@ -25,8 +17,6 @@ export interface BackgroundOptions {
   upkeep: Upkeep[]
   /** False: others do the jobs and the album's upkeep. */
   worksHere: boolean
-  /** Told of each try of a job. */
-  onJob?: (job: FinishedJob) => void
 }
 
 /** Jobs, and what has to be looked after from time to time. */
@@ -51,21 +41,20 @@ export function createBackground(options: BackgroundOptions): Background {
   }
 }
 
-function createWorkers({ ports, workers, log, onJob = () => undefined }: BackgroundOptions) {
+function createWorkers({ ports, workers, log }: BackgroundOptions) {
   const shared = {
     queue: ports.jobs,
     onError: (error: unknown, job?: LeasedJob) =>
       log('error', 'job', { error, kind: job?.kind, jobId: job?.id, attempt: job?.attempt }),
   }
   const { photos, accounts, profileImages, webhooks, keeping } = albumJobs(ports)
-  const measured = (handlers: Record<string, JobHandler>) => measuredHandlers(handlers, onJob)
   return [
     // Two more than are decoded at a time: while the results of one are synced to the disk, the next one is decoded.
-    createWorker({ ...shared, concurrency: workers + 2, handlers: measured(photos) }),
-    createWorker({ ...shared, concurrency: 1, handlers: measured(accounts) }),
-    createWorker({ ...shared, concurrency: 1, handlers: measured(profileImages) }),
-    createWorker({ ...shared, concurrency: 4, handlers: measured(webhooks) }),
-    createWorker({ ...shared, concurrency: 2, handlers: measured(keeping) }),
+    createWorker({ ...shared, concurrency: workers + 2, handlers: photos }),
+    createWorker({ ...shared, concurrency: 1, handlers: accounts }),
+    createWorker({ ...shared, concurrency: 1, handlers: profileImages }),
+    createWorker({ ...shared, concurrency: 4, handlers: webhooks }),
+    createWorker({ ...shared, concurrency: 2, handlers: keeping }),
   ]
 }
 

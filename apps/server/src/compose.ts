@@ -54,14 +54,15 @@ async function composeWith<Adapters extends EdgeAdapters>(adapters: Adapters, op
     version,
     log,
     telemetry,
+    onJob: watch.onJob,
     ending: ending.signal,
     defaultSettings: { signUp: config.signUp, defaultQuotaBytes: config.defaultQuotaBytes },
     ipOf: (context) => clientAddress(context, config.trustedProxies),
     health: watch.health,
   })
   const { upkeep, worksHere } = adapters
-  const { onJob, readiness, metrics } = watch
-  const background = createBackground({ ports, workers: config.workers, log, upkeep, worksHere, onJob })
+  const { readiness, metrics } = watch
+  const background = createBackground({ ports, workers: config.workers, log, upkeep, worksHere })
   const app = createAlbumApp({
     ports,
     page,

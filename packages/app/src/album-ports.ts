@@ -17,6 +17,7 @@ import type { AlbumAdapters } from './adapters.ts'
 import { loggedPath } from './http/logged-path.ts'
 import { requestFacts } from './http/request-scope.ts'
 import type { Log } from './log/log-line.ts'
+import type { FinishedJob } from './metrics/job-metrics.ts'
 import { tracedParts } from './traces/traced-parts.ts'
 
 export interface AlbumOptions {
@@ -38,6 +39,8 @@ export interface AlbumOptions {
   verify?: SweepTerms
   /** Undefined: nothing is recorded. */
   telemetry?: Telemetry
+  /** Told of each try of a job. */
+  onJob?: (job: FinishedJob) => void
   /** Aborts when the process stops. */
   ending: AbortSignal
   /** Address of who is calling. */
@@ -58,6 +61,7 @@ export function createAlbumPorts(options: AlbumOptions) {
   return {
     ...adapters,
     telemetry,
+    onJob: options.onJob ?? (() => undefined),
     baseUrl,
     ending: options.ending,
     authenticate: known(createAuthenticate(adapters)),

@@ -21,6 +21,7 @@ import {
 } from '@cloudalbum/core'
 import type { AlbumPorts } from './album-ports.ts'
 import { longWorks } from './long-work.ts'
+import { measuredHandlers } from './metrics/measured-jobs.ts'
 import { tracedHandlers } from './traces/traced-jobs.ts'
 import { receiveUploadJob, receiveUploadJobKind } from './received.ts'
 
@@ -41,13 +42,14 @@ export interface AlbumJobs {
 
 export function albumJobs(ports: AlbumPorts): AlbumJobs {
   const { photos, accounts, profileImages, webhooks, keeping } = untraced(ports)
-  const traced = (handlers: Handlers) => tracedHandlers(ports.telemetry, handlers)
+  const watched = (handlers: Handlers) =>
+    measuredHandlers(tracedHandlers(ports.telemetry, handlers), ports.onJob)
   return {
-    photos: traced(photos),
-    accounts: traced(accounts),
-    profileImages: traced(profileImages),
-    webhooks: traced(webhooks),
-    keeping: traced(keeping),
+    photos: watched(photos),
+    accounts: watched(accounts),
+    profileImages: watched(profileImages),
+    webhooks: watched(webhooks),
+    keeping: watched(keeping),
   }
 }
 

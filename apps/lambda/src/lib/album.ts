@@ -5,6 +5,7 @@ import { createFunctionAdapters, type FunctionParts } from './adapters.ts'
 import { readSettings } from './settings.ts'
 import { openFunctionTelemetry } from './traces.ts'
 import { viewerAddress } from './viewer-address.ts'
+import { metricsOf } from './watch-requests.ts'
 
 /** Of the files beside the function. */
 export const folder = import.meta.dirname
@@ -21,6 +22,7 @@ export async function openAlbum(parts: FunctionParts = {}) {
     version,
     log: withTrace(jsonLog, () => telemetry.carry()),
     telemetry,
+    onJob: metricsOf(settings.metrics)?.onJob ?? (() => undefined),
     // Answers are whole: a stream of changes ends at once, and the page comes again for the next.
     ending: AbortSignal.abort(),
     defaultSettings: { signUp: settings.signUp, defaultQuotaBytes: settings.defaultQuotaBytes },

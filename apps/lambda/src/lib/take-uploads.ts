@@ -1,6 +1,6 @@
 import { createdKeys } from '@cloudalbum/adapters-aws'
-import { receiveUpload, receiveUploadJobKind, type AlbumPorts, type Log } from '@cloudalbum/app'
-import { isAppError, parseOriginalKey, processPhoto, uploadFolder } from '@cloudalbum/core'
+import { measuredJob, receiveUpload, receiveUploadJobKind, type AlbumPorts, type Log } from '@cloudalbum/app'
+import { isAppError, parseOriginalKey, processJobKind, processPhoto, uploadFolder } from '@cloudalbum/core'
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 
 export interface TakeUploadsPorts extends AlbumPorts {
@@ -79,7 +79,7 @@ async function takeOriginal(
   log: Log,
 ): Promise<void> {
   try {
-    await processPhoto(ports, photoId, undefined, again)
+    await measuredJob(processJobKind, ports.onJob, () => processPhoto(ports, photoId, undefined, again))
   } catch (error) {
     if (isAppError(error, 'not-found')) throw error
     log('error', 'upload', { error, photoId })

@@ -12,16 +12,25 @@ export const measuredHandlers = (
 
 const measured = (kind: string, handler: JobHandler, onJob: (job: FinishedJob) => void): JobHandler => ({
   ...handler,
-  async run(payload, context) {
-    const startedMs = performance.now()
-    const end = (outcome: FinishedJob['outcome']) =>
-      onJob({ kind, durationMs: performance.now() - startedMs, outcome })
-    try {
-      await handler.run(payload, context)
-    } catch (error) {
-      end(isAppError(error, 'not-found') ? 'gone' : context.signal.aborted ? 'stopped' : 'failed')
-      throw error
-    }
-    end('done')
-  },
+  run: (payload, context) =>
+    measuredJob(kind, onJob, () => handler.run(payload, context), context.signal),
 })
+
+/** A try of a job that is no row of the queue. */
+export async function measuredJob(
+  kind: string,
+  onJob: (job: FinishedJob) => void,
+  run: () => Promise<void>,
+  signal?: AbortSignal,
+): Promise<void> {
+  const startedMs = performance.now()
+  const end = (outcome: FinishedJob['outcome']) =>
+    onJob({ kind, durationMs: performance.now() - startedMs, outcome })
+  try {
+    await run()
+  } catch (error) {
+    end(isAppError(error, 'not-found') ? 'gone' : signal?.aborted ? 'stopped' : 'failed')
+    throw error
+  }
+  end('done')
+}
