@@ -12,8 +12,7 @@ export const measuredHandlers = (
 
 const measured = (kind: string, handler: JobHandler, onJob: (job: FinishedJob) => void): JobHandler => ({
   ...handler,
-  run: (payload, context) =>
-    measuredJob(kind, onJob, () => handler.run(payload, context), context.signal),
+  run: (payload, context) => measuredJob(kind, onJob, () => handler.run(payload, context), context.signal),
 })
 
 /** A try of a job that is no row of the queue. */
