@@ -54,8 +54,8 @@ const mayImport = {
   ],
   // Services that stand in for those of AWS, the templates, and the functions as they were built.
   'apps/local-cloud': ['packages/core', 'packages/config', 'packages/adapters-aws', 'infra'],
-  // Which tables there are is data, in one place.
-  infra: ['packages/adapters-aws'],
+  // Which tables there are, and of what type files of the page, is data in one place.
+  infra: ['packages/adapters-aws', 'packages/adapters-shared'],
   e2e: ['tools'],
   bench: [
     'packages/core',

@@ -107,6 +107,16 @@ describe('buckets', () => {
     expect(JSON.stringify(Rules)).not.toContain('Transition')
   })
 
+  it('keep what the stream wrote for a week, addresses of visitors among it', () => {
+    const clicks = of('AWS::S3::Bucket').find(({ BucketName }) => String(BucketName).includes('-clicks-'))
+    const { Rules } = clicks?.['LifecycleConfiguration'] as { Rules: Record<string, unknown>[] }
+    const days = Rules.filter((rule) => 'ExpirationInDays' in rule)
+    expect(days.map((rule) => [rule['Prefix'], rule['ExpirationInDays']])).toEqual([
+      ['clicks/', 7],
+      ['click-errors/', 7],
+    ])
+  })
+
   it('tidy up as the adapter expects it', () => {
     const unfinished = lifecycleRules.find((rule) => rule.AbortIncompleteMultipartUpload)
     const days = unfinished?.AbortIncompleteMultipartUpload?.DaysAfterInitiation

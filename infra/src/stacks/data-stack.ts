@@ -130,8 +130,12 @@ export class DataStack extends AlbumStack {
       more: {
         lifecycleRules: [
           { id: 'unfinished-uploads', abortIncompleteMultipartUploadAfter: Duration.days(2) },
-          { id: 'counted', prefix: 'clicks/', expiration: Duration.days(30) },
-          { id: 'failed', prefix: 'click-errors/', expiration: Duration.days(30) },
+          // The queue of a fault is worked off within days; errors hold addresses of visitors, and must not stay.
+          ...['clicks/', 'click-errors/'].map((prefix) => ({
+            id: `counted ${prefix}`,
+            prefix,
+            expiration: Duration.days(7),
+          })),
         ],
       },
     })

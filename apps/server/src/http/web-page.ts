@@ -1,6 +1,7 @@
 import { readFile, readdir } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { pageTypeOf } from '@cloudalbum/adapters-shared/page-types'
 import type { WebPage } from '@cloudalbum/app'
 import type { GalleryRenderer } from '@cloudalbum/contract'
 
@@ -9,20 +10,6 @@ interface Asset {
   cache: string
   bytes: Uint8Array<ArrayBuffer>
   encoded: { br?: Uint8Array<ArrayBuffer>; gzip?: Uint8Array<ArrayBuffer> }
-}
-
-const types: Record<string, string> = {
-  html: 'text/html; charset=utf-8',
-  js: 'text/javascript; charset=utf-8',
-  css: 'text/css; charset=utf-8',
-  svg: 'image/svg+xml',
-  png: 'image/png',
-  ico: 'image/x-icon',
-  json: 'application/json',
-  webmanifest: 'application/manifest+json',
-  txt: 'text/plain; charset=utf-8',
-  wasm: 'application/wasm',
-  woff2: 'font/woff2',
 }
 
 /** Addresses that the page itself answers; anything else is 404, `/photo/<id>/x.css` among them. */
@@ -94,8 +81,12 @@ async function readAssets(folder: string): Promise<Map<string, Asset>> {
       readIf(paths, `${path}.gz`),
     ])
     const cache = name.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'
-    const type = types[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream'
-    assets.set(name, { type, cache, bytes, encoded: { ...(br ? { br } : {}), ...(gzip ? { gzip } : {}) } })
+    assets.set(name, {
+      type: pageTypeOf(name),
+      cache,
+      bytes,
+      encoded: { ...(br ? { br } : {}), ...(gzip ? { gzip } : {}) },
+    })
   }
   return assets
 }

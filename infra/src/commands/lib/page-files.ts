@@ -1,3 +1,4 @@
+import { pageTypeOf } from '@cloudalbum/adapters-shared/page-types'
 import { readdir } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 
@@ -6,20 +7,6 @@ export interface PageFile {
   key: string
   contentType: string
   cacheControl: string
-}
-
-const types: Record<string, string> = {
-  html: 'text/html; charset=utf-8',
-  js: 'text/javascript; charset=utf-8',
-  css: 'text/css; charset=utf-8',
-  svg: 'image/svg+xml',
-  png: 'image/png',
-  ico: 'image/x-icon',
-  json: 'application/json',
-  webmanifest: 'application/manifest+json',
-  txt: 'text/plain; charset=utf-8',
-  wasm: 'application/wasm',
-  woff2: 'font/woff2',
 }
 
 /**
@@ -37,7 +24,7 @@ export async function pageFiles(folder: string): Promise<PageFile[]> {
     .map(({ path, key }) => ({
       path,
       key,
-      contentType: types[key.split('.').at(-1) ?? ''] ?? 'application/octet-stream',
+      contentType: pageTypeOf(key),
       cacheControl: key.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
     }))
   return files.sort((a, b) => turnOf(a.key) - turnOf(b.key) || a.key.localeCompare(b.key, 'en'))

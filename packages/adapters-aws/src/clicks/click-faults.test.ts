@@ -1,25 +1,13 @@
-import { openTemporaryParts } from '@cloudalbum/adapters-local/testing'
 import { eraseClicksJob, recordClicks } from '@cloudalbum/core'
-import { FakeClock } from '@cloudalbum/port-suites'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createFirehoseClickSink } from '../firehose/firehose-click-sink.ts'
-import { openClickWorld } from '../testing/click-world.ts'
+import { useClickWorld, type ClickTest } from '../testing/use-click-world.ts'
 
-let clock: FakeClock
-let parts: Awaited<ReturnType<typeof openTemporaryParts<FakeClock>>>
-let world: Awaited<ReturnType<typeof openClickWorld>>
-beforeEach(async () => {
-  clock = new FakeClock()
-  parts = await openTemporaryParts(clock)
-  world = await openClickWorld(parts)
-  showAll()
-})
-afterEach(async () => {
-  await world.close()
-  await parts.close()
-})
-
-const showAll = () => parts.db.exec('UPDATE gallery_items SET shown = 1')
+let clock: ClickTest['clock']
+let parts: ClickTest['parts']
+let world: ClickTest['world']
+let showAll: ClickTest['showAll']
+useClickWorld((made) => ({ clock, parts, world, showAll } = made))
 
 describe('what comes twice', () => {
   it('from the visitor counts once, in the same object and in another one', async () => {
