@@ -1,8 +1,9 @@
 import { isListed, monthOf, photoFacets, type Counters, type Photo, type WrongCount } from '@cloudalbum/core'
 import { setTimeout } from 'node:timers/promises'
 import { TransactionRefused } from '../dynamo-errors.ts'
-import type { Dynamo, Row } from '../dynamo.ts'
+import type { Dynamo, Row, Write } from '../dynamo.ts'
 import { monthsTable, readMonths } from '../photos/month-counts.ts'
+import { countPending, nothingPending } from '../photos/pending-counts.ts'
 import { listByState } from '../photos/state-lists.ts'
 
 /** One attribute of one row that counts. */
@@ -77,20 +78,9 @@ async function set(dynamo: Dynamo, { stored, counted }: Difference): Promise<boo
   const of = counted ?? stored
   if (!of) return false
   const { table, key, attribute } = of
-  if (attribute === 'count' && !counted && stored)
-    return (
-      (await dynamo.remove(table, key, {
-        condition: '#count = :stored',
-        values: { stored: stored.count },
-      })) !== undefined
-    )
-  const names = { counter: attribute }
-  const condition = stored ? '#counter = :stored' : 'attribute_not_exists(#counter)'
-  const values = { counted: counted?.count ?? 0, ...(stored ? { stored: stored.count } : {}) }
+  const nothingCame = table === monthsTable ? [nothingPending(key.accountId)] : []
   try {
-    await dynamo.transact([
-      { table, change: key, update: 'SET #counter = :counted', condition, names, values },
-    ])
+    await dynamo.transact([setWrite({ table, key, attribute }, { stored, counted }), ...nothingCame])
     return true
   } catch (error) {
     if (error instanceof TransactionRefused) return false
@@ -98,7 +88,21 @@ async function set(dynamo: Dynamo, { stored, counted }: Difference): Promise<boo
   }
 }
 
+function setWrite({ table, key, attribute }: Omit<Count, 'count'>, { stored, counted }: Difference): Write {
+  if (attribute === 'count' && !counted && stored)
+    return { table, remove: key, condition: '#count = :stored', values: { stored: stored.count } }
+  return {
+    table,
+    change: key,
+    update: 'SET #counter = :counted',
+    condition: stored ? '#counter = :stored' : 'attribute_not_exists(#counter)',
+    names: { counter: attribute },
+    values: { counted: counted?.count ?? 0, ...(stored ? { stored: stored.count } : {}) },
+  }
+}
+
 async function storedOf(dynamo: Dynamo, accountId: string): Promise<Counts> {
+  await countPending(dynamo, accountId)
   const counts: Counts = new Map()
   const row = (await dynamo.get<Row>(accountsTable, { accountId })) ?? {}
   for (const attribute of ['usedBytes', 'photos', 'rejected', 'trashed'])

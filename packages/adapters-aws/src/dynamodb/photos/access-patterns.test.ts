@@ -5,7 +5,7 @@ import { documentedPatterns, measurePatterns } from '../../testing/documented-pa
 import { testDynamo } from '../../testing/test-dynamo.ts'
 import { Dynamo } from '../dynamo.ts'
 import { createDynamoPhotoIndex } from './photo-index.ts'
-import { phoneFile, phonePhoto, seedLibrary } from './testing/photo-library.ts'
+import { outingPhoto, phoneFile, phonePhoto, seedLibrary } from './testing/photo-library.ts'
 import { createDynamoPhotoStore } from './photo-store.ts'
 import { photoTables } from './tables.ts'
 
@@ -84,6 +84,10 @@ describe('photos in DynamoDB', () => {
         await photos.startProcessing(two.id, endMs)
         await complete(two, 602)
       },
+      'complete 32 photos of an afternoon at four places, one after the other': async () => {
+        for (const [i, { id, sha256 }] of many.slice(1, 33).entries())
+          await photos.complete(id, sha256, outingPhoto(lastDayMs + i, i), endMs)
+      },
       'the first photo of a month': () => {
         const first = wish(603)
         return photos
@@ -91,6 +95,7 @@ describe('photos in DynamoDB', () => {
           .then(() => photos.startProcessing(first.id, endMs))
           .then(() => complete(first, 603, Date.UTC(2024, 5)))
       },
+      'months of the timeline, when photos have just come': () => index.months(accountId),
       reject: async () => {
         const bad = many[0]?.id ?? ''
         await photos.startProcessing(bad, endMs)
@@ -103,8 +108,8 @@ describe('photos in DynamoDB', () => {
       'move a photo on the map': () => edit(at(13), { location: { latitude: 46, longitude: 8 } }),
       'trash a photo': () => photos.trash(accountId, at(20), endMs),
       'trash the newest photo of its places': () => photos.trash(accountId, [two.id], endMs),
-      'restore a photo': () => photos.restore(accountId, at(20), endMs),
       'trash 50 photos': () => photos.trash(accountId, ids.slice(200, 250), endMs),
+      'restore a photo': () => photos.restore(accountId, at(20), endMs),
       'a page of the trash': () => photos.listByState(accountId, 'trashed', endMs * 2, undefined, 25),
       'uploads that nobody has heard of, of all accounts': () =>
         photos.listByState(null, 'expected', endMs * 2, undefined, 500),

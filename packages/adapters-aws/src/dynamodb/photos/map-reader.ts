@@ -3,6 +3,7 @@ import type { Dynamo, Row } from '../dynamo.ts'
 import { cellKey, packOf, quadKey, tileOfQuadKey, type Pack } from './cell-keys.ts'
 import { cellsTable } from './cell-counts.ts'
 import { cellAttributes } from './cell-write.ts'
+import { countPending } from './pending-counts.ts'
 
 const maxCells = 1000
 /** More columns are looked at in a coarser level. A screen has about 30 to 60. */
@@ -11,6 +12,7 @@ const maxColumns = 512
 const maxRanges = 16
 
 export async function readMapCells(dynamo: Dynamo, accountId: string, area: MapArea): Promise<MapCell[]> {
+  await countPending(dynamo, accountId)
   for (const level of levelsFrom(area.level)) {
     const tiles = tilesOf(area, level)
     if (tileSpan(tiles).columns > maxColumns) continue

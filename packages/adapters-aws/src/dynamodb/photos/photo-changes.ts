@@ -7,6 +7,7 @@ import { accountWrites } from './account-counts.ts'
 import { cellWrites, type NewestIn } from './cell-counts.ts'
 import { IndexBehind } from './cell-write.ts'
 import { monthWrites } from './month-counts.ts'
+import { countIfMany, countPending, needsCounts, pendingOf, pendingWrite } from './pending-counts.ts'
 import { getPhotoRow, getPhotoRows, hashesTable, photosTable } from './photo-reader.ts'
 import { newWriteId, toPhoto, toRow, type PhotoRow } from './photo-rows.ts'
 import { mostWrites, unitsOf, type Planned, type Unit } from './units.ts'
@@ -72,9 +73,18 @@ export class PhotoChanges {
       const change = intent.decide(row && toPhoto(row))
       return row && change ? [{ intent, change, writeId: row.writeId }] : []
     })
-    await hints.announce(decided.map(({ change }) => change))
+    const changes = decided.map(({ change }) => change)
+    await Promise.all([hints.announce(changes), this.countBefore(changes)])
     const planned = decided.map(async (one) => ({ ...one, following: await this.writesAfter(one.change) }))
     return unitsOf(await Promise.all(planned))
+  }
+
+  /** What the photos, as they were read, count for is in the counts, or soon enough. */
+  private async countBefore(changes: readonly PhotoChange[]): Promise<void> {
+    const accountId = changes[0]?.before.accountId
+    if (accountId === undefined) return
+    if (changes.some(needsCounts)) await countPending(this.parts.dynamo, accountId)
+    else if (pendingOf(changes).length > 0) await countIfMany(this.parts.dynamo, accountId)
   }
 
   private async writesAfter(change: PhotoChange): Promise<Write[]> {
@@ -112,11 +122,19 @@ export class PhotoChanges {
     const accountId = changes[0]?.before.accountId
     if (accountId === undefined) return []
     const { dynamo, newestIn } = this.parts
+    const pending = pendingOf(changes)
+    const countedNow = changes.filter((change) => !pending.includes(change))
     const [months, cells] = await Promise.all([
-      monthWrites(dynamo, accountId, changes),
-      cellWrites(dynamo, newestIn, accountId, changes, { consistent }),
+      monthWrites(dynamo, accountId, countedNow),
+      cellWrites(dynamo, newestIn, accountId, countedNow, { consistent }),
     ])
-    return [...planned.flatMap(photoWrites), ...accountWrites(accountId, changes), ...months, ...cells]
+    return [
+      ...planned.flatMap(photoWrites),
+      ...accountWrites(accountId, changes),
+      ...pendingWrite(accountId, pending),
+      ...months,
+      ...cells,
+    ]
   }
 
   /** One write needs no transaction. The photo tells whether it is ours, should the answer to it have been lost. */

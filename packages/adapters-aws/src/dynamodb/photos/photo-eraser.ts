@@ -18,6 +18,7 @@ export async function erasePhotoAccount(dynamo: Dynamo, accountId: string): Prom
   const { usedBytes } = await readUsage(dynamo, accountId)
   if (usedBytes > 0) throw photosRemain()
   for (const { table, sort } of partitions) await erasePartition(dynamo, table, sort, accountId)
+  await dynamo.remove('photo-pending', { accountId })
   await dynamo.remove('photo-accounts', { accountId })
 }
 

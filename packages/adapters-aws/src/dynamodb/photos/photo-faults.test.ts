@@ -79,6 +79,32 @@ describe.each(each)('while %s', (_, faults) => {
 })
 
 describe('several processes', () => {
+  it(
+    'count what came alone once, whoever reads, changes or brings more meanwhile',
+    { timeout: 90_000 },
+    async () => {
+      faulty.set({ lostReply: 0.1 })
+      const wanted = Array.from({ length: 40 }, () => sampleNew(accountId))
+      const ids = wanted.map(({ id }) => id)
+      await Promise.all(wanted.map((photo) => store().reserve(photo, null)))
+      const come = async (photo: (typeof wanted)[number], n: number) => {
+        const at = { latitude: 46 + (n % 5) / 10, longitude: 7 + (n % 3) / 10 }
+        await store().complete(photo.id, photo.sha256, sampleFacts({ ...bern, location: at }), startMs + n)
+        if (n % 4 === 0) await store().trash(accountId, [photo.id], startMs + n)
+        if (n % 8 === 0) {
+          await store().edit(accountId, [photo.id], () => ({ tags: [`t${n}`] }), startMs + n)
+          await store().restore(accountId, [photo.id], startMs + n)
+        }
+        if (n % 6 === 0) await createDynamoPhotoIndex(world.dynamo).months(accountId)
+      }
+      for (let from = 0; from < wanted.length; from += 5)
+        await Promise.all(wanted.slice(from, from + 5).map((photo, i) => come(photo, from + i)))
+      await expectExact(ids)
+      const tags = await createDynamoPhotoIndex(world.dynamo).facets(accountId, 'tag', 't', 9)
+      expect(tags.map(({ value }) => value)).toEqual(['t0', 't16', 't24', 't32', 't8'])
+    },
+  )
+
   it('hold the quota to the byte between them', async () => {
     const stores = Array.from({ length: 6 }, store)
     const wanted = Array.from({ length: 36 }, () => sampleNew(accountId, { sizeBytes: 100 }))

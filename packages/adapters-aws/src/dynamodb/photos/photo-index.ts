@@ -3,6 +3,7 @@ import type { Dynamo } from '../dynamo.ts'
 import { joinTurns } from './join-turns.ts'
 import { readMapCells } from './map-reader.ts'
 import { readMonths, type MonthRow } from './month-counts.ts'
+import { countPending } from './pending-counts.ts'
 import { keyFromCursor, timeKey } from './photo-keys.ts'
 import { searchPhotos } from './photo-search.ts'
 import { photosOfMonth, type Listed } from './timeline.ts'
@@ -14,6 +15,7 @@ import { photosOfMonth, type Listed } from './timeline.ts'
 export function createDynamoPhotoIndex(dynamo: Dynamo): PhotoIndex {
   // Facets of all kinds are asked for at once while somebody types.
   const months = joinTurns<null, MonthRow[]>(100, async (accountId, askers) => {
+    await countPending(dynamo, accountId)
     const value = await Array.fromAsync(readMonths(dynamo, accountId))
     return askers.map(() => ({ value }))
   })

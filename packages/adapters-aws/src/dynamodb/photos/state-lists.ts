@@ -2,6 +2,7 @@ import { monthOf, type Photo, type PhotoState, type PhotoStore } from '@cloudalb
 import type { Dynamo } from '../dynamo.ts'
 import { unfinishedPhotos } from './account-counts.ts'
 import { readMonths } from './month-counts.ts'
+import { countPending } from './pending-counts.ts'
 import { keyFromCursor, orderKey, shards, timeKey, timeOfKey } from './photo-keys.ts'
 import { getPhotos } from './photo-reader.ts'
 import {
@@ -150,6 +151,7 @@ async function readyOnes(
   const range = { from: timeKey(-Infinity), before: cursor ?? timeKey(Infinity) }
   const newestMonth = cursor === undefined ? undefined : monthOf(timeOfKey(cursor))
   const found: Entry[] = []
+  await countPending(dynamo, accountId)
   for await (const { month } of readMonths(dynamo, accountId)) {
     if (newestMonth !== undefined && month > newestMonth) continue
     for await (const { photo } of photosOfMonth(dynamo, accountId, month, range, limit + 1)) {

@@ -22,5 +22,6 @@ export const photoTables: readonly Table[] = [
   { name: 'photo-accounts', partition: text('accountId') },
   { name: 'photo-months', partition: text('accountId'), sort: text('month') },
   { name: 'photo-cells', partition: text('accountId'), sort: text('cell') },
+  { name: 'photo-pending', partition: text('accountId') },
   { name: 'photo-words', partition: text('accountId'), sort: text('word') },
 ]

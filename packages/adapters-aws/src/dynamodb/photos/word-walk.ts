@@ -1,6 +1,7 @@
 import type { Dynamo } from '../dynamo.ts'
 import { wordKey, wordsTable, type WordRow } from './word-hints.ts'
 import { monthsTable, type MonthRow } from './month-counts.ts'
+import { countPending } from './pending-counts.ts'
 
 /** A month that may hold photos that match; `days` where only these do. */
 export interface HintedMonth {
@@ -74,6 +75,7 @@ async function* allMonths(
   accountId: string,
   { from, to }: MonthBounds,
 ): AsyncGenerator<HintedMonth> {
+  await countPending(dynamo, accountId)
   const rows = dynamo.each<MonthRow>({
     table: monthsTable,
     keys: '#accountId = :accountId AND #month BETWEEN :from AND :to',

@@ -33,6 +33,14 @@ export const phonePhoto = (localMs: number, index: number): PhotoFacts =>
     place: { city: 'Bern', region: 'Bern', country: 'Switzerland', countryCode: 'CH' },
   })
 
+/** One of those of a way with the phone: eight are taken within a hundred metres, then it goes on some kilometres away. */
+export function outingPhoto(localMs: number, index: number): PhotoFacts {
+  const facts = phonePhoto(localMs, Math.floor(index / 8))
+  const { location } = facts
+  if (!location) return facts
+  return { ...facts, location: { ...location, latitude: location.latitude + (index % 8) / 10_000 } }
+}
+
 /** File names as phones give them. */
 export const phoneFile = (index: number) => ({
   fileName: `IMG_${1000 + index}.HEIC`,
