@@ -15,12 +15,14 @@ import { attend, type Attended } from './attend.ts'
 import { momentOf } from './moment.ts'
 import { openAlbum } from './open-album.ts'
 import { openPlace } from './open-place.ts'
+import { stageEnv } from './stage-env.ts'
 import { contents, tellBackup, tellPruned, timeText } from './tell.ts'
 
 type Env = Record<string, string>
 
 interface BackupOptions {
   to?: string
+  stage?: string
   withoutRenditions?: true
   verify?: true
   prune: boolean
@@ -35,6 +37,7 @@ export function backupCommand(env: Env): Command {
       'Back up the album, which may run: its rows of one moment, and every file. What is there already is not copied again.',
     )
     .option('--to <place>', where)
+    .option('--stage <name>', 'the album on AWS that was deployed under this name')
     .option('--without-renditions', 'leave out thumbnails and previews, which can be made again')
     .option('--verify', 'read all that is there first, and copy again what is damaged (takes long)')
     .option('--no-prune', 'keep backups that BACKUP_KEEP would remove')
@@ -77,7 +80,12 @@ async function attended(work: (attendance: Attended) => Promise<string[]>): Prom
   process.exitCode = await attend(work)
 }
 
-async function makeBackup(env: Env, options: BackupOptions, { signal, report }: Attended): Promise<string[]> {
+async function makeBackup(
+  given: Env,
+  options: BackupOptions,
+  { signal, report }: Attended,
+): Promise<string[]> {
+  const env = await stageEnv(given, options.stage)
   const config = readConfig(env)
   const place = await openPlace({ config, env, place: options.to }, { make: true })
   const ports = { ...backupMachine, ...(await openAlbum(config)), clock: systemClock, place }

@@ -6,6 +6,7 @@ import { resolve } from 'node:path'
 import { attend, type Attended } from '../backup/attend.ts'
 import { momentOf } from '../backup/moment.ts'
 import { openPlace } from '../backup/open-place.ts'
+import { stageEnv } from '../backup/stage-env.ts'
 import { tellProof, timeText } from '../backup/tell.ts'
 import { laterRows } from './later-rows.ts'
 import { openTarget } from './open-target.ts'
@@ -16,6 +17,7 @@ interface Options {
   from?: string
   at?: string
   toData?: string
+  stage?: string
   replace?: true
   revoke?: true
 }
@@ -32,6 +34,7 @@ export const restoreCommand = (env: Env) =>
       'the newest one of this time or before, such as 2026-11-21T14:00Z (the newest unless given)',
     )
     .option('--to-data <folder>', 'in place of DATA_DIR')
+    .option('--stage <name>', 'to the album on AWS that was deployed under this name, and is empty yet')
     .option('--replace', 'put the album that is there aside; what was revoked in it stays revoked')
     .option('--revoke', 'end all share links, API keys and invitations')
     .addHelpText('after', '\nEverybody has to sign in again afterwards.')
@@ -39,7 +42,8 @@ export const restoreCommand = (env: Env) =>
       process.exitCode = await attend((attended) => restore(env, options, attended))
     })
 
-async function restore(given: Env, options: Options, { signal, report }: Attended): Promise<string[]> {
+async function restore(own: Env, options: Options, { signal, report }: Attended): Promise<string[]> {
+  const given = await stageEnv(own, options.stage)
   const env = options.toData === undefined ? given : { ...given, DATA_DIR: resolve(options.toData) }
   const config = readConfig(env)
   const { replace = false, revoke = false } = options

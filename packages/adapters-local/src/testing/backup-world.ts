@@ -35,20 +35,22 @@ export interface BackupWorldOptions {
   clock: Clock
   /** Where backups go; a folder unless told otherwise. */
   store?: BackUpPorts['place']['options']['store']
+  /** Of all that is there. */
+  prefix?: string
 }
 
 const diskAt = (root: string, clock: Clock) =>
   createDiskBlobStore({ root, baseUrl: '', secret: new Uint8Array(32), clock, windowMs: 1000 })
 
 /** An album on a disk with a place for its backups, in a folder that goes with `close`. */
-export function openBackupWorld({ clock, store }: BackupWorldOptions) {
+export function openBackupWorld({ clock, store, prefix = '' }: BackupWorldOptions) {
   const folder = mkdtempSync(join(tmpdir(), 'backup-'))
   const dataDir = join(folder, 'data')
   const album = openAlbum(dataDir, clock)
   const placeFolder = join(folder, 'backup')
   const place = new BackupPlace({
     store: store ?? diskAt(placeFolder, clock),
-    prefix: '',
+    prefix,
     name: 'the place',
   })
   const places = dataFolder(dataDir)

@@ -177,11 +177,11 @@ describe('two at one place', () => {
     expect(second).toMatchObject({ code: 'conflict' })
 
     // Killed in the middle: its lock stays.
-    files.list = () => new Promise(() => undefined)
+    const reached = Promise.withResolvers<undefined>()
+    files.list = () => (reached.resolve(undefined), new Promise(() => undefined))
     void world.backUp({}, { files })
-    await expect
-      .poll(async () => world.backUp().catch((error: { code: string }) => error.code))
-      .toBe('conflict')
+    await reached.promise
+    await expect(world.backUp()).rejects.toMatchObject({ code: 'conflict' })
     await world.backUp({}, { isGone: () => true })
   })
 
