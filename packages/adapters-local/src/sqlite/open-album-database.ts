@@ -1,5 +1,5 @@
 import type { dataFolder } from '../data-folder.ts'
-import { existsSync } from 'node:fs'
+import { refuseUnfinishedRestore } from '../backup/refuse-unfinished-restore.ts'
 import { backupDatabase } from './backup-database.ts'
 import { openDatabase, type Database } from './database.ts'
 import { lockFolder, type FolderLock } from './folder-lock.ts'
@@ -36,11 +36,11 @@ export function openAlbumDatabase(options: OpenAlbumOptions): AlbumDatabase {
   for (let round = 0; round < rounds; round++) {
     const use = lockFolder(places.lock, 'shared', patience.changeMs)
     if (!use) throw new DatabaseError('Somebody else is changing the database. Try again in a moment.')
-    if (existsSync(places.unfinishedRestore)) {
+    try {
+      refuseUnfinishedRestore(places)
+    } catch (error) {
       use.release()
-      throw new DatabaseError(
-        'A restore of this data folder was cut off before its end. Run it again to end it: cloudalbum restore',
-      )
+      throw error
     }
     const open = openUpToDate(use, options)
     if (open) return { ...open, ...done }
