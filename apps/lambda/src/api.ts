@@ -5,8 +5,6 @@ import {
   fileOriginsOf,
   giveStored,
   namedMediaRoutes,
-  tracesElsewhere,
-  xRayConsole,
 } from '@cloudalbum/app'
 import type { GalleryRenderer } from '@cloudalbum/contract'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
@@ -15,7 +13,7 @@ import { folder, openAlbum } from './lib/album.ts'
 import { fitting } from './lib/fitting-answer.ts'
 import { createFunctionPlaces } from './lib/places.ts'
 import { flushed, xRayParentOf } from './lib/traces.ts'
-import { watchRequests } from './lib/watch-requests.ts'
+import { tracesOf, watchRequests } from './lib/watch-requests.ts'
 
 const { ports, settings, telemetry } = await openAlbum({ places: createFunctionPlaces() })
 const https = settings.baseUrl.startsWith('https:')
@@ -28,7 +26,7 @@ const answer = handle(
     traceParentOf: xRayParentOf(settings),
     requests: watchRequests(settings),
     fileOrigins: await fileOriginsOf(ports.blobs, ports.clock),
-    traces: tracesElsewhere('x-ray', settings.region ? xRayConsole(settings.region) : null),
+    traces: tracesOf(settings),
     page: {
       html: readFileSync(join(folder, 'page/index.html'), 'utf8'),
       serve: (_, next) => next(), // CloudFront gives the page's files out

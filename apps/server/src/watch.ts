@@ -16,6 +16,7 @@ import {
   tracesElsewhere,
   tracesInMemory,
   TraceStore,
+  xRayConsole,
   type AnsweredRequest,
   type FinishedJob,
   type Log,
@@ -81,13 +82,16 @@ export function watchAlbum(options: WatchOptions) {
     },
     metrics: emf ? undefined : () => registry.expose(),
     traces,
-    reader: config.traces.kind === 'off' ? tracesElsewhere('off', null) : tracesInMemory(traces),
+    reader: config.traces.kind === 'off' ? tracesElsewhere('off', null) : tracesInMemory(traces, consoleOf(config)),
     close() {
       stopListening()
       stopProcessMetrics()
     },
   }
 }
+
+const consoleOf = ({ traces, region }: Config): string | null =>
+  traces.kind === 'otlp' && traces.toXRay && region !== undefined ? xRayConsole(region) : null
 
 function openReadiness({ config, adapters, log }: WatchOptions): Readiness {
   const { clock, jobs, work } = adapters

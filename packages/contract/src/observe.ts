@@ -51,8 +51,8 @@ export const adminListTraces = route('GET /api/admin/traces', {
   tag,
   summary: 'The slowest and the last failed requests, and how the parts of the album answered',
   response: z.object({
-    /** `memory`: what follows is of this process. `x-ray`: it is in AWS. `off`: nothing is traced. */
-    kept: z.enum(['memory', 'x-ray', 'off']),
+    /** `memory`: what follows is of this process. `x-ray`, `elsewhere`: it is sent there. `off`: nothing is traced. */
+    kept: z.enum(['memory', 'x-ray', 'elsewhere', 'off']),
     /** Where else traces are shown. */
     consoleUrl: z.nullable(z.string()),
     /** Since when there is something to show; at most `windowMs` ago. */

@@ -1,4 +1,11 @@
-import { createLog, emfMetrics, logRequests, type ObserveRequestsOptions } from '@cloudalbum/app'
+import {
+  createLog,
+  emfMetrics,
+  logRequests,
+  tracesElsewhere,
+  xRayConsole,
+  type ObserveRequestsOptions,
+} from '@cloudalbum/app'
 import type { LambdaEvent } from 'hono/aws-lambda'
 import type { FunctionSettings } from './settings.ts'
 
@@ -16,6 +23,14 @@ export function watchRequests({ logging, metrics }: FunctionSettings): ObserveRe
       emf?.onAnswered(answered)
     },
   }
+}
+
+/** A function keeps nothing between requests: the page says where traces are. */
+export function tracesOf({ traces, region }: FunctionSettings) {
+  if (traces.kind !== 'otlp') return tracesElsewhere('off', null)
+  return traces.toXRay && region !== undefined
+    ? tracesElsewhere('x-ray', xRayConsole(region))
+    : tracesElsewhere('elsewhere', null)
 }
 
 /** Undefined: none are wanted, and none are paid for. */
