@@ -14,6 +14,7 @@ describe('the choices of a stage', () => {
       alarmEmail: undefined,
       alarms: 'few',
       traces: false,
+      metrics: false,
       budgetUsd: 10,
       mailFrom: undefined,
       cruddurOrigin: undefined,

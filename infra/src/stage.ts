@@ -12,6 +12,8 @@ export interface Stage {
   alarms: 'few' | 'all' | 'none'
   /** X-Ray follows requests through the gateway and functions; each trace costs. */
   traces: boolean
+  /** Nine metrics of the album itself; CloudWatch asks for money for each beyond the first ten of an account. */
+  metrics: boolean
   budgetUsd: number
   /** Sender of mails, whose domain or address SES knows. Undefined: Cognito sends its codes itself. */
   mailFrom: string | undefined
@@ -38,6 +40,7 @@ export const choices = [
   'alarmEmail',
   'alarms',
   'traces',
+  'metrics',
   'budgetUsd',
   'mailFrom',
   'cruddurOrigin',
@@ -69,6 +72,7 @@ export function readStage(given: Choices): Stage {
     alarmEmail,
     alarms: alarmsOf(given),
     traces: yes(given, 'traces', false),
+    metrics: yes(given, 'metrics', false),
     budgetUsd: Number(text(given, 'budgetUsd', /^\d{1,6}(?:\.\d{1,2})?$/, '10') ?? 10),
     mailFrom,
     cruddurOrigin,

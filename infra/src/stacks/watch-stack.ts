@@ -13,7 +13,7 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
 import type { Construct } from 'constructs'
 import { AlbumStack, type StackContext } from '../constructs/album-stack.ts'
 import { alarmsOf, type AlarmPlan } from '../watch/alarms.ts'
-import { graphsOf } from '../watch/graphs.ts'
+import { albumGraphs, graphsOf } from '../watch/graphs.ts'
 
 interface WatchStackOptions extends StackContext {
   apiId: string
@@ -31,7 +31,7 @@ export class WatchStack extends AlbumStack {
     }
     new Dashboard(this, 'Dashboard', {
       dashboardName: names.own('album'),
-      widgets: graphsOf(names, apiId).map((row) =>
+      widgets: [...graphsOf(names, apiId), ...(stage.metrics ? [albumGraphs(stage.name)] : [])].map((row) =>
         row.map(({ title, left }) => new GraphWidget({ title, left, width: 24 / row.length })),
       ),
     })

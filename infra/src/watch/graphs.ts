@@ -7,6 +7,18 @@ interface Graph {
   left: IMetric[]
 }
 
+/** Of what the album tells itself. */
+export const albumGraphs = (stage: string): Graph[] => [
+  {
+    title: 'Album: requests and photos that failed',
+    left: ['RequestFaults', 'PhotoFaults', 'JobFaults'].map((what) => metrics.ofAlbum(stage, what, 'Sum')),
+  },
+  {
+    title: 'Album: time of requests, photos and jobs, p95, ms',
+    left: ['RequestMs', 'PhotoMs', 'JobMs'].map((what) => metrics.ofAlbum(stage, what, 'p95')),
+  },
+]
+
 /** Rows of the dashboard. */
 export const graphsOf = (names: Names, apiId: string): Graph[][] => [
   [

@@ -43,6 +43,10 @@ export const ofApi = (apiId: string, what: string, statistic: Statistic = 'Sum')
 export const ofClicksApi = (names: Names, what: string) =>
   metric('AWS/ApiGateway', what, 'Sum', { ApiName: names.own('clicks') }, `clicks ${what}`)
 
+/** What the album tells itself, in the embedded metric format; nothing without METRICS=emf. */
+export const ofAlbum = (stage: string, what: string, statistic: Statistic) =>
+  metric(`CloudAlbum/${stage}`, what, statistic, {}, what)
+
 export const streamAgeS = (names: Names) =>
   metric('AWS/Firehose', 'DeliveryToS3.DataFreshness', 'Maximum', {
     DeliveryStreamName: names.deliveryStream,
