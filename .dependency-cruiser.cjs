@@ -51,6 +51,7 @@ const mayImport = {
     'packages/adapters-shared',
     'packages/adapters-local',
     'packages/adapters-aws',
+    'packages/imaging',
   ],
   // Services that stand in for those of AWS, the templates, and the functions as they were built.
   'apps/local-cloud': ['packages/core', 'packages/config', 'packages/adapters-aws', 'infra'],

@@ -5,6 +5,7 @@ import { backupCommand } from './backup/command.ts'
 import { dbCommand } from './db/command.ts'
 import { doctorCommand } from './doctor/command.ts'
 import { galleriesCommand } from './galleries/command.ts'
+import { reRenderCommand, verifyCommand } from './keeping/command.ts'
 import { startCommand } from './start/command.ts'
 import { restoreCommand } from './restore/command.ts'
 import { exitCodes, uploadCommand } from './upload/command.ts'
@@ -22,6 +23,8 @@ const program = new Command('cloudalbum')
   .addCommand(dbCommand(env))
   .addCommand(backupCommand(env))
   .addCommand(restoreCommand(env))
+  .addCommand(verifyCommand(env))
+  .addCommand(reRenderCommand(env))
   .addCommand(doctorCommand(env))
 
 // Sub-commands inherit nothing from their parent: each must be told how to end.
