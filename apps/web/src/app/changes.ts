@@ -1,5 +1,6 @@
 import { ApiError, type Change, change, type Client, getChanges } from '@cloudalbum/contract'
 import { type InjectionKey, onScopeDispose } from 'vue'
+import { PollPace } from './poll-pace.ts'
 import { readEvents } from './read-events.ts'
 import { useInjected } from './use-injected.ts'
 
@@ -71,7 +72,12 @@ function deliver(handlers: ReadonlyMap<string, ReadonlySet<(change: Change) => v
 async function follow(stream: Stream, signal: AbortSignal): Promise<void> {
   let waitMs = firstWaitMs
   let wishedMs = 0
+  let pauseMs = 0
+  const pace = new PollPace()
   while (!signal.aborted) {
+    const fromMs = performance.now()
+    let hasNews = false
+    pauseMs = wishedMs
     try {
       const { lastEventId } = stream
       const headers = {
@@ -84,13 +90,15 @@ async function follow(stream: Stream, signal: AbortSignal): Promise<void> {
         wishedMs = event.retryMs ?? wishedMs
         if (event.id !== undefined) stream.lastEventId = event.id
         if (event.data) stream.deliver(event.data)
+        hasNews ||= event.data !== ''
       }
+      pauseMs = pace.waitMs({ fromMs, toMs: performance.now(), hasNews, wishedMs })
     } catch (error) {
       if (signal.aborted) return
       // Signed out: whoever renews the session says so; nothing to follow any more.
       if (error instanceof ApiError && (error.status === 401 || error.status === 403)) return
     }
-    await pause(Math.max(waitMs, wishedMs) * (0.5 + Math.random() / 2), signal)
+    await pause(Math.max(waitMs, pauseMs) * (0.5 + Math.random() / 2), signal)
     waitMs = Math.min(waitMs * 2, longestWaitMs)
   }
 }

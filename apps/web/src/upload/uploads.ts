@@ -151,7 +151,7 @@ function createPulse(items: () => readonly UploadItem[]) {
   }
 }
 
-/** Hears what became of photos; asks by itself too, should the change feed have missed something. */
+/** Hears what became of photos; asks for those that it hears nothing of, should the change feed have missed something. */
 function followOutcomes(client: Client, changes: Pick<Changes, 'on'>, queue: UploadQueue): void {
   const stateOf = (id: string) => client.call(getPhoto, { params: { id } }).catch(() => undefined)
   async function ask(ids: readonly string[]) {
@@ -169,7 +169,12 @@ function followOutcomes(client: Client, changes: Pick<Changes, 'on'>, queue: Upl
     if ('photoIds' in change) void ask(change.photoIds.filter((id) => own.has(id)))
   })
   changes.on('reset', () => void ask(waiting()))
-  setInterval(() => void ask(waiting().slice(0, askedAtOnce)), pollMs)
+  let before = new Set<string>()
+  setInterval(() => {
+    const now = waiting()
+    void ask(now.filter((id) => before.has(id)).slice(0, askedAtOnce))
+    before = new Set(now)
+  }, pollMs)
 }
 
 function warnOnClose(queue: UploadQueue): void {
