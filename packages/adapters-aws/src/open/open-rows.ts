@@ -1,11 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { SQSClient } from '@aws-sdk/client-sqs'
 import type { SettingsStore } from '@cloudalbum/core'
 import { noTelemetry, type Telemetry } from '@cloudalbum/telemetry'
 import { hostname } from 'node:os'
 import { createDynamoRows, type DynamoRowsOptions } from '../dynamodb/dynamo-rows.ts'
 import { Dynamo } from '../dynamodb/dynamo.ts'
-import { createSqsAnnouncer } from '../sqs/sqs-announcer.ts'
+import type { JobAnnouncer } from '../dynamodb/jobs/announced-jobs.ts'
+import { once } from './once.ts'
 import { tracedClient } from './traced-client.ts'
 
 export interface OpenRowsOptions extends Omit<DynamoRowsOptions, 'dynamo' | 'announce'> {
@@ -21,14 +21,7 @@ export function openDynamoRows(given: OpenRowsOptions) {
   // `Dynamo` tries again by itself.
   const client = tracedClient(telemetry, new DynamoDBClient({ maxAttempts: 1 }))
   const dynamo = new Dynamo({ client, prefix: tablePrefix })
-  const announce =
-    queueUrl === undefined
-      ? undefined
-      : createSqsAnnouncer({
-          client: tracedClient(telemetry, new SQSClient({})),
-          queueUrl,
-          carry: () => telemetry.carry(),
-        })
+  const announce = queueUrl === undefined ? undefined : openAnnouncer(queueUrl, telemetry)
   const rows = createDynamoRows({ ...options, dynamo, ...(announce ? { announce } : {}) })
   return {
     ...rows,
@@ -37,6 +30,17 @@ export function openDynamoRows(given: OpenRowsOptions) {
     announce: announce ?? (() => Promise.resolve()),
     close: () => client.destroy(),
   }
+}
+
+/** Its client is loaded with the first announcement: tables tell of jobs by themselves, unless somebody wants a queue. */
+function openAnnouncer(queueUrl: string, telemetry: Telemetry): JobAnnouncer {
+  const open = once(async () => {
+    const { SQSClient } = await import('@aws-sdk/client-sqs')
+    const { createSqsAnnouncer } = await import('../sqs/sqs-announcer.ts')
+    const client = tracedClient(telemetry, new SQSClient({}))
+    return createSqsAnnouncer({ client, queueUrl, carry: () => telemetry.carry() })
+  })
+  return async (jobs) => (await open())(jobs)
 }
 
 /** Whether the store answers. Gives a sentence for what is wrong. */
