@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { plainSettings } from './plain-settings.ts'
+import { readStage } from './stage.ts'
 import { sourceText } from './testing/sources.ts'
-import { everything, synthesize } from './testing/synthesize.ts'
+import { everything, synthesize, type Synthesized } from './testing/synthesize.ts'
 
 const plain = synthesize({ stage: 'dev' })
 const full = synthesize(everything)
@@ -95,6 +97,17 @@ describe('watching', () => {
     const shown = widgets.flatMap(({ properties }) => properties.metrics ?? [])
     expect(shown.length).toBeGreaterThan(20)
     expect(shown.length).toBeLessThanOrEqual(50)
+  })
+
+  it('shows what the album tells of itself where that is paid for, and sets it going', () => {
+    const shown = ({ all }: Synthesized) =>
+      all('AWS::CloudWatch::Dashboard').flatMap(({ properties }) => String(properties['DashboardBody']))
+    expect(shown(full)[0]).toContain('"CloudAlbum/full","RequestMs"')
+    expect(shown(plain)[0]).not.toContain('CloudAlbum/')
+    expect(plainSettings(readStage({ stage: 'full', metrics: true }))).toEqual({
+      METRICS: 'emf',
+      METRICS_NAMESPACE: 'CloudAlbum/full',
+    })
   })
 
   it('tells each function apart where that is chosen', () => {

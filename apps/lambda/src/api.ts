@@ -1,11 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import {
-  createAlbumApp,
-  fileOriginsOf,
-  giveStored,
-  namedMediaRoutes,
-} from '@cloudalbum/app'
+import { createAlbumApp, fileOriginsOf, giveStored, namedMediaRoutes } from '@cloudalbum/app'
 import type { GalleryRenderer } from '@cloudalbum/contract'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import { handle, type LambdaContext } from 'hono/aws-lambda'

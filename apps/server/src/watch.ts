@@ -82,7 +82,8 @@ export function watchAlbum(options: WatchOptions) {
     },
     metrics: emf ? undefined : () => registry.expose(),
     traces,
-    reader: config.traces.kind === 'off' ? tracesElsewhere('off', null) : tracesInMemory(traces, consoleOf(config)),
+    reader:
+      config.traces.kind === 'off' ? tracesElsewhere('off', null) : tracesInMemory(traces, consoleOf(config)),
     close() {
       stopListening()
       stopProcessMetrics()

@@ -51,5 +51,6 @@ export const everything: Choices = {
   reserveConcurrency: true,
   alarms: 'all',
   traces: true,
+  metrics: true,
   fargate: true,
 }
