@@ -46,7 +46,11 @@ export class AlbumFunction extends Construct implements Workload {
       memorySize: memoryMb,
       timeout: Duration.seconds(timeoutS),
       tracing: options.traces ? Tracing.ACTIVE : Tracing.DISABLED,
-      environment: { NODE_OPTIONS: '--enable-source-maps' },
+      environment: {
+        NODE_OPTIONS: '--enable-source-maps',
+        // To X-Ray, unless Parameter Store names another receiver.
+        ...(options.traces ? { TRACES: 'otlp' } : {}),
+      },
       ...(diskMb === undefined ? {} : { ephemeralStorageSize: Size.mebibytes(diskMb) }),
       ...(options.reserveConcurrency && reserved !== undefined
         ? { reservedConcurrentExecutions: reserved }

@@ -283,6 +283,22 @@ describe('functions', () => {
     expect([...modes(full)]).toContainEqual({ Mode: 'Active' })
   })
 
+  it('record what they spend time on, and may send it, only where that is chosen', () => {
+    const chosen = (templates: typeof plain) =>
+      of('AWS::Lambda::Function', templates).flatMap(({ Environment, TracingConfig }) => {
+        const { TRACES } =
+          (Environment as { Variables?: Record<string, unknown> } | undefined)?.Variables ?? {}
+        return TRACES === undefined && TracingConfig === undefined ? [] : [[TRACES, TracingConfig]]
+      })
+    expect(chosen(plain)).toEqual([])
+    expect(new Set(chosen(full).map((one) => JSON.stringify(one)))).toEqual(
+      new Set([JSON.stringify(['otlp', { Mode: 'Active' }])]),
+    )
+    const maySend = (templates: typeof plain) =>
+      JSON.stringify(of('AWS::IAM::Policy', templates)).includes('xray:PutTraceSegments')
+    expect([plain, full].map(maySend)).toEqual([false, true])
+  })
+
   it('take concurrency away from the account only where that is chosen', () => {
     const reserved = (templates: typeof plain) =>
       of('AWS::Lambda::Function', templates).flatMap((one) => one['ReservedConcurrentExecutions'] ?? [])

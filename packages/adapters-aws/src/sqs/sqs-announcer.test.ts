@@ -35,6 +35,24 @@ describe('Jobs announced in SQS', () => {
     ])
   })
 
+  it('carry the trace of who announces them, as W3C and as X-Ray write it', async () => {
+    const trace = '00-5759e988bd862e3fe1be46a994272793-53995c3f42cd8ad8-01'
+    await createSqsAnnouncer({ client, queueUrl: sqs.queueUrl('jobs'), carry: () => trace })([job('1')])
+    const [{ body } = expect.fail()] = sqs.requests
+    const { Entries } = JSON.parse(body.toString()) as { Entries: unknown[] }
+    expect(Entries).toEqual([
+      expect.objectContaining({
+        MessageAttributes: { traceparent: { DataType: 'String', StringValue: trace } },
+        MessageSystemAttributes: {
+          AWSTraceHeader: {
+            DataType: 'String',
+            StringValue: 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1',
+          },
+        },
+      }),
+    ])
+  })
+
   it('come when they are due, rounded up, or after 15 minutes', async () => {
     await announce([job('1', -5), job('2', 1), job('3', 4_000), job('4', 3_600_000)])
     expect(delaysS()).toEqual([0, 1, 4, 900])

@@ -18,7 +18,14 @@ const refusal = (code: string, message: string) => new Refusal(400, code, messag
 
 /** @throws Refusal */
 export function readSending(input: Input, more: readonly string[] = ['QueueUrl']): Sending {
-  checkMembers(input, [...more, 'MessageBody', 'DelaySeconds'])
+  checkMembers(input, [
+    ...more,
+    'MessageBody',
+    'DelaySeconds',
+    'MessageAttributes',
+    'MessageSystemAttributes',
+  ])
+  checkMembers((input['MessageSystemAttributes'] ?? {}) as object, ['AWSTraceHeader'])
   const body = readText(input, 'MessageBody')
   if (Buffer.byteLength(body) > maxBytes)
     throw refusal(
