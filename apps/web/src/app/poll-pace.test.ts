@@ -26,7 +26,7 @@ describe('how often a page asks for changes that come in whole answers', () => {
 
   it('becomes less while each answer has news, as during an upload', () => {
     const ask = pace()
-    expect(Array.from({ length: 5 }, () => ask(true))).toEqual([4000, 4000, 4000, 16_000, 16_000])
+    expect(Array.from({ length: 5 }, () => ask(true))).toEqual([4000, 4000, 4000, 32_000, 32_000])
     expect(ask(false)).toBe(4000)
   })
 

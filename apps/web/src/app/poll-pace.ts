@@ -4,7 +4,7 @@ const quietAfterMs = 60_000
 const quietMs = 20_000
 /** So many answers with news in a row: something goes on that takes its time, as an upload does. */
 const manyNews = 4
-const busyMs = 16_000
+const busyMs = 32_000
 
 export interface Answered {
   /** When it was asked for, and when its end had come. */

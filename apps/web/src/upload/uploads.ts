@@ -171,6 +171,8 @@ function followOutcomes(client: Client, changes: Pick<Changes, 'on'>, queue: Upl
   changes.on('reset', () => void ask(waiting()))
   let before = new Set<string>()
   setInterval(() => {
+    // What is not looked at is heard of once it is.
+    if (document.hidden) return
     const now = waiting()
     void ask(now.filter((id) => before.has(id)).slice(0, askedAtOnce))
     before = new Set(now)

@@ -120,16 +120,19 @@ const announcedDetail = (photo: Photo, image: ProcessedImage | RejectedImage) =>
 async function show(ports: ProcessPorts, photo: Photo, image: ProcessedImage): Promise<void> {
   const { photos, blobs, places, clock } = ports
   const keys = renditionKeys({ ...photo, renditionVersion })
-  await putRenditions(blobs, photo, image)
-  const timeZone = await ports.timeZoneOf(photo.accountId)
-  // What the owner changed while the image was decoded counts.
-  const current = (await photos.get(photo.id)) ?? photo
+  const [timeZone, now] = await Promise.all([
+    ports.timeZoneOf(photo.accountId),
+    // What the owner changed while the image was decoded counts.
+    photos.get(photo.id),
+    putRenditions(blobs, photo, image),
+  ])
+  const current = now ?? photo
   const facts = await photoFacts(current, image, { timeZone, nowMs: clock.now() }, places)
   const readyAtMs = clock.now()
   if (await photos.complete(photo.id, photo.sha256, facts, readyAtMs))
     return tell(ports, { ...current, ...facts, state: 'ready', updatedAtMs: readyAtMs })
-  const now = await photos.get(photo.id)
-  if (!now || now.state === 'purging') await blobs.remove(keys)
+  const after = await photos.get(photo.id)
+  if (!after || after.state === 'purging') await blobs.remove(keys)
 }
 
 async function reject(
