@@ -59,6 +59,9 @@ describe('a stage', () => {
     expect(
       full.all('AWS::EC2::SecurityGroupIngress').map(({ properties }) => properties['FromPort']),
     ).toEqual([8080])
+    expect(full.all('AWS::ECS::TaskDefinition')[0]?.properties['ContainerDefinitions']).toMatchObject([
+      { HealthCheck: { Command: ['CMD', 'node', '-e', expect.stringContaining('/health/live') as string] } },
+    ])
     expect(full.all('AWS::ECS::TaskDefinition')[0]?.properties).toMatchObject({
       RuntimePlatform: { CpuArchitecture: 'ARM64' },
     })

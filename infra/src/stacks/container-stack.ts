@@ -36,6 +36,7 @@ import type { UserPoolIds } from '../rights/grant.ts'
 import { rightsOf } from '../rights/rights.ts'
 
 const port = 8080
+const askWhetherAlive = `fetch('http://127.0.0.1:${port}/health/live').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))`
 
 interface ContainerStackOptions extends StackContext {
   pool: UserPoolIds
@@ -132,9 +133,24 @@ export class ContainerStack extends AlbumStack {
       image: ContainerImage.fromRegistry(image.valueAsString),
       portMappings: [{ containerPort: port }],
       stopTimeout: Duration.seconds(60),
+      // That of the image counts only where Docker runs it.
+      healthCheck: {
+        command: ['CMD', 'node', '-e', askWhetherAlive],
+        interval: Duration.seconds(30),
+        timeout: Duration.seconds(5),
+        retries: 3,
+        startPeriod: Duration.seconds(60),
+      },
       logging: LogDrivers.awsLogs({ logGroup, streamPrefix: 'server' }),
       secrets: this.settings(),
-      environment: { PORT: String(port), TRUST_PROXY: '2', AWS_REGION: this.region, ...plainSettings(stage) },
+      environment: {
+        PORT: String(port),
+        TRUST_PROXY: '2',
+        AWS_REGION: this.region,
+        // The gateway goes on sending requests for some seconds.
+        STOP_DELAY_SECONDS: '15',
+        ...plainSettings(stage),
+      },
     })
     const set = (variable: string, value: string) => container.addEnvironment(variable, value)
     grantRights({ role, names, set }, rightsOf.api, { pool, mailFrom: stage.mailFrom })
