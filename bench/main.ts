@@ -8,6 +8,7 @@ import { load, machine } from './lib/machine.ts'
 import { media } from './media.ts'
 import { readsAtSize } from './reads.ts'
 import { start } from './start.ts'
+import { traces } from './traces.ts'
 import { web } from './web.ts'
 
 // npm run bench [-- name …]: prints one table. A missed target is a finding, not a failure; a bench that cannot
@@ -22,6 +23,7 @@ const benches: Record<string, (options: BenchOptions) => Promise<Bench>> = {
   clicks,
   galleries,
   functions,
+  traces,
 }
 
 const { positionals } = parseArgs({ allowPositionals: true })

@@ -28,10 +28,14 @@ export interface Credentials {
 const startLimitMs = 60_000
 
 /** The real server in a process of its own: what `npm start` runs, which becomes the server in the same process. */
-export async function startAlbum(dataDir: string): Promise<AlbumServer> {
+export async function startAlbum(
+  dataDir: string,
+  /** Beside where and on which port. */
+  more: Record<string, string> = {},
+): Promise<AlbumServer> {
   const port = await freePort()
   const child = spawn(process.execPath, [join(project, 'tools/start.mjs')], {
-    env: { ...process.env, ...serverEnv(dataDir, port) },
+    env: { ...process.env, ...serverEnv(dataDir, port), ...more },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
   const baseUrl = `http://127.0.0.1:${port}`
