@@ -156,6 +156,19 @@ describe('upload queue', () => {
     expect(reserve.mock.calls.map(([photos]) => photos.length)).toEqual([1, 1])
   })
 
+  it('sends one of two equal files, also when the album does not know yet that it has come', async () => {
+    const reserve = (photos: NewPhoto[]) =>
+      Promise.resolve(
+        photos.map((): Reservation => ({ outcome: 'upload', photoId: 'one', upload: signed('one') })),
+      )
+    const put = vi.fn(() => Promise.resolve())
+    const { ports } = fakes({ reserve, put, hash: () => Promise.resolve('same') })
+    const queue = createUploadQueue(ports)
+    queue.add([item('a.jpg'), item('copy of a.jpg')])
+    await vi.waitFor(() => expect(states(queue.items)).toEqual(['processing', 'duplicate']))
+    expect(put).toHaveBeenCalledOnce()
+  })
+
   it('refuses one of a batch without harm to the others', async () => {
     const { ports } = fakes({
       reserve: (photos) =>

@@ -259,6 +259,11 @@ class Queue implements UploadQueue {
     return abort
   }
 
+  /** A copy went already, and only the album does not know yet: a bucket tells it of files later. */
+  #isSent(photoId: string): boolean {
+    return this.#shelf.ofPhoto(photoId).some(({ state }) => state === 'processing')
+  }
+
   #take(item: UploadItem, answer: Reservation | undefined): void {
     if (!this.#shelf.has(item)) {
       // Cancelled while the answer was on its way.
@@ -270,8 +275,8 @@ class Queue implements UploadQueue {
     if (answer.outcome === 'refused')
       return this.#move(item, 'refused', { kind: 'said', code: answer.code, detail: answer.detail })
     this.#shelf.setPhoto(item, answer.photoId)
-    if (answer.outcome === 'duplicate') {
-      item.inTrash = answer.state === 'trashed'
+    if (answer.outcome === 'duplicate' || this.#isSent(answer.photoId)) {
+      item.inTrash = answer.outcome === 'duplicate' && answer.state === 'trashed'
       return this.#move(item, 'duplicate')
     }
     item.reservation = answer
