@@ -4,6 +4,7 @@ import { systemClock } from '@cloudalbum/core'
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, renameSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { databaseStatus } from '../db/database-status.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 const main = join(import.meta.dirname, '../main.ts')
@@ -40,7 +41,8 @@ function linksIn(dataDir: string): unknown[] {
   }
 }
 
-describe('cloudalbum backup and restore', () => {
+// Each command is a process of its own.
+describe('cloudalbum backup and restore', { timeout: 120_000 }, () => {
   it('make, list, verify and bring back, while the album runs', () => {
     expect(run(['backup'])).toMatchObject({
       status: 1,
@@ -96,20 +98,17 @@ describe('cloudalbum backup and restore', () => {
     expect(linksIn(world.dataDir)).toEqual([])
   })
 
-  it('end what was cut off, before an album starts on half of it', () => {
-    run(['backup', '--to', place])
+  it('end what was cut off, before an album starts on half of it', async () => {
+    await world.backUp()
     const dataDir = join(world.folder, 'half')
-    run(['restore', '--from', place, '--to-data', dataDir])
-    const restoring = join(dataDir, 'restoring')
-    renameSync(join(dataDir, 'files'), `${restoring}-files`)
-    run(['restore', '--from', place, '--to-data', join(world.folder, 'other')])
-    renameSync(join(world.folder, 'other'), restoring)
-    renameSync(`${restoring}-files`, join(dataDir, 'files'))
+    await world.restore(dataDir)
+    await world.restore(join(world.folder, 'other'))
+    renameSync(join(world.folder, 'other'), join(dataDir, 'restoring'))
     writeFileSync(join(dataDir, 'restore-unfinished.json'), '{"aside":"before-restore-x"}')
     expect(run(['db', 'migrate'], { DATA_DIR: dataDir }).stderr).toContain('cloudalbum restore')
     expect(run(['restore', '--to-data', dataDir]).stdout).toContain('at its end now')
-    expect(existsSync(restoring)).toBe(false)
+    expect(existsSync(join(dataDir, 'restoring'))).toBe(false)
     expect(existsSync(join(dataDir, 'before-restore-x', 'cloudalbum.sqlite'))).toBe(true)
-    expect(run(['db', 'migrate'], { DATA_DIR: dataDir }).status).toBe(0)
+    expect(() => databaseStatus(dataDir)).not.toThrow()
   })
 })

@@ -1,8 +1,10 @@
+import { backUpUnderLoad } from './backup-under-load.ts'
 import { bitFlips } from './bit-flips.ts'
 import { duplicateEvents } from './duplicate-events.ts'
 import { fullDevice } from './full-device.ts'
 import { fullAtEveryStep } from './full-disk.ts'
 import { accountDeletion, emptyingTrash, purge } from './kill-removal.ts'
+import { killBackup, killRestore } from './kill-backup.ts'
 import { killAtFirstStart } from './kill-start.ts'
 import { uploadByForm, uploadByPut, uploadInParts } from './kill-upload.ts'
 import { collectDuringCommits } from './late-commit.ts'
@@ -57,6 +59,9 @@ export const proofs: Proof[] = [
   { name: 'poison among many photos', run: poisonAmongMany },
   { name: 'files collected while others commit', run: collectDuringCommits },
   { name: 'killed again and again while many photos are deleted', run: deleteMany },
+  { name: 'backups while photos come and go', run: backUpUnderLoad },
+  { name: 'killed at each step of a backup', run: killBackup },
+  { name: 'killed at each step of restoring a backup', run: killRestore },
   { name: 'one server after another behind a proxy', run: rollingStart },
   { name: 'everything at once for long', run: soak },
 ]

@@ -1,6 +1,8 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { GetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { RowsFacts, RowsSnapshot, RowsSource } from '@cloudalbum/core'
 import { createHash } from 'node:crypto'
+import { isBusy } from '../dynamodb/dynamo-errors.ts'
+import { withRetries } from '../dynamodb/retry.ts'
 import { tables } from '../dynamodb/tables.ts'
 import { scanTable } from './scan-table.ts'
 import { toLine, type StoredRow } from './row-lines.ts'
@@ -36,7 +38,25 @@ const someAccounts = 100
  */
 export const createDynamoRowsSource = (options: DynamoRowsSourceOptions): RowsSource => ({
   snapshot: (signal) => Promise.resolve(new Snapshot(options, signal)),
+  async present(photoIds) {
+    const present: string[] = []
+    for (const id of photoIds) {
+      const request = new GetItemCommand({
+        TableName: `${options.prefix}photos`,
+        Key: { id: { S: id } },
+        ConsistentRead: true,
+      })
+      const { Item } = await withRetries(() => options.client.send(request), { busy: isBusy })
+      if (Item && needsOriginal(Item)) present.push(id)
+    }
+    return present
+  },
 })
+
+function needsOriginal(row: StoredRow): boolean {
+  const [state, from] = [row['state']?.S, row['trashedFrom']?.S]
+  return state === 'processing' || state === 'ready' || (state === 'trashed' && from === 'ready')
+}
 
 class Snapshot implements RowsSnapshot {
   readonly kind = 'dynamodb'
@@ -91,9 +111,7 @@ class Snapshot implements RowsSnapshot {
   private note(table: string, row: StoredRow, onPhoto: (id: string, needsOriginal: boolean) => void): void {
     const id = row['id']?.S ?? ''
     if (table === 'accounts') this.accountIds.push(id)
-    if (table !== 'photos') return
-    const [state, from] = [row['state']?.S, row['trashedFrom']?.S]
-    onPhoto(id, state === 'processing' || state === 'ready' || (state === 'trashed' && from === 'ready'))
+    if (table === 'photos') onPhoto(id, needsOriginal(row))
   }
 
   /** In whatever order the rows come. */

@@ -7,6 +7,7 @@ import { open } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { Database } from '../sqlite/database.ts'
 import { countRows } from './count-rows.ts'
+import { createSqlitePhotoStore } from '../sqlite/photos-store.ts'
 import { checkDatabase } from './check-database.ts'
 
 export interface SqliteRowsSourceOptions {
@@ -49,6 +50,17 @@ export const createSqliteRowsSource = (options: SqliteRowsSourceOptions): RowsSo
     } catch (error) {
       discard(path)
       throw error
+    }
+  },
+  present(photoIds) {
+    const db = new SQLite(options.database, { readonly: true, fileMustExist: true, timeout: 10_000 })
+    try {
+      const ids = db.prepare<[string], string>(
+        `SELECT id FROM photos WHERE id IN (SELECT value FROM json_each(?)) AND ${needed}`,
+      )
+      return Promise.resolve(ids.pluck().all(JSON.stringify(photoIds)))
+    } finally {
+      db.close()
     }
   },
 })
@@ -108,7 +120,7 @@ function leaveOut(path: string): void {
 }
 
 function snapshotOf(path: string): RowsSnapshot {
-  const db = new SQLite(path, { readonly: true })
+  const db = new SQLite(path)
   return {
     kind: 'sqlite',
     async *blocks(onPhoto) {
@@ -120,6 +132,7 @@ function snapshotOf(path: string): RowsSnapshot {
       accountIds: db.prepare<[], string>('SELECT id FROM accounts ORDER BY id LIMIT 100').pluck().all(),
       isConsistent: true,
     }),
+    bury: (ids, nowMs) => buryPhotos(db, ids, nowMs),
     close: () => {
       db.close()
       discard(path)
@@ -128,12 +141,23 @@ function snapshotOf(path: string): RowsSnapshot {
   }
 }
 
+/** With counters and all. */
+async function buryPhotos(db: Database, ids: string[], nowMs: number): Promise<void> {
+  // The album's own ways write to a log; afterwards it is one file again.
+  db.pragma('journal_mode = WAL')
+  const photos = createSqlitePhotoStore(db)
+  const accountOf = db.prepare<[string], string>('SELECT account_id FROM photos WHERE id = ?').pluck()
+  for (const [accountId, all] of Map.groupBy(ids, (id) => accountOf.get(id)))
+    if (accountId !== undefined) await photos.startPurge(accountId, all, nowMs, true)
+  db.pragma('journal_mode = DELETE')
+}
+
+/** Of a photo whose original must be there. */
+const needed = `(state IN ('processing', 'ready') OR (state = 'trashed' AND trashed_from = 'ready'))`
+
 const photosOf = (db: Database) =>
   db
-    .prepare<[], { id: string; needed: number }>(
-      `SELECT id, state IN ('processing', 'ready') OR (state = 'trashed' AND trashed_from = 'ready') AS needed
-       FROM photos ORDER BY id`,
-    )
+    .prepare<[], { id: string; needed: number }>(`SELECT id, ${needed} AS needed FROM photos ORDER BY id`)
     .iterate()
 
 async function* blocksOf(path: string): AsyncGenerator<Uint8Array, undefined> {

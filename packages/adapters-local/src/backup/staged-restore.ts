@@ -76,6 +76,8 @@ export class StagedRestore {
       if (existsSync(restoring) && !(existsSync(note) && readFileSync(note, 'utf8') === backupId))
         rmSync(restoring, { recursive: true })
       mkdirSync(restoring, { recursive: true, mode: 0o700 })
+      // What a run was writing when it was killed has no name yet.
+      rmSync(join(this.staged.files, '.incoming'), { recursive: true, force: true })
       // Also when the backup has none: then there are none.
       if (this.options.has.files) mkdirSync(this.staged.files, { recursive: true, mode: 0o750 })
       writeFileSync(note, backupId)

@@ -2,6 +2,8 @@
 export interface RowsSource {
   /** @throws AppError `conflict` when they are damaged: a backup of them would push out a good one. */
   snapshot(signal: AbortSignal): Promise<RowsSnapshot>
+  /** Those of these photos whose originals must be there now. */
+  present(photoIds: string[]): Promise<string[]>
 }
 
 export interface RowsSnapshot {
@@ -13,6 +15,11 @@ export interface RowsSnapshot {
   blocks(onPhoto: (id: string, needsOriginal: boolean) => void): AsyncIterable<Uint8Array>
   /** When all blocks are read. */
   facts(): RowsFacts
+  /**
+   * Deletes these photos for good, in the snapshot: an album that is made of it ends what was begun. Blocks are read again then. Missing
+   * where rows cannot be changed alone: then others of a later moment are taken.
+   */
+  bury?(photoIds: string[], nowMs: number): Promise<void>
   close(): Promise<void>
 }
 

@@ -82,8 +82,11 @@ describe('a backup', () => {
     expect(bytes).not.toContain('the salt of the day')
   })
 
-  it('takes newer rows when a photo went while its files were copied', async () => {
-    await world.addPhoto()
+  it.each([
+    ['buries a photo that went while its files were copied', false],
+    ['takes newer rows when one went, where rows cannot be changed', true],
+  ])('%s', async (_, withoutBury) => {
+    const kept = await world.addPhoto()
     const gone = await world.addPhoto()
     const { files } = counting(world.blobs)
     const first = files.list
@@ -93,8 +96,22 @@ describe('a backup', () => {
       isFirst = false
       return first(...args)
     }
-    const backup = await world.backUp({}, { files })
-    expect(backup).toMatchObject({ files: 3, tables: { photos: 1 }, problems: { missingCount: 0 } })
+    const { rows } = world.ports
+    const fixed: typeof rows = {
+      ...rows,
+      snapshot: async (signal) => {
+        const { bury: _bury, ...snapshot } = await rows.snapshot(signal)
+        return snapshot
+      },
+    }
+    const backup = await world.backUp({}, { files, ...(withoutBury ? { rows: fixed } : {}) })
+    expect(backup).toMatchObject({ files: 3, problems: { missingCount: 0 } })
+    await world.restore(restored())
+    const db = openDatabase(dataFolder(restored()).database)
+    const states = db.prepare('SELECT id, state FROM photos ORDER BY id').all()
+    const left = withoutBury ? [] : [{ id: gone.id, state: 'purging' }]
+    expect(states).toEqual([{ id: kept.id, state: 'ready' }, ...left])
+    db.close()
   })
 
   it('is made of a damaged album too, and says what is wrong with it', async () => {

@@ -47,7 +47,7 @@ export interface BackUpResult extends StoredBackup {
 
 export type BackupReport = (progress: BackUpProgress) => Promise<void>
 
-/** Photos may be deleted for good while their files are copied: then rows of a later moment are taken, that do not know them. */
+/** Of rows in which photos cannot be deleted that went while files were copied: later ones do not know them. */
 const mostRounds = 5
 
 /**
@@ -97,28 +97,41 @@ async function described(
   signal: AbortSignal,
 ): Promise<Manifest> {
   let previous = last?.files
-  for (let round = 1, missedBefore = ''; ; round++) {
+  for (let round = 1; ; round++) {
     const madeAtMs = work.clock.now()
     const snapshot = await work.rows.snapshot(signal)
     try {
       const photos = packedIds()
-      const rows = await storedRows(work, snapshot, photos)
+      let rows = await storedRows(work, snapshot, photos)
       checkAlbum(work.place, last, rows)
       const problems: BackupProblems = { damaged: [], missing: [], damagedCount: 0, missingCount: 0 }
       const files = await storedFiles(work, { ...options, photos, problems, previous, report, last })
-      const missed = photos.textsOf(photoMarks.needed)
-      // What is missing twice is missing in the album, too.
-      if (missed.length === 0 || missed.join() === missedBefore || round === mostRounds) {
-        problems.missing = missed.slice(0, mostNamed)
-        problems.missingCount = missed.length
-        return { format, madeAtMs, version: options.version, rows, files, problems }
+      const { gone, missing } = await withoutOriginal(work, photos)
+      if (gone.length > 0 && !snapshot.bury && round < mostRounds) {
+        previous = files
+        continue
       }
-      missedBefore = missed.join()
-      previous = files
+      if (gone.length > 0 && snapshot.bury) {
+        await snapshot.bury(gone, madeAtMs)
+        rows = await storedRows(work, snapshot, packedIds())
+      } else missing.push(...gone)
+      problems.missing = missing.slice(0, mostNamed)
+      problems.missingCount = missing.length
+      return { format, madeAtMs, version: options.version, rows, files, problems }
     } finally {
       await snapshot.close()
     }
   }
+}
+
+/** Photos whose originals were not found: deleted for good while files were copied, or lost in the album itself. */
+async function withoutOriginal(
+  { rows }: Work,
+  photos: PackedSet,
+): Promise<{ gone: string[]; missing: string[] }> {
+  const missed = photos.textsOf(photoMarks.needed)
+  const present = new Set(missed.length > 0 ? await rows.present(missed) : [])
+  return { gone: missed.filter((id) => !present.has(id)), missing: missed.filter((id) => present.has(id)) }
 }
 
 const mostNamed = 100
