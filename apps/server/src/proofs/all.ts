@@ -14,6 +14,7 @@ import { poisonAmongMany } from './poison.ts'
 import { cutPower, orderOfWrites } from './power-cut.ts'
 import type { Proof } from './proof.ts'
 import { rollingStart } from './rolling-start.ts'
+import { scanned } from './scanned.ts'
 import { soak } from './soak.ts'
 import { orderOfSystemCalls } from './system-calls.ts'
 import { sequences } from './testing/sequences.ts'
@@ -64,6 +65,7 @@ export const proofs: Proof[] = [
   { name: 'killed at each step of restoring a backup', run: killRestore },
   { name: 'one server after another behind a proxy', run: rollingStart },
   { name: 'everything at once for long', run: soak },
+  { name: 'a scanner finds no hole', run: scanned },
 ]
 
 /** What needs DynamoDB Local. Their short forms are tests of their own. */
