@@ -30,7 +30,7 @@ describe('Administration', () => {
     const id = newId()
     for (const { method, path, access } of contract.routes.all.values()) {
       // These have tests of their own.
-      if (access !== 'admin' || /\/(?:webhooks|traces)/.test(path)) continue
+      if (access !== 'admin' || /\/(?:webhooks|traces|work)/.test(path)) continue
       const address = `${method} ${path.replace('{id}', id)}`
       expect([address, await outcome(address)]).toEqual([address, '401 unauthenticated'])
       expect([address, await outcome(address, { token: ann.token })]).toEqual([address, '403 forbidden'])

@@ -15,6 +15,7 @@ import * as timeline from './timeline.ts'
 import * as trash from './trash.ts'
 import * as uploads from './uploads.ts'
 import * as webhooks from './webhooks.ts'
+import * as work from './work.ts'
 
 const isRoute = (value: unknown): value is Route =>
   typeof value === 'object' && value !== null && 'method' in value && 'access' in value
@@ -38,6 +39,7 @@ export const all: ReadonlyMap<string, Route> = new Map(
     observe,
     profiles,
     webhooks,
+    work,
   ].flatMap((group) =>
     Object.entries(group as Record<string, unknown>).flatMap(([name, value]) =>
       isRoute(value) ? [[name, value] as const] : [],

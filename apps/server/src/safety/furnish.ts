@@ -1,4 +1,12 @@
-import { createWebhook, invite, processJobKind, sendTest } from '@cloudalbum/core'
+import {
+  createWebhook,
+  invite,
+  newWork,
+  processJobKind,
+  purgeWorkKind,
+  sendTest,
+  workId,
+} from '@cloudalbum/core'
 import { createHash, randomBytes } from 'node:crypto'
 import { drawPhoto } from '../seed/draw-photo.ts'
 import type { SafetyAlbum } from './safety-album.ts'
@@ -117,6 +125,7 @@ export async function furnish(album: SafetyAlbum, name: string) {
     jobId: await deadJob(album, photoId),
     invitationId: (await invite(album.adapters, person.email)).id,
     traceId: failedRequest(album),
+    workId: await stoppedWork(album, person.accountId),
     ...(await furnishWebhooks(album, name, person.accountId)),
   }
 }
@@ -192,6 +201,13 @@ function failedRequest({ traces, clock }: SafetyAlbum): string {
   return traceId
 }
 
+/** Work for the account that somebody has stopped. */
+async function stoppedWork({ adapters: { work }, clock }: SafetyAlbum, accountId: string): Promise<string> {
+  const order = { kind: purgeWorkKind, subject: accountId, options: { accountId } }
+  await work.write({ ...newWork(order, clock.now()), state: 'stopped' })
+  return workId(order)
+}
+
 const noId = (n: number) => `01m7yjavsb2ec1rpeb150ms${String(n).padStart(3, '0')}`
 
 /** Ids that look like others and are nobody's. */
@@ -222,6 +238,7 @@ export const nobody: Things = {
   jobId: noId(11),
   invitationId: noId(12),
   traceId: '0'.repeat(32),
+  workId: `purge:${noId(21)}`,
   webhookId: noId(17),
   deliveryId: noId(18),
   albumWebhookId: noId(19),
