@@ -1,8 +1,9 @@
 import { createStreamedApp } from '@cloudalbum/app'
 import { openAlbum } from './lib/album.ts'
 import { streamAnswers } from './lib/stream-answers.ts'
+import { watchRequests } from './lib/watch-requests.ts'
 
-const { ports } = await openAlbum()
+const { settings, ports } = await openAlbum()
 
 /** Streams what may be larger than a function answers in one piece. */
-export const handler = streamAnswers(createStreamedApp(ports))
+export const handler = streamAnswers(createStreamedApp(ports, watchRequests(settings)))

@@ -1,4 +1,4 @@
-import { albumJobs, albumUpkeep, type AlbumPorts, type Log, type Upkeep } from '@cloudalbum/app'
+import { albumJobs, albumUpkeep, traceOfJob, type AlbumPorts, type Log, type Upkeep } from '@cloudalbum/app'
 import { createWorker, type LeasedJob } from '@cloudalbum/core'
 
 export interface Background {
@@ -44,8 +44,10 @@ export function createBackground(options: BackgroundOptions): Background {
 function createWorkers({ ports, workers, log }: BackgroundOptions) {
   const shared = {
     queue: ports.jobs,
-    onError: (error: unknown, job?: LeasedJob) =>
-      log('error', 'job', { error, kind: job?.kind, jobId: job?.id, attempt: job?.attempt }),
+    onError: (error: unknown, job?: LeasedJob) => {
+      const { kind, id: jobId, attempt, payload } = job ?? {}
+      log('error', 'job', { ...traceOfJob(payload), kind, jobId, attempt, error })
+    },
   }
   const { photos, accounts, profileImages, webhooks, keeping } = albumJobs(ports)
   return [

@@ -43,7 +43,7 @@ export function watchAlbum(options: WatchOptions) {
   const requests = requestMetrics(registry)
   const jobs = jobMetrics(registry, adapters.jobs, () => clock.now())
   const stopProcessMetrics = processMetrics(registry, version)
-  if (adapters.figures) sqliteMetrics(registry, adapters.figures)
+  if (adapters.figures) sqliteMetrics(registry, adapters.figures, () => clock.now())
   registry.gauge('cloudalbum_disk_bytes', 'The disk of the data folder: free and in all.', async () => {
     const { freeBytes, totalBytes } = await diskSpace(config.dataDir)
     return [

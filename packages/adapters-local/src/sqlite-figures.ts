@@ -1,3 +1,4 @@
+import type { Clock } from '@cloudalbum/core'
 import { statSync } from 'node:fs'
 import { dataFolder } from './data-folder.ts'
 import type { Database } from './sqlite/database.ts'
@@ -13,19 +14,41 @@ export interface SqliteFigures {
   originalBytes: number
   /** By state. */
   photos: Record<string, number>
-  /** Work that failed for good, by kind. */
-  deadJobs: Record<string, number>
+  /** Background work by kind; `later`: its time has not come. */
+  jobs: JobsOfKind[]
+}
+
+export interface JobsOfKind {
+  kind: string
+  due: number
+  leased: number
+  later: number
+  dead: number
+  /** Of what is due. */
+  oldestDueAtMs: number | null
 }
 
 const states = ['expected', 'processing', 'ready', 'rejected', 'trashed'] as const
 
+interface FigureOptions {
+  db: Database
+  dataDir: string
+  clock: Clock
+}
+
+const jobsOfKind = `SELECT kind,
+  count(*) FILTER (WHERE died_at_ms IS NULL AND due_at_ms <= :now) AS due,
+  count(*) FILTER (WHERE died_at_ms IS NULL AND due_at_ms > :now AND lease IS NOT NULL) AS leased,
+  count(*) FILTER (WHERE died_at_ms IS NULL AND due_at_ms > :now AND lease IS NULL) AS later,
+  count(*) FILTER (WHERE died_at_ms IS NOT NULL) AS dead,
+  min(due_at_ms) FILTER (WHERE died_at_ms IS NULL AND due_at_ms <= :now) AS oldestDueAtMs
+  FROM jobs GROUP BY kind`
+
 /** How large the database is, and what is in it. */
-export function sqliteFigures({ db, dataDir }: { db: Database; dataDir: string }): () => SqliteFigures {
+export function sqliteFigures({ db, dataDir, clock }: FigureOptions): () => SqliteFigures {
   const sums = ['used_bytes', ...states].map((name) => `coalesce(sum(${name}), 0) AS ${name}`)
   const accounts = db.prepare<[], Record<string, number>>(`SELECT ${sums.join(', ')} FROM photo_accounts`)
-  const dead = db.prepare<[], { kind: string; count: number }>(
-    'SELECT kind, count(*) AS count FROM jobs WHERE died_at_ms IS NOT NULL GROUP BY kind',
-  )
+  const jobs = db.prepare<[{ now: number }], JobsOfKind>(jobsOfKind)
   const pragma = (name: string) => db.pragma(name, { simple: true }) as number
   const { database } = dataFolder(dataDir)
   return () => {
@@ -37,7 +60,7 @@ export function sqliteFigures({ db, dataDir }: { db: Database; dataDir: string }
       freeBytes: pragma('freelist_count') * pageBytes,
       originalBytes: all['used_bytes'] ?? 0,
       photos: Object.fromEntries(states.map((state) => [state, all[state] ?? 0])),
-      deadJobs: Object.fromEntries(dead.all().map(({ kind, count }) => [kind, count])),
+      jobs: jobs.all({ now: clock.now() }),
     }
   }
 }

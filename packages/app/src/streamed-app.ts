@@ -18,6 +18,7 @@ import {
 import { notFound } from '@cloudalbum/core'
 import { Hono } from 'hono'
 import type { AlbumPorts } from './album-ports.ts'
+import { observeRequests, type ObserveRequestsOptions } from './http/observe-requests.ts'
 import { foreignHeaders, securityHeaders } from './http/security-headers.ts'
 
 /** Routes whose answers may be of any size. All only read. */
@@ -33,13 +34,14 @@ export const streamedRoutes: readonly Route[] = [
 export const streamedDialectPaths = ['/compat/cloudalbum/photos', '/compat/cloudalbum/photos/'] as const
 
 /** The part of the album whose answers may be of any size, for who passes them on while they are written. */
-export function createStreamedApp(ports: AlbumPorts): Hono {
+export function createStreamedApp(ports: AlbumPorts, requests: ObserveRequestsOptions): Hono {
   const https = ports.baseUrl.startsWith('https:')
   const dialect = new Hono().route(
     '/compat/cloudalbum',
     createCloudAlbum2019({ ...ports, tokens: ports.longTokens }),
   )
   const app = new Hono()
+  app.use(observeRequests(requests))
   for (const path of streamedDialectPaths)
     app
       .use(path, foreignHeaders(https))

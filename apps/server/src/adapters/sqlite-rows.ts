@@ -63,7 +63,7 @@ export function openSqliteRows(options: AdapterOptions, clock: Clock) {
     counters: createSqliteCounters(db),
     health: localHealth({ db, dataDir: config.dataDir }),
     proveStore: () => proveStore({ db, dataDir: config.dataDir }),
-    figures: sqliteFigures({ db, dataDir: config.dataDir }),
+    figures: sqliteFigures({ db, dataDir: config.dataDir, clock }),
     upkeep: [{ everyMs: dayMs, run: () => signingKeys.upkeep() }],
     close,
   })

@@ -36,6 +36,13 @@ export function tracedQueue<Queue extends JobQueue>(
   })
 }
 
+/** The trace of whoever asked for a job, for its log; nothing where none was recorded. */
+export function traceOfJob(payload: Record<string, unknown> = {}): { traceId?: string } {
+  const from = payload[traceField]
+  const [, traceId] = typeof from === 'string' ? from.split('-') : []
+  return traceId === undefined ? {} : { traceId }
+}
+
 /** Each run of a job goes on with the trace of whoever asked for it, or is a step of what is under way. */
 export function tracedHandlers<Handlers extends Record<string, JobHandler>>(
   telemetry: Telemetry,
