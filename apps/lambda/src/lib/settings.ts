@@ -1,4 +1,4 @@
-import { readParameters } from '@cloudalbum/adapters-aws'
+import { httpTimeouts, readParameters } from '@cloudalbum/adapters-aws'
 import { SSMClient } from '@aws-sdk/client-ssm'
 import { readConfig, readEnv, type Config } from '@cloudalbum/config'
 
@@ -19,7 +19,7 @@ export interface FunctionSettings extends Config {
 export async function readSettings(): Promise<FunctionSettings> {
   const env = readEnv()
   const path = env['PARAMETER_PATH']
-  const parameters = path ? await readParameters({ client: new SSMClient({}), path }) : {}
+  const parameters = path ? await readParameters({ client: new SSMClient(httpTimeouts.services), path }) : {}
   const all = { ...parameters, ...env }
   const config = readConfig(all)
   const { baseUrl, albumSecret } = config

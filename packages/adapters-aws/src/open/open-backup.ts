@@ -4,6 +4,7 @@ import { createDynamoRowsSource } from '../backup/dynamo-rows-source.ts'
 import { DynamoRowsTarget } from '../backup/dynamo-rows-target.ts'
 import { createS3BlobStore } from '../s3/s3-blob-store.ts'
 import { createS3Client } from '../s3/s3-client.ts'
+import { httpTimeouts } from './http-timeouts.ts'
 
 export interface BackupBucket {
   bucket: string
@@ -29,7 +30,7 @@ export const openBackupBucket = ({ bucket, prefix, pathStyle }: BackupBucket): B
 
 /** Rows of DynamoDB for backups and from them. */
 export function openBackupRows(tablePrefix: string) {
-  const client = new DynamoDBClient({ maxAttempts: 1 })
+  const client = new DynamoDBClient({ maxAttempts: 1, ...httpTimeouts.rows })
   const options = { client, prefix: tablePrefix }
   return {
     source: createDynamoRowsSource(options),

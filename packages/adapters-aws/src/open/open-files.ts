@@ -3,6 +3,7 @@ import { noTelemetry, type Telemetry } from '@cloudalbum/telemetry'
 import type { CloudFrontKey } from '../cloudfront/cloudfront-signer.ts'
 import { createS3BlobStore } from '../s3/s3-blob-store.ts'
 import { createS3Client } from '../s3/s3-client.ts'
+import { httpTimeouts } from './http-timeouts.ts'
 import { once } from './once.ts'
 import { tracedClient } from './traced-client.ts'
 
@@ -43,7 +44,7 @@ export function openCloudFront(distributionId: string): Cdn {
   const open = once(async () => {
     const { CloudFrontClient } = await import('@aws-sdk/client-cloudfront')
     const { createCloudFrontCdn } = await import('../cloudfront/cloudfront-cdn.ts')
-    return createCloudFrontCdn({ client: new CloudFrontClient({}), distributionId })
+    return createCloudFrontCdn({ client: new CloudFrontClient(httpTimeouts.services), distributionId })
   })
   return { purge: async (paths) => (await open()).purge(paths) }
 }

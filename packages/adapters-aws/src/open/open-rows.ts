@@ -6,6 +6,7 @@ import { createDynamoRows, type DynamoRowsOptions } from '../dynamodb/dynamo-row
 import { Dynamo } from '../dynamodb/dynamo.ts'
 import type { JobAnnouncer } from '../dynamodb/jobs/announced-jobs.ts'
 import { once } from './once.ts'
+import { httpTimeouts } from './http-timeouts.ts'
 import { tracedClient } from './traced-client.ts'
 
 export interface OpenRowsOptions extends Omit<DynamoRowsOptions, 'dynamo' | 'announce'> {
@@ -19,7 +20,7 @@ export interface OpenRowsOptions extends Omit<DynamoRowsOptions, 'dynamo' | 'ann
 export function openDynamoRows(given: OpenRowsOptions) {
   const { tablePrefix, queueUrl, telemetry = noTelemetry, ...options } = given
   // `Dynamo` tries again by itself.
-  const client = tracedClient(telemetry, new DynamoDBClient({ maxAttempts: 1 }))
+  const client = tracedClient(telemetry, new DynamoDBClient({ maxAttempts: 1, ...httpTimeouts.rows }))
   const dynamo = new Dynamo({ client, prefix: tablePrefix })
   const announce = queueUrl === undefined ? undefined : openAnnouncer(queueUrl, telemetry)
   const rows = createDynamoRows({ ...options, dynamo, ...(announce ? { announce } : {}) })
@@ -37,7 +38,7 @@ function openAnnouncer(queueUrl: string, telemetry: Telemetry): JobAnnouncer {
   const open = once(async () => {
     const { SQSClient } = await import('@aws-sdk/client-sqs')
     const { createSqsAnnouncer } = await import('../sqs/sqs-announcer.ts')
-    const client = tracedClient(telemetry, new SQSClient({}))
+    const client = tracedClient(telemetry, new SQSClient(httpTimeouts.services))
     return createSqsAnnouncer({ client, queueUrl, carry: () => telemetry.carry() })
   })
   return async (jobs) => (await open())(jobs)

@@ -8,6 +8,7 @@ import {
 } from '../cognito/cognito-access-tokens.ts'
 import { createCognitoIdentity, type CognitoIdentityOptions } from '../cognito/cognito-identity.ts'
 import { createFirehoseClickSink } from '../firehose/firehose-click-sink.ts'
+import { httpTimeouts } from './http-timeouts.ts'
 import { once } from './once.ts'
 import { tracedClient } from './traced-client.ts'
 
@@ -15,7 +16,10 @@ export type OpenIdentityOptions = Omit<CognitoIdentityOptions & CognitoAccessTok
 
 /** Passwords and tokens of Cognito, with a client as the environment sets it up. */
 export function openCognito(options: OpenIdentityOptions, telemetry: Telemetry = noTelemetry) {
-  const pool = { ...options, client: tracedClient(telemetry, new CognitoIdentityProviderClient({})) }
+  const pool = {
+    ...options,
+    client: tracedClient(telemetry, new CognitoIdentityProviderClient(httpTimeouts.services)),
+  }
   return { identity: createCognitoIdentity(pool), tokens: createCognitoAccessTokens(pool) }
 }
 
@@ -32,20 +36,27 @@ export function openNotifier(
   const open = once(async () => {
     const { SNSClient } = await import('@aws-sdk/client-sns')
     const { createSnsNotifier } = await import('../sns/sns-notifier.ts')
-    return createSnsNotifier({ client: tracedClient(telemetry, new SNSClient({})), topicArn, then })
+    return createSnsNotifier({
+      client: tracedClient(telemetry, new SNSClient(httpTimeouts.services)),
+      topicArn,
+      then,
+    })
   })
   return { publish: async (notification) => (await open()).publish(notification) }
 }
 
 export const openFirehose = (streamName: string, telemetry: Telemetry = noTelemetry): ClickSink =>
-  createFirehoseClickSink({ client: tracedClient(telemetry, new FirehoseClient({})), streamName })
+  createFirehoseClickSink({
+    client: tracedClient(telemetry, new FirehoseClient(httpTimeouts.services)),
+    streamName,
+  })
 
 /** Its client is loaded with the first mail. */
 export function openSes(from: string, telemetry: Telemetry = noTelemetry): Mailer {
   const open = once(async () => {
     const { SESv2Client } = await import('@aws-sdk/client-sesv2')
     const { createSesMailer } = await import('../ses/ses-mailer.ts')
-    return createSesMailer({ client: tracedClient(telemetry, new SESv2Client({})), from })
+    return createSesMailer({ client: tracedClient(telemetry, new SESv2Client(httpTimeouts.services)), from })
   })
   return { send: async (mail) => (await open()).send(mail) }
 }
