@@ -2,8 +2,11 @@ import { inject } from 'vitest'
 import { Dynamo } from '../dynamodb/dynamo.ts'
 import type { Table } from '../dynamodb/table.ts'
 import { localDynamoDbClient } from './dynamodb-local.ts'
-import { startFaultyEndpoint } from './faulty-endpoint.ts'
+import { startFaultyEndpoint, type Faults } from './faulty-endpoint.ts'
 import { testDynamo } from './test-dynamo.ts'
+
+/** Nearly every second request goes wrong. */
+export const harsh: Faults = { busy: 0.3, conflict: 0.05, lostReply: 0.1 }
 
 /** As `testDynamo`, with `faulty` tables behind a service that is busy, breaks off and loses answers; `dynamo` is not. */
 export async function faultyDynamo(tables: readonly Table[], seed: number) {
@@ -11,8 +14,7 @@ export async function faultyDynamo(tables: readonly Table[], seed: number) {
   const service = await startFaultyEndpoint({
     target: inject('dynamoDbEndpoint'),
     seed,
-    // More would be too much for ten tries, now and then.
-    faults: { busy: 0.25, reset: 0.02, lostReply: 0.05 },
+    faults: harsh,
   })
   const client = localDynamoDbClient(service.endpoint)
   const faulty = new Dynamo({ client, prefix })

@@ -7,6 +7,8 @@ import { randomFrom } from '@cloudalbum/port-suites/sequences'
 export interface Faults {
   /** Too busy: the request does not reach the service. */
   busy?: number
+  /** Of DynamoDB: another transaction is at the same row. The request has no effect. */
+  conflict?: number
   /** The connection breaks in the middle of the body: that of the request, or that of the answer. */
   reset?: number
   /** The service does what it is asked for, and nobody hears of it. */
@@ -39,7 +41,7 @@ export interface FaultyEndpointOptions {
 export async function startFaultyEndpoint(options: FaultyEndpointOptions): Promise<FaultyEndpoint> {
   const random = randomFrom(options.seed)
   const target = new URL(options.target)
-  const counts = { busy: 0, reset: 0, lostReply: 0, fine: 0 }
+  const counts = { busy: 0, conflict: 0, reset: 0, lostReply: 0, fine: 0 }
   let faults = options.faults
   const server = createServer((incoming, response) => {
     const fault = draw(faults, random())
@@ -60,10 +62,15 @@ export async function startFaultyEndpoint(options: FaultyEndpointOptions): Promi
   }
 }
 
-function draw({ busy = 0, reset = 0, lostReply = 0 }: Faults, random: number): Fault | undefined {
-  if (random < busy) return 'busy'
-  if (random < busy + reset) return 'reset'
-  return random < busy + reset + lostReply ? 'lostReply' : undefined
+function draw(
+  { busy = 0, conflict = 0, reset = 0, lostReply = 0 }: Faults,
+  random: number,
+): Fault | undefined {
+  let from = random
+  if ((from -= busy) < 0) return 'busy'
+  if ((from -= conflict) < 0) return 'conflict'
+  if ((from -= reset) < 0) return 'reset'
+  return from < lostReply ? 'lostReply' : undefined
 }
 
 async function handle(
@@ -76,6 +83,7 @@ async function handle(
   // Also for one that goes no further: a client that still sends does not read.
   const body = await buffer(incoming)
   if (fault === 'busy') return sayBusy(incoming, response)
+  if (fault === 'conflict') return sayConflict(incoming, response)
   if (fault === 'reset' && half === 'request') {
     await sendHalf(target, incoming, body)
     return void incoming.socket.destroy()
@@ -146,20 +154,32 @@ function withoutConnection(raw: string[]): string[] {
   return kept
 }
 
-function sayBusy({ headers }: IncomingMessage, response: ServerResponse): void {
-  const [, operation] = /^DynamoDB_\d+\.(\w+)$/.exec(String(headers['x-amz-target'])) ?? []
+const operationOf = ({ headers }: IncomingMessage) =>
+  /^DynamoDB_\d+\.(\w+)$/.exec(String(headers['x-amz-target']))?.[1]
+
+function sayBusy(incoming: IncomingMessage, response: ServerResponse): void {
+  const operation = operationOf(incoming)
   if (operation === undefined) {
     const code = '<Code>SlowDown</Code><Message>Please reduce your request rate.</Message>'
     response.writeHead(503, { 'content-type': 'application/xml' }).end(`<Error>${code}</Error>`)
-    return
-  }
-  const reasons = {
-    CancellationReasons: [{ Code: 'ThrottlingError', Message: 'Throughput exceeds the limit' }],
-  }
-  const [name, more] =
-    operation === 'TransactWriteItems'
-      ? ['TransactionCanceledException', reasons]
-      : ['ProvisionedThroughputExceededException', {}]
-  const body = { __type: `com.amazonaws.dynamodb.v20120810#${name}`, message: 'Too many requests.', ...more }
+  } else if (operation === 'TransactWriteItems') cancel(response, 'ThrottlingError')
+  else refuse(response, 'ProvisionedThroughputExceededException')
+}
+
+/** Reads, and batches of puts, never meet others. */
+function sayConflict(incoming: IncomingMessage, response: ServerResponse): void {
+  const operation = operationOf(incoming)
+  if (operation === 'TransactWriteItems') cancel(response, 'TransactionConflict')
+  else if (/^(Put|Update|Delete)Item$/.test(operation ?? '')) refuse(response, 'TransactionConflictException')
+  else sayBusy(incoming, response)
+}
+
+const cancel = (response: ServerResponse, Code: string) =>
+  refuse(response, 'TransactionCanceledException', {
+    CancellationReasons: [{ Code: 'None' }, { Code, Message: 'Try again.' }],
+  })
+
+function refuse(response: ServerResponse, name: string, more: object = {}): void {
+  const body = { __type: `com.amazonaws.dynamodb.v20120810#${name}`, message: 'Try again.', ...more }
   response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(body))
 }

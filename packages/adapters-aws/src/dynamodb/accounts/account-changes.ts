@@ -10,6 +10,7 @@ import {
   type Account,
   type Standing,
 } from '@cloudalbum/core'
+import { CameBetween, optimistically, refusedBy } from '../came-between.ts'
 import type { Dynamo, Write } from '../dynamo.ts'
 import {
   accountTable,
@@ -23,7 +24,6 @@ import {
   type AccountRow,
   type Roster,
 } from './account-rows.ts'
-import { again, refusedBy } from './again.ts'
 
 type Patch = Partial<Account> & { shelf?: AccountRow['shelf'] }
 
@@ -37,7 +37,7 @@ export class AccountChanges {
 
   create(account: Account): Promise<Account> {
     const { confirmedAtMs, email } = account
-    return again(async () => {
+    return optimistically(async () => {
       const first = confirmedAtMs !== null && (await this.nobodyIsConfirmed())
       if (confirmedAtMs !== null && account.onlyAsFirst && !first && (await this.holderOf(email)))
         throw emailTaken()
@@ -50,12 +50,13 @@ export class AccountChanges {
       ])
       if (refused?.refusals[0]) throw emailTaken()
       if (refused?.refusals[1]) throw new Error('There is an account with this id.', { cause: refused })
-      return refused ? undefined : made
+      if (refused) throw refused
+      return made
     })
   }
 
   confirm(id: string, nowMs: number): Promise<Account> {
-    return again(async () => {
+    return optimistically(async () => {
       const row = await this.require(id)
       if (row.confirmedAtMs !== null) return toAccount(row)
       const first = await this.nobodyIsConfirmed()
@@ -65,7 +66,7 @@ export class AccountChanges {
   }
 
   changeEmail(id: string, email: string): Promise<Account> {
-    return again(async () => {
+    return optimistically(async () => {
       const row = await this.require(id)
       if (emailKey(email) === emailKey(row.email)) return this.save(row, { email })
       if (await this.holderOf(email)) throw emailTaken()
@@ -75,7 +76,7 @@ export class AccountChanges {
   }
 
   setStanding(id: string, standing: Standing, nowMs: number): Promise<Account> {
-    return again(async () => {
+    return optimistically(async () => {
       const row = await this.require(id)
       const { role, quotaBytes, disabledAtMs, tokensValidFromMs } = withStanding(
         toAccount(row),
@@ -90,16 +91,16 @@ export class AccountChanges {
   }
 
   async startDelete(id: string, nowMs: number): Promise<void> {
-    await again(async () => {
+    await optimistically(async () => {
       const row = await this.dynamo.get<AccountRow>(accountTable, { id })
       if (!row) throw notFound('account')
-      if (row.deletingAtMs !== null) return toAccount(row)
+      if (row.deletingAtMs !== null) return
       const patch = { deletingAtMs: nowMs, tokensValidFromMs: nowMs, shelf: 'deleting' as const }
       const locks = [{ table: lockTable, remove: emailLock(row.email) }]
-      if (!isAdmin(row)) return this.save(row, patch, { locks })
+      if (!isAdmin(row)) return void (await this.save(row, patch, { locks }))
       const { admins, confirmed } = await this.roster()
       if (admins <= 1 && confirmed > 1) throw lastAdminGoesLast()
-      return this.save(row, patch, { locks, roster: '#admins > :one OR #confirmed = :one' })
+      await this.save(row, patch, { locks, roster: '#admins > :one OR #confirmed = :one' })
     })
   }
 
@@ -125,24 +126,22 @@ export class AccountChanges {
     return row
   }
 
-  /** Undefined when one of the rows is no longer what was read. A single row needs no transaction, which costs twice as much. */
+  /** @throws CameBetween or TransactionRefused when one of the rows is no longer what was read. A single row needs no transaction, which costs twice as much. */
   private async save(
     row: AccountRow,
     patch: Patch,
     also: { locks?: Write[]; roster?: string } = {},
-  ): Promise<Account | undefined> {
+  ): Promise<Account> {
     const after = { ...row, ...patch }
     const terms = accountWrite(row, patch)
     const others = [...(also.locks ?? []), ...rosterWrites(rosterChange(row, after), also.roster)]
     if (others.length === 0) {
       const { done, row: now } = await this.dynamo.attempt<AccountRow>(accountTable, { id: row.id }, terms)
-      return done ? toAccount(now) : undefined
+      if (!done) throw new CameBetween()
+      return toAccount(now)
     }
-    const refused = await refusedBy(this.dynamo, [
-      { table: accountTable, change: { id: row.id }, ...terms },
-      ...others,
-    ])
-    return refused ? undefined : toAccount(after)
+    await this.dynamo.transact([{ table: accountTable, change: { id: row.id }, ...terms }, ...others])
+    return toAccount(after)
   }
 }
 

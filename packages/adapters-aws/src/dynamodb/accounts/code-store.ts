@@ -2,7 +2,12 @@ import { newId, type CodeStore, type OneTimeCode } from '@cloudalbum/core'
 import type { Dynamo } from '../dynamo.ts'
 import { expiry, removeExpired } from './expiry.ts'
 
-type CodeRow = OneTimeCode & ReturnType<typeof expiry.members> & { usedBy?: string }
+type CodeRow = OneTimeCode &
+  ReturnType<typeof expiry.members> & {
+    usedBy?: string
+    /** Who tried last. */
+    triedBy?: string
+  }
 
 const table = 'one-time-codes'
 
@@ -14,19 +19,23 @@ export function createDynamoCodeStore(dynamo: Dynamo): CodeStore {
     },
     async use(accountId, purpose, hash, nowMs) {
       const key = { accountId, purpose }
+      const me = newId()
       // A try is taken before anybody learns whether the code is right, so that many at once are no more tries.
-      const code = await dynamo.update<CodeRow>(table, key, {
-        update: 'SET #triesLeft = #triesLeft - :one',
-        condition: '#triesLeft > :none AND #expiresAtMs > :nowMs AND attribute_not_exists(#usedBy)',
-        values: { one: 1, none: 0, nowMs },
+      const tried = await dynamo.attempt<CodeRow>(table, key, {
+        update: 'SET #triesLeft = #triesLeft - :one, #triedBy = :me',
+        condition: `#triesLeft > :none AND #expiresAtMs > :nowMs AND attribute_not_exists(#usedBy)
+          AND (attribute_not_exists(#triedBy) OR #triedBy <> :me)`,
+        values: { one: 1, none: 0, nowMs, me },
       })
+      // Or it was written at once, and the answer was lost.
+      const code = tried.done || tried.row?.triedBy === me ? tried.row : undefined
       if (code?.hash !== hash) return undefined
       const used = await dynamo.update<CodeRow>(table, key, {
         update: 'SET #usedBy = :me',
         condition: '#hash = :hash AND (attribute_not_exists(#usedBy) OR #usedBy = :me)',
-        values: { hash, me: newId() },
+        values: { hash, me },
       })
-      return used && toCode(used)
+      return used && { ...toCode(used), triesLeft: used.triesLeft + 1 }
     },
     async removeAll(accountId) {
       const { rows } = await dynamo.query<CodeRow>({

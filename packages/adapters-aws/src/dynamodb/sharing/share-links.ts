@@ -88,7 +88,8 @@ async function update(
     condition: '#passwordVersion = :seen',
     values: { ...changed, seen },
   })
-  if (row && (done || names.every((name) => row[name] === changed[name as keyof typeof changed]))) return row
+  if (row && (done || names.every((name) => row[name] === changed[name as keyof typeof changed])))
+    return linkOf(row)
   throw new CameBetween()
 }
 
