@@ -2,8 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createAlbumApp, fileOriginsOf, giveStored, namedMediaRoutes } from '@cloudalbum/app'
 import type { GalleryRenderer } from '@cloudalbum/contract'
-import type { APIGatewayProxyEventV2 } from 'aws-lambda'
-import { handle, type LambdaContext } from 'hono/aws-lambda'
+import { handle } from 'hono/aws-lambda'
 import { folder, openAlbum } from './lib/album.ts'
 import { fitting } from './lib/fitting-answer.ts'
 import { createFunctionPlaces } from './lib/places.ts'
@@ -32,6 +31,6 @@ const answer = handle(
 )
 
 /** Answers the API, and writes the pages of galleries, profiles and links. */
-export const handler = flushed(telemetry, async (event: APIGatewayProxyEventV2, context: LambdaContext) =>
-  fitting(await answer(event, context), settings.baseUrl),
+export const handler = flushed(telemetry, async (...given: Parameters<typeof answer>) =>
+  fitting(await answer(...given), settings.baseUrl),
 )

@@ -3,7 +3,7 @@ import { openAlbum } from './lib/album.ts'
 import { streamAnswers } from './lib/stream-answers.ts'
 import { watchRequests } from './lib/watch-requests.ts'
 
-const { settings, ports } = await openAlbum()
+const { settings, ports, telemetry } = await openAlbum()
 
 /** Streams what may be larger than a function answers in one piece. */
-export const handler = streamAnswers(createStreamedApp(ports, watchRequests(settings)))
+export const handler = streamAnswers(createStreamedApp(ports, watchRequests(settings)), telemetry)

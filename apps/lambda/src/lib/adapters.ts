@@ -16,7 +16,7 @@ import {
   createSmtpMailer,
   mediaWindowMs,
 } from '@cloudalbum/adapters-shared'
-import { jsonLog, tracedQueue } from '@cloudalbum/app'
+import { dayMs, jsonLog, tracedQueue } from '@cloudalbum/app'
 import type { Config } from '@cloudalbum/config'
 import { systemClock, webhookNotifier, type Cdn, type ImageProcessor, type Places } from '@cloudalbum/core'
 import type { Telemetry } from '@cloudalbum/telemetry'
@@ -60,13 +60,15 @@ export function createFunctionAdapters(
   })
   const rows = { ...opened, jobs: tracedQueue(telemetry, opened.jobs, 'dynamodb') }
   const blobs = openS3Files({ ...files, clock, windowMs: mediaWindowMs, telemetry })
-  const keys = createStoredTokenKeys({ store: signingKeys, clock })
+  const keys = createStoredTokenKeys({ store: signingKeys, clock, cacheMs: 60_000 })
   const { tokens, ...accounts } = openCognito({ ...identity, secret, clock }, telemetry)
   return {
     ...rows,
     ...accounts,
     clock,
     tokens,
+    /** Besides what the album itself looks after. */
+    upkeep: [{ everyMs: dayMs, run: () => keys.upkeep() }],
     longTokens: createJwtAccessTokens({ keys, issuer: baseUrl, clock, lifeMs: workingDayMs }),
     blobs,
     spool: blobs,

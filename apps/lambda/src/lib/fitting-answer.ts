@@ -9,10 +9,10 @@ const mostLetters = 6 * 1024 * 1024 - 50_000
  * The answer, or a refusal in its place where Lambda would break it off without a word.
  * @param baseUrl where answers of any size are streamed
  */
-export async function fitting(
-  answer: APIGatewayProxyStructuredResultV2,
+export async function fitting<Answer extends { body?: string }>(
+  answer: Answer,
   baseUrl: string,
-): Promise<APIGatewayProxyStructuredResultV2> {
+): Promise<Answer | APIGatewayProxyStructuredResultV2> {
   const { body = '' } = answer
   // Text grows with each mark that JSON escapes; most answers are far too short for that to count.
   if (body.length < mostLetters / 6 || Buffer.byteLength(JSON.stringify(body)) <= mostLetters) return answer

@@ -43,7 +43,7 @@ export function openDynamo(
     onFault,
     telemetry,
   })
-  const keys = createStoredTokenKeys({ store, clock })
+  const keys = createStoredTokenKeys({ store, clock, cacheMs: 60_000 })
   const hasher = createArgon2Hasher()
   const buffer = openClickBuffer(config.dataDir, clock)
   return {

@@ -1,6 +1,13 @@
 import { openS3Files } from '@cloudalbum/adapters-aws'
 import { mediaWindowMs } from '@cloudalbum/adapters-shared'
-import { fileOriginsOf, giveStored, namedMediaRoutes, receiveUpload, type AlbumPorts } from '@cloudalbum/app'
+import {
+  dayMs,
+  fileOriginsOf,
+  giveStored,
+  namedMediaRoutes,
+  receiveUpload,
+  type AlbumPorts,
+} from '@cloudalbum/app'
 import type { Config } from '@cloudalbum/config'
 import type { BlobStore, Clock } from '@cloudalbum/core'
 import type { Telemetry } from '@cloudalbum/telemetry'
@@ -29,7 +36,8 @@ export async function openS3(options: S3FilesOptions) {
     blobs: watched(blobs, uploads),
     spool: blobs,
     isArriving: (key: string, uploadId: string | undefined) => blobs.isArriving(key, uploadId),
-    upkeep: [],
+    // Longer than any upload goes on. A bucket with a life cycle does it too; not every service has one.
+    upkeep: [{ everyMs: dayMs, run: () => blobs.collectLeftovers(2 * dayMs) }],
     fileOrigins: await fileOriginsOf(blobs, clock),
     media(ports: AlbumPorts): Hono {
       receive = (key) => receiveUpload(ports, key)

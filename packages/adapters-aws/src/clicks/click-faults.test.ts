@@ -6,8 +6,7 @@ import { useClickWorld, type ClickTest } from '../testing/use-click-world.ts'
 let clock: ClickTest['clock']
 let parts: ClickTest['parts']
 let world: ClickTest['world']
-let showAll: ClickTest['showAll']
-useClickWorld((made) => ({ clock, parts, world, showAll } = made))
+useClickWorld((made) => ({ clock, parts, world } = made))
 
 describe('what comes twice', () => {
   it('from the visitor counts once, in the same object and in another one', async () => {
