@@ -31,13 +31,19 @@ export function sqliteMetrics(
   registry.gauge('cloudalbum_photos', 'Photos by state.', () => by('state', read().photos))
   registry.gauge('cloudalbum_jobs_of_kind', 'Background work by kind and state.', () =>
     read().jobs.flatMap(({ kind, due, leased, later, dead }) =>
-      Object.entries({ due, leased, later, dead }).map(([state, value]) => ({ labels: { kind, state }, value })),
+      Object.entries({ due, leased, later, dead }).map(([state, value]) => ({
+        labels: { kind, state },
+        value,
+      })),
     ),
   )
-  registry.gauge('cloudalbum_jobs_of_kind_oldest_due_seconds', 'How long the oldest work of a kind has been due.', () =>
-    read().jobs.map(({ kind, oldestDueAtMs }) => ({
-      labels: { kind },
-      value: oldestDueAtMs === null ? 0 : Math.max(now() - oldestDueAtMs, 0) / 1000,
-    })),
+  registry.gauge(
+    'cloudalbum_jobs_of_kind_oldest_due_seconds',
+    'How long the oldest work of a kind has been due.',
+    () =>
+      read().jobs.map(({ kind, oldestDueAtMs }) => ({
+        labels: { kind },
+        value: oldestDueAtMs === null ? 0 : Math.max(now() - oldestDueAtMs, 0) / 1000,
+      })),
   )
 }
