@@ -12,12 +12,34 @@ export const assumptions = {
   s3Ms: { value: 40, about: 'One request to S3 until its first byte, ms' },
   s3MbPerS: { value: 80, about: 'S3 to a function, MB/s' },
   originalMb: { value: 4, about: 'A photo of 12 megapixels, MB (those drawn here are smaller)' },
+  perRun: {
+    value: 1,
+    about:
+      'Messages that a run of process-photo finds: five pollers share what comes from home, so mostly one (a batch has up to four)',
+  },
+  requestCpuMs: {
+    value: 2,
+    about: 'Processor time of one request to a service (SDK, TLS, signature), on this machine, ms',
+  },
   uploadMbPerS: { value: 2.5, about: 'Upload from home, MB/s: as long as it takes, the page is open' },
-  pollS: { value: 4, about: 'An open page asks for changes so often, s' },
-  logsKb: { value: 0.8, about: 'Log lines of one run of a function, kB' },
-  tracedShare: {
-    value: 0.05,
-    about: 'Share of requests that X-Ray keeps where there are many (it keeps one a second besides)',
+  quietPollS: {
+    value: 15,
+    about:
+      'An open page in which nothing happens asks for changes so often, s (10 to 20 after the first minute)',
+  },
+  busyPollS: { value: 24, about: 'One to which photos come all the time, s (16 to 32)' },
+  reloads: {
+    value: 3,
+    about:
+      'What a page asks for anew when photos have come: months, a page of one, the account with its storage',
+  },
+  reconcileReads: {
+    value: 6,
+    about: 'Read units of a run of reconcile that finds nothing to do',
+  },
+  logsKb: {
+    value: 0.8,
+    about: 'Log lines of one run of a function, with those of the gateway before it, kB',
   },
   pollsPerQueue: {
     value: 648_000,

@@ -5,10 +5,27 @@ import { project } from '../lib/folders.ts'
 import { withReport } from './document.ts'
 import { billOf, prices, sumOf } from './prices.ts'
 import { report } from './report.ts'
+import { ingest, nothing } from './scenarios.ts'
+import { standing } from './infra-sizes.ts'
 
 it('docs/cost.md says what npm run cost prints (npm run cost -- --write)', () => {
   const document = readFileSync(join(project, 'docs/cost.md'), 'utf8')
   expect(document).toBe(withReport(document, report()))
+})
+
+describe('what comes in and what stands idle', () => {
+  const usd = (usage: typeof ingest, isListPrice: boolean) =>
+    sumOf(billOf(usage, { region: 'us-east-1', isListPrice }))
+
+  it('costs at most 0.34 USD for 10,000 photos, less what every account has free, and 0.38 at list prices', () => {
+    expect(usd(ingest, false)).toBeLessThanOrEqual(0.34)
+    expect(usd(ingest, true)).toBeLessThanOrEqual(0.38)
+  })
+
+  it('costs less than a cent a month while nobody comes, besides storage', () => {
+    expect(usd(nothing, false)).toBeLessThan(0.01)
+    expect(standing()).toEqual({ queues: 1, alarms: 10 })
+  })
 })
 
 describe('a bill', () => {

@@ -12,17 +12,13 @@ export function memoryMb(name: string): number {
   return Number(found)
 }
 
-/** What is there while nobody does anything. */
+/** What is there while nobody does anything: queues that are polled, and metrics in alarms as they come. */
 export function standing(): { queues: number; alarms: number } {
   const names = read('infra/src/names.ts')
   const lengthOf = (list: string) =>
     [...(new RegExp(`${list} = \\[([^\\]]*)\\]`).exec(names)?.[1] ?? '').matchAll(/'/g)].length / 2
-  const [functions, queues] = [lengthOf('functionNames'), lengthOf('queueNames')]
-  const alarms = read('infra/src/watch/alarms.ts')
-  const count = (pattern: RegExp) => [...alarms.matchAll(pattern)].length
-  const single = count(/name: '/g)
-  return {
-    queues,
-    alarms: single + count(/functionNames\.map/g) * functions + count(/queueNames\.map/g) * queues,
-  }
+  const queues = lengthOf('queueNames')
+  const work = queues + lengthOf('workNames')
+  const single = [...read('infra/src/watch/alarms.ts').matchAll(/name: '/g)].length
+  return { queues, alarms: single + work + queues }
 }

@@ -10,14 +10,14 @@ interface Pattern {
 /** What a photo, a visit, a click ask of DynamoDB. */
 const patterns = {
   known: { document: 'dynamodb-photos', pattern: '100 files that are not here yet' },
-  reserve: { document: 'dynamodb-photos', pattern: 'reserve' },
   reserveForty: { document: 'dynamodb-photos', pattern: 'reserve 40 at once' },
-  next: {
+  completeThirtyTwo: {
     document: 'dynamodb-photos',
-    pattern: 'reserve, start and complete the next one',
+    pattern: 'complete 32 photos of an afternoon at four places, one after the other',
   },
   photo: { document: 'dynamodb-photos', pattern: 'a photo by id' },
   months: { document: 'dynamodb-photos', pattern: 'months of the timeline' },
+  usage: { document: 'dynamodb-photos', pattern: 'storage of an account' },
   pageOfFifty: { document: 'dynamodb-photos', pattern: 'a page of a month' },
   account: { document: 'dynamodb-accounts', pattern: 'an account' },
   publish: { document: 'dynamodb-accounts', pattern: 'publish a change' },

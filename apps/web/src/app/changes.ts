@@ -72,12 +72,11 @@ function deliver(handlers: ReadonlyMap<string, ReadonlySet<(change: Change) => v
 async function follow(stream: Stream, signal: AbortSignal): Promise<void> {
   let waitMs = firstWaitMs
   let wishedMs = 0
-  let pauseMs = 0
   const pace = new PollPace()
   while (!signal.aborted) {
     const fromMs = performance.now()
     let hasNews = false
-    pauseMs = wishedMs
+    let pauseMs = wishedMs
     try {
       const { lastEventId } = stream
       const headers = {

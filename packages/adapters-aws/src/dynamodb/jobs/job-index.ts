@@ -30,6 +30,12 @@ export class JobIndex {
     return found
   }
 
+  /** Half a read unit, where a look at each kind would cost one of these each. */
+  async hasAlive(): Promise<boolean> {
+    const { rows } = await this.dynamo.query<JobEntry>({ ...queueRange('alive'), limit: 1 })
+    return rows.length > 0
+  }
+
   async deadIds(): Promise<string[]> {
     return Array.fromAsync(this.dynamo.each<JobEntry>(queueRange('dead')), ({ id }) => id)
   }

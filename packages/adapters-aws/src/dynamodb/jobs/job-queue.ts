@@ -1,5 +1,4 @@
 import {
-  newId,
   newSecret,
   type Clock,
   type DeadJob,
@@ -12,13 +11,24 @@ import type { JobAnnouncer, AnnouncedJobQueue, Announcement, Taken } from './ann
 import { FreshJobs } from './fresh-jobs.ts'
 import { JobIndex, oldestFirst } from './job-index.ts'
 import { JobKeys } from './job-keys.ts'
-import { alivePlace, isWaiting, jobTable, toLeased, type JobEntry, type JobRow } from './job-rows.ts'
+import {
+  alivePlace,
+  isWaiting,
+  jobTable,
+  newJobRow,
+  toLeased,
+  type JobEntry,
+  type JobRow,
+} from './job-rows.ts'
 
 export interface DynamoJobQueueOptions {
   announce: JobAnnouncer
   /** Told when announcing fails; `announceOverdue` does it again. */
   onFault: (error: unknown) => void
 }
+
+/** Told of jobs that were written in a transaction of somebody else. */
+export type JobsAdded = (rows: readonly JobRow[]) => Promise<void>
 
 const maxErrorLength = 2000
 /** Of one kind, that are tried before it looks again. */
@@ -48,23 +58,20 @@ class DynamoJobQueue implements AnnouncedJobQueue {
     this.keys = new JobKeys(dynamo)
   }
 
-  async enqueue({ kind, payload, key, delayMs = 0 }: NewJob): Promise<void> {
-    const nowMs = this.clock.now()
-    const entry = { id: newId(nowMs), kind, dueAtMs: nowMs + delayMs }
-    const place = alivePlace(entry)
-    const row = {
-      ...entry,
-      queue: 'alive',
-      place,
-      payload: JSON.stringify(payload),
-      attempt: 0,
-      key,
-      ...(delayMs > 0 ? {} : { wake: 'now' as const }),
-    } as const
-    if (key === undefined) await this.dynamo.put(jobTable, row)
-    else if (!(await this.addKeyed({ ...row, key }))) return this.ring(delayMs)
-    this.fresh.add(row)
-    await this.announce({ id: entry.id, kind, delayMs })
+  async enqueue(job: NewJob): Promise<void> {
+    const row = newJobRow(job, this.clock.now())
+    const { key } = row
+    if (key === undefined) await this.dynamo.put(jobTable, { ...row })
+    else if (!(await this.addKeyed({ ...row, key }))) return this.ring(job.delayMs ?? 0)
+    await this.added([row])
+  }
+
+  /** Rows that somebody has written: calls whoever does jobs. */
+  async added(rows: readonly JobRow[]): Promise<void> {
+    for (const row of rows) {
+      this.fresh.add(row)
+      await this.announce({ id: row.id, kind: row.kind, delayMs: row.dueAtMs - this.clock.now() })
+    }
   }
 
   /** Looks at the oldest of each kind, and at those that this process has just added, which the index may not show yet. */
@@ -183,6 +190,7 @@ class DynamoJobQueue implements AnnouncedJobQueue {
   }
 
   async announceOverdue(kinds: readonly string[], graceMs: number, limit: number): Promise<number> {
+    if (kinds.length > 1 && !(await this.index.hasAlive())) return 0
     const jobs = await this.listOverdue(kinds, graceMs, limit)
     if (jobs.length === 0) return 0
     await this.options?.announce(jobs)
@@ -253,4 +261,4 @@ export const createDynamoJobQueue = (
   dynamo: Dynamo,
   clock: Clock,
   options?: DynamoJobQueueOptions,
-): AnnouncedJobQueue => new DynamoJobQueue(dynamo, clock, options)
+): AnnouncedJobQueue & { added: JobsAdded } => new DynamoJobQueue(dynamo, clock, options)

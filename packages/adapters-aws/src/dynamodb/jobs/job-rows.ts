@@ -1,4 +1,5 @@
-import type { DeadJob, LeasedJob } from '@cloudalbum/core'
+import { newId, type DeadJob, type LeasedJob, type NewJob } from '@cloudalbum/core'
+import type { Write } from '../dynamo.ts'
 
 export const jobTable = 'jobs'
 export const keyTable = 'job-keys'
@@ -73,3 +74,21 @@ export const toDead = (row: JobRow): DeadJob => ({
   error: row.error ?? '',
   diedAtMs: row.diedAtMs ?? 0,
 })
+
+/** Of a job that nobody has begun. */
+export function newJobRow({ kind, payload, key, delayMs = 0 }: NewJob, nowMs: number): JobRow {
+  const entry = { id: newId(nowMs), kind, dueAtMs: nowMs + delayMs }
+  return {
+    ...entry,
+    queue: 'alive',
+    place: alivePlace(entry),
+    payload: JSON.stringify(payload),
+    attempt: 0,
+    ...(key === undefined ? {} : { key }),
+    ...(delayMs > 0 ? {} : { wake: 'now' as const }),
+  }
+}
+
+/** Jobs without a key that are added within a transaction of somebody else. */
+export const addedJobs = (rows: readonly JobRow[]): Write[] =>
+  rows.map((row) => ({ table: jobTable, put: { ...row } }))
