@@ -91,6 +91,6 @@ const isFull = (refusal: TransactionRefused['refusals'][number]) =>
   ((refusal?.row as Partial<PhotoAlbumsRow> | undefined)?.albumIds?.size ?? 0) >= maxAlbumsOfPhoto
 
 const tooMany = () =>
-  invalid(`A photo can be in ${maxAlbumsOfPhoto} albums at most.`, {
+  invalid(`A photo can be in ${maxAlbumsOfPhoto} albums at most. Take it out of one of its albums first.`, {
     photoIds: 'holds a photo that is in too many albums',
   })
