@@ -1,4 +1,5 @@
 import {
+  backupMachine,
   createSqliteAccountStore,
   createSqliteChangeFeed,
   createSqliteCounters,
@@ -27,8 +28,11 @@ export async function openKeeping(env: Record<string, string>): Promise<KeepingP
   const onError = (error: unknown) => process.stderr.write(`${String(error)}\n`)
   const rows = await openRows(config, onError)
   const images = createImageProcessor({ concurrency: config.workers })
+  const { writer, isGone } = backupMachine
   return {
     ...rows,
+    writer,
+    isGone,
     images,
     blobs: await openFiles(config, dataFolder(config.dataDir).files),
     clock: systemClock,

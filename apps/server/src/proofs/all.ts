@@ -6,6 +6,7 @@ import { fullAtEveryStep } from './full-disk.ts'
 import { accountDeletion, emptyingTrash, purge } from './kill-removal.ts'
 import { killBackup, killRestore } from './kill-backup.ts'
 import { killAtFirstStart } from './kill-start.ts'
+import { killVerify } from './kill-verify.ts'
 import { uploadByForm, uploadByPut, uploadInParts } from './kill-upload.ts'
 import { collectDuringCommits } from './late-commit.ts'
 import { killAtEveryStep, type Scenario } from './lib/kill-loop.ts'
@@ -17,7 +18,7 @@ import { rollingStart } from './rolling-start.ts'
 import { scanned } from './scanned.ts'
 import { soak } from './soak.ts'
 import { orderOfSystemCalls } from './system-calls.ts'
-import { sequences } from './testing/sequences.ts'
+import { faultySequences, sequences } from './testing/sequences.ts'
 
 /** So many moments of each in the short form. */
 const killed: [Scenario, number][] = [
@@ -63,6 +64,7 @@ export const proofs: Proof[] = [
   { name: 'backups while photos come and go', run: backUpUnderLoad },
   { name: 'killed at each step of a backup', run: killBackup },
   { name: 'killed at each step of restoring a backup', run: killRestore },
+  { name: 'killed at each step of a verification that repairs', run: killVerify },
   { name: 'one server after another behind a proxy', run: rollingStart },
   { name: 'everything at once for long', run: soak },
   { name: 'a scanner finds no hole', run: scanned },
@@ -71,4 +73,5 @@ export const proofs: Proof[] = [
 /** What needs DynamoDB Local. Their short forms are tests of their own. */
 export const cloudProofs: Proof[] = [
   { name: 'random sequences: SQLite, DynamoDB and a model say the same', run: sequences },
+  { name: 'random sequences while DynamoDB fails: once, and said so', run: faultySequences },
 ]

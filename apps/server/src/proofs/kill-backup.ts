@@ -11,14 +11,17 @@ import { sample, type Form, type Proven } from './proof.ts'
 const shortPoints = 3
 
 /** A command that is killed, and run again. */
-interface Killed {
+export interface Killed {
   name: string
   args: (place: string) => string[]
   /** What is wrong after the kill, and again after the second run (`ended`). */
-  check: (world: World, ended: boolean) => Promise<string[]>
+  check: (world: World, ended: boolean, output: string) => Promise<string[]>
+  /** What it ends with when all went well. */
+  code?: number
+  furnish?: (root: string) => Promise<void>
 }
 
-interface World {
+export interface World {
   root: string
   /** Of the album before, and as the backup has it. */
   before: string
@@ -67,14 +70,14 @@ async function startsProblem(dataDir: string): Promise<string[]> {
   return album ? ['an album starts on half of a restore'] : []
 }
 
-async function killEach(form: Form, killed: Killed): Promise<Proven> {
+export async function killEach(form: Form, killed: Killed): Promise<Proven> {
   return withFolder(async (folder) => {
     const template = join(folder, 'template')
-    await furnishBackup(template)
+    await (killed.furnish ?? furnishBackup)(template)
     const before = albumState(placesOf(template).dataDir)
     const dry = copyOf(template, join(folder, 'dry'))
     const { steps, code, output } = await run(killed, dry)
-    if (code !== 0) throw new Error(`cloudalbum ${killed.name} fails: ${output}`)
+    if (code !== (killed.code ?? 0)) throw new Error(`cloudalbum ${killed.name} fails: ${output}`)
     const backedUp = albumState(placesOf(dry).dataDir)
     const all = steps
       .map((label, i) => ({ at: i + 1, label }))
@@ -93,10 +96,11 @@ async function killEach(form: Form, killed: Killed): Promise<Proven> {
 async function killOnce(killed: Killed, world: World, at: number): Promise<string[]> {
   const first = await run(killed, world.root, at)
   const problems = first.code === null ? [] : [`it was not killed: ${first.output}`]
-  problems.push(...(await killed.check(world, false)))
+  problems.push(...(await killed.check(world, false, first.output)))
   const again = await run(killed, world.root)
-  if (again.code !== 0) return [...problems, `it fails when it is run again: ${again.output}`]
-  return [...problems, ...(await killed.check(world, true)).map((one) => `run again: ${one}`)]
+  if (again.code !== (killed.code ?? 0))
+    return [...problems, `it fails when it is run again: ${again.output}`]
+  return [...problems, ...(await killed.check(world, true, again.output)).map((one) => `run again: ${one}`)]
 }
 
 const run = (killed: Killed, root: string, killAt?: number) => {

@@ -1,7 +1,7 @@
 import { isAppError } from '../errors.ts'
 import { newSecret } from '../ids.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { LongWork, LongWorkStore, WorkFinding } from '../ports/long-work-store.ts'
+import type { LongWork, LongWorkStore, WorkFinding, WorkProcess } from '../ports/long-work-store.ts'
 import type { WorkProgress } from './long-run.ts'
 import { advancedWork, changeWork, endedWork } from './long-work.ts'
 
@@ -10,6 +10,9 @@ export interface HoldPorts {
   clock: Clock
   /** Told when the store does not answer between two reports; that alone stops nothing. */
   onError: (error: unknown) => void
+  /** This process, and whether another one has ended: then nobody waits for the end of its lease. */
+  writer?: WorkProcess
+  isGone?: (by: WorkProcess) => boolean
   /** Told of each finding when it is remembered. */
   onFinding?: (finding: WorkFinding, work: LongWork) => void
 }
@@ -91,7 +94,9 @@ export class HeldWork {
   }
 
   private lease() {
-    return { holder: this.holder, endsAtMs: this.ports.clock.now() + this.terms.leaseMs }
+    const { clock, writer } = this.ports
+    const endsAtMs = clock.now() + this.terms.leaseMs
+    return { holder: this.holder, endsAtMs, ...(writer ? { by: writer } : {}) }
   }
 
   private get holder(): string {

@@ -74,6 +74,17 @@ describe('a long work', () => {
     ])
   })
 
+  it('is taken over at once from a process of this machine that is gone', async () => {
+    const dead = { host: 'here', process: 1 }
+    const before: number[] = []
+    const forever = (step: number) => (step === 3 ? new Promise(() => undefined) : undefined)
+    void runLongWork({ ...ports, writer: dead }, order, counting(before, forever))
+    await expect.poll(() => before.length).toBe(2)
+    expect(await run([])).toMatchObject({ state: 'busy' })
+    const isGone = ({ process }: { process: number }) => process === 1
+    expect(await runLongWork({ ...ports, isGone }, order, counting([]))).toMatchObject({ state: 'done' })
+  })
+
   it('is done by one process: one that stalled for too long writes nothing more', async () => {
     const seen: number[] = []
     const late = await run(seen, async (step) => {

@@ -32,7 +32,7 @@ export async function runLongWork<Cursor, Result>(
   for (;;) {
     const nowMs = ports.clock.now()
     const before = await ports.work.get(workId(order))
-    if (before && isHeld(before, nowMs)) return { state: 'busy', work: before }
+    if (before && isTaken(ports, before)) return { state: 'busy', work: before }
     const goesOn = before && !order.anew && goesOnWith(before, order)
     const begun = goesOn ? resumedWork(before) : newWork(order, nowMs)
     const held = await claim(ports, before, begun, options)
@@ -50,11 +50,14 @@ export async function continueLongWork<Cursor, Result>(
   for (;;) {
     const before = await ports.work.get(id)
     if (before?.state !== 'running') return undefined
-    if (isHeld(before, ports.clock.now())) return { state: 'busy', work: before }
+    if (isTaken(ports, before)) return { state: 'busy', work: before }
     const held = await claim(ports, before, before, options)
     if (held) return carryOn(held, run, options)
   }
 }
+
+const isTaken = ({ clock, isGone }: HoldPorts, work: LongWork) =>
+  isHeld(work, clock.now()) && !(work.lease?.by && isGone?.(work.lease.by))
 
 /** Whether it is the same order, and not at its end. */
 export const goesOnWith = ({ state, options }: LongWork, order: WorkOrder) =>
@@ -70,7 +73,8 @@ async function claim(
   const nowMs = ports.clock.now()
   const terms = { ...defaults, ...options }
   const pauseWhen = (now: LongWork) => ports.clock.now() >= nowMs + sliceMs || terms.pauseWhen(now)
-  const lease = { holder: newHolder(), endsAtMs: nowMs + terms.leaseMs }
+  const by = ports.writer ? { by: ports.writer } : {}
+  const lease = { holder: newHolder(), endsAtMs: nowMs + terms.leaseMs, ...by }
   const work = { ...begun, lease, updatedAtMs: nowMs, revision: (before?.revision ?? 0) + 1 }
   return (await ports.work.write(work)) ? new HeldWork(ports, work, { ...terms, pauseWhen }) : undefined
 }

