@@ -1,6 +1,6 @@
 import { DeleteObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
 import { openBackupWorld, treeOf, type BackupWorld } from '@cloudalbum/adapters-local/testing'
-import { backUp, BackupPlace, parseKeep, pruneBackups, systemClock } from '@cloudalbum/core'
+import { backUp, parseKeep, pruneBackups, systemClock, type BackupPlace } from '@cloudalbum/core'
 import { FakeClock } from '@cloudalbum/port-suites'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest'

@@ -31,7 +31,9 @@ function portsOf() {
     work: createSqliteLongWorkStore(world.db),
     jobs: createSqliteJobQueue(world.db, clock),
     clock,
-    onError: (error: unknown) => Promise.reject(error as Error),
+    onError: (error: unknown) => {
+      throw error
+    },
   }
 }
 
