@@ -1,12 +1,14 @@
 import { startOtlpReceiver } from '@cloudalbum/telemetry/testing'
 import { join } from 'node:path'
-import { startAlbum } from './lib/album-server.ts'
+import { startAlbum, type AlbumServer } from './lib/album-server.ts'
 import { besidePeer, type Bench, type BenchOptions } from './lib/figure.ts'
 import { withFolder } from './lib/folders.ts'
 import { median } from './lib/numbers.ts'
 import { runProgram, treeCpuS } from './lib/processes.ts'
 
-const rounds = 9
+const rounds = 7
+/** Until then code is still being compiled, the more so the more of it there is. */
+const warmedRequests = 20_000
 const secondsPerRound = 3
 const connections = 8
 const peers = join(import.meta.dirname, 'peers')
@@ -15,7 +17,7 @@ const path = '/api/config'
 
 /**
  * What recording costs: requests that one second of the server's processor time answers, so that others on the machine matter
- * little. Four servers with albums of their own, in turns, the first turn left out; their peer is one without any code for traces.
+ * little. Four servers with albums of their own, in turns, each warm by then; their peer is one without any code for traces.
  */
 export async function traces({ say }: BenchOptions): Promise<Bench> {
   const receiver = await startOtlpReceiver()
@@ -30,16 +32,19 @@ export async function traces({ say }: BenchOptions): Promise<Bench> {
   try {
     await withFolder(async (folder) => {
       await using servers = new AsyncDisposableStack()
-      const running: [string, Awaited<ReturnType<typeof startAlbum>>][] = []
+      const running: [string, AlbumServer][] = []
       for (const [kind, env] of Object.entries(kinds))
         running.push([kind, servers.use(await startAlbum(join(folder, kind), env))])
-      for (let round = 0; round <= rounds; round += 1) {
+      for (const [kind, server] of running) {
+        say(`${kind} is warmed up`)
+        for (let answered = 0; answered < warmedRequests;) answered += await ask(portOf(server))
+      }
+      for (let round = 1; round <= rounds; round += 1) {
         say(`round ${round} of ${rounds}`)
         for (const [kind, server] of running) {
           const before = treeCpuS(server.pid)
-          const answered = await ask(Number(new URL(server.baseUrl).port))
-          const cpuS = treeCpuS(server.pid) - before
-          if (round > 0) (perCpuS[kind] ??= []).push(answered / cpuS)
+          const answered = await ask(portOf(server))
+          const cpuS = treeCpuS(server.pid) - before((perCpuS[kind] ??= [])).push(answered / cpuS)
         }
       }
     })
@@ -62,6 +67,8 @@ export async function traces({ say }: BenchOptions): Promise<Bench> {
     }),
   }
 }
+
+const portOf = ({ baseUrl }: AlbumServer) => Number(new URL(baseUrl).port)
 
 async function ask(port: number): Promise<number> {
   const args = [port, secondsPerRound, connections].map(String)

@@ -15,7 +15,7 @@ function signature(headers: Record<string, string>, names: string[], body: strin
   const lines = names.map((name) => `${name}:${all[name]}\n`).join('')
   const request = ['POST', '/v1/traces', '', lines, names.join(';'), sha256(body)].join('\n')
   const key = scope.split('/').reduce<string | Buffer>((key, part) => hmac(key, part), 'AWS4secret-key')
-  return hmac(key as Buffer, ['AWS4-HMAC-SHA256', time, scope, sha256(request)].join('\n')).toString('hex')
+  return hmac(key, ['AWS4-HMAC-SHA256', time, scope, sha256(request)].join('\n')).toString('hex')
 }
 
 it('signs host, type and body of a request, with the keys of a role', async () => {
