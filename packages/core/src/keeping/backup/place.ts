@@ -4,7 +4,6 @@ import type { UploadSpool } from '../../ports/upload-spool.ts'
 import { chunksOf, joined, sha256Of } from './bytes.ts'
 import { damaged } from './damaged.ts'
 import { parseManifest, type Manifest, type Part } from './manifest.ts'
-import type { ObjectIndex } from './object-index.ts'
 
 /** Where backups are kept: any store of files, from a beginning of its keys on. */
 export interface BackupPlaceOptions {
@@ -13,6 +12,12 @@ export interface BackupPlaceOptions {
   prefix: string
   /** For people: `/mnt/backup`, `s3://bucket/photos`. */
   name: string
+}
+
+/** What a place had before. */
+interface KnownObjects {
+  /** Undefined when missing. */
+  sizeOf(sha256: string): number | undefined
 }
 
 export interface StoredBackup {
@@ -42,7 +47,7 @@ export class BackupPlace {
   private readonly manifestKey = (id: string) => `${this.options.prefix}backups/${id}.json`
 
   /** Keeps bytes that are there as a whole. @param there what the place had before. */
-  async addBytes(bytes: Uint8Array<ArrayBuffer>, there: ObjectIndex): Promise<Part> {
+  async addBytes(bytes: Uint8Array<ArrayBuffer>, there: KnownObjects): Promise<Part> {
     const part = { sha256: await sha256Of(bytes), bytes: bytes.byteLength }
     if (await this.isMissing(part, there))
       await thereIsFine(this.options.store.put(this.objectKey(part.sha256), bytes, binary))
@@ -50,7 +55,7 @@ export class BackupPlace {
   }
 
   /** @throws AppError `invalid-input` when the bytes break off, `too-large`, `storage-full`. */
-  async addStream(bytes: AsyncIterable<Uint8Array>, maxBytes: number, there: ObjectIndex): Promise<Part> {
+  async addStream(bytes: AsyncIterable<Uint8Array>, maxBytes: number, there: KnownObjects): Promise<Part> {
     const spooled = await this.options.store.receive(bytes, maxBytes)
     const part = { sha256: spooled.sha256, bytes: spooled.sizeBytes }
     try {
@@ -63,7 +68,7 @@ export class BackupPlace {
   }
 
   /** One that was cut off is removed, so that it is written again. */
-  private async isMissing({ sha256, bytes }: Part, there: ObjectIndex): Promise<boolean> {
+  private async isMissing({ sha256, bytes }: Part, there: KnownObjects): Promise<boolean> {
     const found = there.sizeOf(sha256)
     if (found !== undefined && found !== bytes) await this.removeObjects([this.objectKey(sha256)])
     return found !== bytes
