@@ -4,6 +4,8 @@ import type { CloudFunction } from '@cloudalbum/infra/model'
 import type { FromFunction, ToFunction } from './messages.ts'
 
 const runner = join(import.meta.dirname, 'runner.ts')
+/** Wide enough for a busy machine; Lambda has 10 s for it. */
+const startS = 120
 
 /** What a function could not do, in its words. */
 export class FunctionError extends Error {
@@ -65,18 +67,20 @@ export class FunctionProcess {
   async invoke(event: unknown, pieces?: Pieces): Promise<unknown> {
     const { name, timeoutS } = this.definition
     const answer = new Promise<unknown>((resolve, reject) => (this.awaited = { resolve, reject, pieces }))
-    const timer = setTimeout(() => {
-      this.settle()?.reject(new FunctionError(`${name}: Task timed out after ${timeoutS} seconds`))
-      this.stop()
-    }, timeoutS * 1000)
-    void this.ready.then(() =>
-      this.tell({
-        kind: 'invoke',
-        id: crypto.randomUUID(),
-        event: JSON.stringify(event),
-        deadlineMs: Date.now() + timeoutS * 1000,
-      }),
-    )
+    const limit = (seconds: number, what: string) =>
+      setTimeout(() => {
+        this.settle()?.reject(new FunctionError(`${name}: ${what} timed out after ${seconds} seconds`))
+        this.stop()
+      }, seconds * 1000)
+    // As there, its beginning is not part of the time that it has for an event.
+    let timer = limit(startS, 'Start')
+    void this.ready.then(() => {
+      clearTimeout(timer)
+      if (this.awaited === undefined) return
+      timer = limit(timeoutS, 'Task')
+      const deadlineMs = Date.now() + timeoutS * 1000
+      this.tell({ kind: 'invoke', id: crypto.randomUUID(), event: JSON.stringify(event), deadlineMs })
+    })
     try {
       return await answer
     } finally {
