@@ -58,12 +58,17 @@ describe('a claim', () => {
     const { id: galleryId, item, claims } = await pets()
     const { id: claimId } = await claim('bert', item)
     await claim('bert', item)
+    await album.deliver()
     await album.json('bert', `DELETE ${item}/claim`)
+    await album.deliver()
     const second = await claim('cleo', item)
+    await album.deliver()
     await album.json('anna', `POST ${claims}/${second.id}/final`)
+    await album.deliver()
     await album.json('anna', `POST ${claims}/${second.id}/release`)
     const owner = album.accounts.anna.id
     const about = { galleryId, itemName: 'Zap' }
+    await album.deliver()
     expect(album.notifications).toMatchObject([
       { accountId: owner, type: 'item.claimed', data: { ...about, claimId, state: 'held' } },
       { accountId: owner, type: 'item.released', data: { ...about, claimId, state: 'withdrawn' } },

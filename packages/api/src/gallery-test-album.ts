@@ -9,6 +9,7 @@ import {
   type Mail,
   type Notification,
   type Photo,
+  type Notifier,
   type SendClaimMailPorts,
 } from '@cloudalbum/core'
 import { expect } from 'vitest'
@@ -39,7 +40,7 @@ type Ports = GalleryRoutePorts &
   GalleryVisitPorts &
   ClaimRoutePorts &
   Omit<AddAccountPorts, 'defaultSettings'> &
-  Omit<SendClaimMailPorts, 'mailer'> & { jobs: JobQueue }
+  Omit<SendClaimMailPorts, 'mailer'> & { jobs: JobQueue; notifier: Notifier }
 
 /** Asks the routes as one of three people, or as nobody. */
 function asker(ports: Ports, accounts: Record<Person, Account>) {

@@ -9,7 +9,7 @@ const mostLetters = 6 * 1024 * 1024 - 50_000
  * The answer, or a refusal in its place where Lambda would break it off without a word.
  * @param baseUrl where answers of any size are streamed
  */
-export async function fitting<Answer extends { body?: string }>(
+export async function fitting<Answer extends { statusCode?: number; body?: string }>(
   answer: Answer,
   baseUrl: string,
 ): Promise<Answer | APIGatewayProxyStructuredResultV2> {

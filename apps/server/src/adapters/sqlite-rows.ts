@@ -41,6 +41,7 @@ export function openSqliteRows(options: AdapterOptions, clock: Clock) {
   const onFault = (error: unknown) => log('error', 'rate-limiter', { error })
   const accounts = createLocalAccounts({ db, clock, issuer: baseUrl, onFault })
   const { signingKeys } = accounts
+  const jobs = createSqliteJobQueue(db, clock)
   return tracedRows(telemetry, {
     ...accounts,
     longTokens: createJwtAccessTokens({ keys: signingKeys, issuer: baseUrl, clock, lifeMs: workingDayMs }),
@@ -51,12 +52,12 @@ export function openSqliteRows(options: AdapterOptions, clock: Clock) {
     links: createSqliteShareLinkStore(db),
     galleries: createSqliteGalleryStore(db),
     items: createSqliteItemStore(db),
-    claims: createSqliteClaimStore(db),
+    claims: createSqliteClaimStore(db, () => jobs.ring()),
     clicks: createSqliteClickBuffer(db, clock),
     salts: createSqliteVisitorSalts(db),
     insights: createSqliteInsightStore(db),
     tickets: createSqliteDownloadTicketStore(db),
-    jobs: createSqliteJobQueue(db, clock),
+    jobs,
     changes: createSqliteChangeFeed(db, clock),
     webhooks: createSqliteWebhookStore(db),
     work: createSqliteLongWorkStore(db),

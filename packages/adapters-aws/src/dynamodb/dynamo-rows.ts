@@ -38,6 +38,7 @@ export function createDynamoRows(options: DynamoRowsOptions) {
   const followers = [createDynamoAlbumFollower(dynamo), createDynamoItemFollower(dynamo)]
   const photos = createDynamoPhotoStore(dynamo, { followers })
   const albums = createDynamoAlbumStore(dynamo, { photos })
+  const jobs = createDynamoJobQueue(dynamo, clock, announce && { announce, onFault })
   return {
     ...createDynamoAccounts({ dynamo, clock, onFault }),
     profiles: createDynamoProfileStore(dynamo),
@@ -48,13 +49,13 @@ export function createDynamoRows(options: DynamoRowsOptions) {
     tickets: createDynamoDownloadTicketStore(dynamo),
     galleries: createDynamoGalleryStore(dynamo, { photos }),
     items: createDynamoItemStore(dynamo, { photos }),
-    claims: createDynamoClaimStore(dynamo),
+    claims: createDynamoClaimStore(dynamo, (rows) => jobs.added(rows)),
     insights: createDynamoInsightStore(dynamo),
     salts: createDynamoVisitorSalts(dynamo),
     webhooks: createDynamoWebhookStore(dynamo),
     work: createDynamoLongWorkStore(dynamo),
     counters: createDynamoCounters(dynamo),
-    jobs: createDynamoJobQueue(dynamo, clock, announce && { announce, onFault }),
+    jobs,
     changes: createDynamoChangeFeed(dynamo, clock, {
       onFault,
       ...(pollChangesMs === undefined ? {} : { pollMs: pollChangesMs }),

@@ -1,11 +1,28 @@
-import { AppError, newId, notFound, type Claim, type ClaimPage, type ClaimStore } from '@cloudalbum/core'
+import {
+  AppError,
+  newId,
+  notFound,
+  type Claim,
+  type ClaimPage,
+  type ClaimStore,
+  type ClaimWork,
+} from '@cloudalbum/core'
 import { durably, type Database } from './database.ts'
 import { badCursor, claim, type ClaimRow } from './gallery-rows.ts'
+import { addJob } from './job-queue.ts'
 import { promised } from './promised.ts'
 
-/** Likes and claims in SQLite; the schema keeps counters, and lets no two accounts hold one item. */
-export function createSqliteClaimStore(db: Database): ClaimStore {
+/**
+ * Likes and claims in SQLite; the schema keeps counters, and lets no two accounts hold one item.
+ * @param ring calls whoever waits for jobs, when there are new ones
+ */
+export function createSqliteClaimStore(db: Database, ring = () => {}): ClaimStore {
   const written = <T>(work: () => T) => durably(db, work)
+  async function rung<T>(work: () => T): Promise<T> {
+    const result = await written(work)
+    ring()
+    return result
+  }
   return {
     like: (itemId, accountId, nowMs) =>
       written(() => {
@@ -22,11 +39,11 @@ export function createSqliteClaimStore(db: Database): ClaimStore {
         return requireItem(db, itemId).likes
       }),
     likedItems: (galleryId, accountId) => promised(() => likedItems(db, galleryId, accountId)),
-    claim: (itemId, accountId, nowMs) => written(() => take(db, itemId, accountId, nowMs)),
+    claim: (itemId, accountId, nowMs, work) => rung(() => take(db, itemId, accountId, nowMs, work)),
     get: (id) => promised(() => read(db, 'id = ?', id)),
     active: (itemId) => promised(() => read(db, 'item_id = ? AND ended_at_ms IS NULL', itemId)),
-    finish: (id, nowMs) => written(() => finish(db, requireClaim(db, id), nowMs)),
-    end: (id, state, nowMs) => written(() => end(db, requireClaim(db, id), state, nowMs)),
+    finish: (id, nowMs, work) => rung(() => finish(db, requireClaim(db, id), nowMs, work)),
+    end: (id, state, nowMs, work) => rung(() => end(db, requireClaim(db, id), { state, nowMs, work })),
     ofGallery: (galleryId, itemId, cursor, limit) =>
       promised(() =>
         page(
@@ -92,6 +109,7 @@ function take(
   itemId: string,
   accountId: string,
   nowMs: number,
+  work?: ClaimWork,
 ): { claim: Claim; isNew: boolean } {
   const item = requireItem(db, itemId)
   const held = read(db, 'item_id = ? AND ended_at_ms IS NULL', itemId)
@@ -102,27 +120,37 @@ function take(
     `INSERT INTO gallery_claims (id, gallery_id, item_id, item_name, account_id, state, claimed_at_ms)
      VALUES (?, ?, ?, ?, ?, 'held', ?)`,
   ).run(id, item.gallery_id, itemId, item.name, accountId, nowMs)
-  return { claim: requireClaim(db, id), isNew: true }
+  return { claim: withWork(db, requireClaim(db, id), nowMs, work), isNew: true }
 }
 
-function finish(db: Database, held: Claim, nowMs: number): { claim: Claim; changed: boolean } {
+function finish(
+  db: Database,
+  held: Claim,
+  nowMs: number,
+  work?: ClaimWork,
+): { claim: Claim; changed: boolean } {
   if (held.state === 'final') return { claim: held, changed: false }
   if (held.endedAtMs !== null) throw over()
   db.prepare(`UPDATE gallery_claims SET state = 'final', final_at_ms = ? WHERE id = ?`).run(nowMs, held.id)
-  return { claim: requireClaim(db, held.id), changed: true }
+  return { claim: withWork(db, requireClaim(db, held.id), nowMs, work), changed: true }
 }
 
 function end(
   db: Database,
   held: Claim,
-  state: 'withdrawn' | 'released',
-  nowMs: number,
+  { state, nowMs, work }: { state: 'withdrawn' | 'released'; nowMs: number; work: ClaimWork | undefined },
 ): { claim: Claim; changed: boolean } {
   if (held.endedAtMs !== null) return { claim: held, changed: false }
   if (state === 'withdrawn' && held.state === 'final')
     throw new AppError('conflict', 'This is final. Write to the owner of the gallery.')
   db.prepare('UPDATE gallery_claims SET state = ?, ended_at_ms = ? WHERE id = ?').run(state, nowMs, held.id)
-  return { claim: requireClaim(db, held.id), changed: true }
+  return { claim: withWork(db, requireClaim(db, held.id), nowMs, work), changed: true }
+}
+
+/** In the transaction of the change. */
+function withWork(db: Database, claim: Claim, nowMs: number, work: ClaimWork = () => []): Claim {
+  for (const job of work(claim)) addJob(db, job, nowMs)
+  return claim
 }
 
 const over = () => new AppError('conflict', 'This claim is over.')

@@ -63,11 +63,10 @@ class SqliteJobQueue implements JobQueue {
     this.sql = Object.fromEntries(prepared) as Statements
   }
 
-  async enqueue({ kind, payload, key, delayMs = 0 }: NewJob): Promise<void> {
-    const nowMs = this.clock.now()
-    const row = [newId(nowMs), kind, key ?? null, JSON.stringify(payload), nowMs + delayMs]
+  async enqueue(job: NewJob): Promise<void> {
+    const row = rowOf(job, this.clock.now())
     await durably(this.db, () => this.sql.enqueue.run(...row))
-    if (delayMs <= 0) this.announce()
+    if ((job.delayMs ?? 0) <= 0) this.ring()
   }
 
   lease(kinds: string[], leaseMs: number): Promise<LeasedJob | undefined> {
@@ -96,7 +95,7 @@ class SqliteJobQueue implements JobQueue {
       this.sql.dropTwin.run({ id: job.id })
       this.sql.retry.run(this.clock.now() + delayMs, text, taken, job.id, job.lease)
     })
-    if (delayMs <= 0) this.announce()
+    if (delayMs <= 0) this.ring()
   }
 
   bury(job: LeasedJob, error: string): Promise<void> {
@@ -123,7 +122,7 @@ class SqliteJobQueue implements JobQueue {
       }
       return dead.length
     })
-    if (count > 0) this.announce()
+    if (count > 0) this.ring()
     return count
   }
 
@@ -151,12 +150,27 @@ class SqliteJobQueue implements JobQueue {
     )
   }
 
-  private announce(): void {
+  /** Somebody has added jobs: calls those who wait for some. */
+  ring(): void {
     for (const listener of [...this.listeners]) listener()
   }
 }
 
-export const createSqliteJobQueue = (db: Database, clock: Clock): JobQueue => new SqliteJobQueue(db, clock)
+export const createSqliteJobQueue = (db: Database, clock: Clock): JobQueue & { ring(): void } =>
+  new SqliteJobQueue(db, clock)
+
+/** Adds a job within a transaction of somebody else, who rings afterwards. */
+export function addJob(db: Database, job: NewJob, nowMs: number): void {
+  db.prepare<unknown[]>(statements.enqueue).run(...rowOf(job, nowMs))
+}
+
+const rowOf = ({ kind, payload, key, delayMs = 0 }: NewJob, nowMs: number) => [
+  newId(nowMs),
+  kind,
+  key ?? null,
+  JSON.stringify(payload),
+  nowMs + delayMs,
+]
 
 const deadJob = (row: DeadRow): DeadJob => ({
   id: row.id,

@@ -1,6 +1,6 @@
 import { AppError, notFound } from '../errors.ts'
 import type { Claim } from './gallery.ts'
-import { claimChanged, type ClaimPorts } from './claim-ports.ts'
+import { claimChanged, tellOf, type ClaimPorts } from './claim-ports.ts'
 import { openItem } from './open-gallery.ts'
 import type { VisitItemsPorts } from './visit-gallery.ts'
 
@@ -18,8 +18,10 @@ export async function claimItem(
 ): Promise<Claim> {
   const { gallery, item } = await openItem(ports, slug, itemSlug)
   if (gallery.claimLabel === null) throw new AppError('forbidden', 'Nothing can be claimed in this gallery.')
-  const { claim, isNew } = await ports.claims.claim(item.id, accountId, ports.clock.now())
-  if (isNew) await claimChanged(ports, gallery.accountId, claim, 'claimed')
+  const nowMs = ports.clock.now()
+  const tell = tellOf(gallery.accountId, 'claimed', nowMs)
+  const { claim, isNew } = await ports.claims.claim(item.id, accountId, nowMs, tell)
+  if (isNew) await claimChanged(ports, gallery.accountId, claim)
   return claim
 }
 
@@ -36,8 +38,10 @@ export async function withdrawClaim(
     if (await hadClaimed(ports, item.id, gallery.id, accountId)) return
     throw notFound('claim of yours')
   }
-  const { claim, changed } = await ports.claims.end(held.id, 'withdrawn', ports.clock.now())
-  if (changed) await claimChanged(ports, gallery.accountId, claim, 'withdrawn')
+  const nowMs = ports.clock.now()
+  const tell = tellOf(gallery.accountId, 'withdrawn', nowMs)
+  const { claim, changed } = await ports.claims.end(held.id, 'withdrawn', nowMs, tell)
+  if (changed) await claimChanged(ports, gallery.accountId, claim)
 }
 
 const recent = 100

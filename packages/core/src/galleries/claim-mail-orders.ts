@@ -10,5 +10,9 @@ export type ClaimMailOrder =
   /** What the owner wrote. */
   | { claimId: string; event: 'message'; to: 'claimer'; text: string }
 
-export const orderClaimMail = (jobs: Pick<JobQueue, 'enqueue'>, order: ClaimMailOrder) =>
-  jobs.enqueue({ kind: claimMailJobKind, payload: { ...order } })
+/** Of one event each gets one mail, also when it is ordered again while the first one waits. */
+export function orderClaimMail(jobs: Pick<JobQueue, 'enqueue'>, order: ClaimMailOrder): Promise<void> {
+  const job = { kind: claimMailJobKind, payload: { ...order } }
+  if (order.event === 'message') return jobs.enqueue(job)
+  return jobs.enqueue({ ...job, key: `${order.event} ${order.to} ${order.claimId}` })
+}

@@ -4,7 +4,7 @@ import type { GalleryStore } from '../ports/gallery-store.ts'
 import type { ProfileStore } from '../ports/profile-store.ts'
 import type { RateLimit, RateLimiter } from '../ports/rate-limiter.ts'
 import { orderClaimMail } from './claim-mail-orders.ts'
-import { claimChanged, type ClaimPorts } from './claim-ports.ts'
+import { claimChanged, tellOf, type ClaimPorts } from './claim-ports.ts'
 import { ownGallery } from './gallery-ports.ts'
 import type { Claim } from './gallery.ts'
 import { oneLine } from './one-line.ts'
@@ -61,8 +61,10 @@ export async function releaseClaim(
   claimId: string,
 ): Promise<ReceivedClaim> {
   await requireClaim(ports, accountId, galleryId, claimId)
-  const { claim, changed } = await ports.claims.end(claimId, 'released', ports.clock.now())
-  if (changed) await claimChanged(ports, accountId, claim, 'released')
+  const nowMs = ports.clock.now()
+  const tell = tellOf(accountId, 'released', nowMs)
+  const { claim, changed } = await ports.claims.end(claimId, 'released', nowMs, tell)
+  if (changed) await claimChanged(ports, accountId, claim)
   return withClaimer(ports, claim)
 }
 
@@ -74,8 +76,9 @@ export async function finishClaim(
   claimId: string,
 ): Promise<ReceivedClaim> {
   await requireClaim(ports, accountId, galleryId, claimId)
-  const { claim, changed } = await ports.claims.finish(claimId, ports.clock.now())
-  if (changed) await claimChanged(ports, accountId, claim, 'final')
+  const nowMs = ports.clock.now()
+  const { claim, changed } = await ports.claims.finish(claimId, nowMs, tellOf(accountId, 'final', nowMs))
+  if (changed) await claimChanged(ports, accountId, claim)
   return withClaimer(ports, claim)
 }
 

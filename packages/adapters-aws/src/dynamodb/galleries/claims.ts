@@ -1,5 +1,6 @@
 import type { ClaimPage, ClaimStore } from '@cloudalbum/core'
 import type { Dynamo, Row } from '../dynamo.ts'
+import type { JobsAdded } from '../jobs/job-queue.ts'
 import { claimsTable, holderOf, toClaim, type ClaimRow } from './claim-rows.ts'
 import { endClaim, finishClaim, readClaim, takeClaim, type ClaimParts } from './change-claims.ts'
 import { badCursor } from './item-faults.ts'
@@ -11,13 +12,16 @@ import { createSettle } from './settle.ts'
  * Likes and claims in DynamoDB. Who holds an item stands in the item, so that it is one; counters are settled before a call ends.
  * Pages of claims may miss one of the last second.
  */
-export function createDynamoClaimStore(dynamo: Dynamo): ClaimStore {
-  const parts = { dynamo, settle: createSettle(dynamo) }
+export function createDynamoClaimStore(
+  dynamo: Dynamo,
+  added: JobsAdded = () => Promise.resolve(),
+): ClaimStore {
+  const parts = { dynamo, settle: createSettle(dynamo), added }
   return {
     like: (itemId, accountId, nowMs) => like(parts, itemId, accountId, nowMs),
     unlike: (itemId, accountId) => unlike(parts, itemId, accountId),
     likedItems: (galleryId, accountId) => likedItems(dynamo, galleryId, accountId),
-    claim: (itemId, accountId, nowMs) => takeClaim(parts, itemId, accountId, nowMs),
+    claim: (itemId, accountId, nowMs, work) => takeClaim(parts, { itemId, accountId, nowMs, work }),
     async get(id) {
       const row = await readClaim(parts, id)
       return row && toClaim(row)
@@ -27,8 +31,8 @@ export function createDynamoClaimStore(dynamo: Dynamo): ClaimStore {
       const row = claim && (await readClaim(parts, claim.id))
       return row && toClaim(row)
     },
-    finish: (id, nowMs) => finishClaim(parts, id, nowMs),
-    end: (id, state, nowMs) => endClaim(parts, id, state, nowMs),
+    finish: (id, nowMs, work) => finishClaim(parts, { id, nowMs, work }),
+    end: (id, state, nowMs, work) => endClaim(parts, { id, state, nowMs, work }),
     async ofGallery(galleryId, itemId, cursor, limit) {
       const range: ClaimRange =
         itemId === undefined

@@ -26,7 +26,7 @@ export async function eraseAccount(parts: ClaimParts, accountId: string): Promis
 async function forget(parts: ClaimParts, accountId: string, id: string): Promise<void> {
   const { dynamo } = parts
   const row = await readClaim(parts, id)
-  if (row?.state === 'held') await endClaim(parts, id, 'withdrawn', Date.now())
+  if (row?.state === 'held') await endClaim(parts, { id, state: 'withdrawn', nowMs: Date.now() })
   await optimistically(async () => {
     const present = await readClaim(parts, id)
     if (present?.accountId !== accountId) return
