@@ -7,18 +7,24 @@ interface PlaywrightReport {
   stats: { expected: number; unexpected: number; flaky: number; skipped: number }
 }
 
-export const browserTests: Step = {
-  name: 'browser tests',
+const specs = (name: string, config: string): Step => ({
+  name,
   run: () =>
     countTests<PlaywrightReport>(
       (path) =>
-        runCommand('playwright', ['test', '--config', 'e2e/playwright.config.ts', '--reporter=list,json'], {
+        runCommand('playwright', ['test', '--config', config, '--reporter=list,json'], {
           env: { PLAYWRIGHT_JSON_OUTPUT_NAME: path },
           show: 'live',
         }),
       countPlaywright,
     ),
-}
+})
+
+/** On one machine, and those of albums, galleries and profiles once more on the cloud of this machine. */
+export const browserTests: Step[] = [
+  specs('browser tests', 'e2e/playwright.config.ts'),
+  specs('browser tests on the cloud', 'e2e/cloud.config.ts'),
+]
 
 /** What passed when tried again (in CI only) has passed; the list above names it. Errors outside of tests count one each. */
 export const countPlaywright = ({ errors, stats }: PlaywrightReport) => ({

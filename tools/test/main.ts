@@ -11,7 +11,7 @@ const outcomes = [
   ...(await runSteps([webPageBuild], 1)),
   ...(await runSteps(checks, 2)),
   ...(await runSteps([unitTests], 1)),
-  ...(await runSteps([browserTests], 1)),
+  ...(await runSteps(browserTests, 1)),
 ]
 const total = sum(outcomes)
 if (total.skipped > 0) console.log(`${total.skipped} skipped`)
