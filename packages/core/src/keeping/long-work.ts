@@ -3,7 +3,7 @@ import type { LongWork, LongWorkStore, WorkFinding, WorkFindings } from '../port
 import type { WorkProgress } from './long-run.ts'
 
 /** The others are counted only. */
-export const keptFindings = 50
+const keptFindings = 50
 const longestText = 500
 /** Of writes that others were faster than. */
 const mostTries = 20

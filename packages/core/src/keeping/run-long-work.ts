@@ -60,7 +60,7 @@ const isTaken = ({ clock, isGone }: HoldPorts, work: LongWork) =>
   isHeld(work, clock.now()) && !(work.lease?.by && isGone?.(work.lease.by))
 
 /** Whether it is the same order, and not at its end. */
-export const goesOnWith = ({ state, options }: LongWork, order: WorkOrder) =>
+const goesOnWith = ({ state, options }: LongWork, order: WorkOrder) =>
   state !== 'done' && JSON.stringify(options) === JSON.stringify(order.options ?? {})
 
 /** Undefined when somebody was faster. */
