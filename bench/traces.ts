@@ -44,7 +44,8 @@ export async function traces({ say }: BenchOptions): Promise<Bench> {
         for (const [kind, server] of running) {
           const before = treeCpuS(server.pid)
           const answered = await ask(portOf(server))
-          const cpuS = treeCpuS(server.pid) - before((perCpuS[kind] ??= [])).push(answered / cpuS)
+          const cpuS = treeCpuS(server.pid) - before
+          perCpuS[kind] = [...(perCpuS[kind] ?? []), answered / cpuS]
         }
       }
     })
