@@ -44,8 +44,13 @@ export class Draws {
 
   /** Up to `most` of them, each once, in any order. */
   some<T>(items: readonly T[], most: number): T[] {
+    return this.taken(items, Math.min(items.length, this.below(most + 1)))
+  }
+
+  shuffled = <T>(items: readonly T[]): T[] => this.taken(items, items.length)
+
+  private taken<T>(items: readonly T[], count: number): T[] {
     const left = [...items]
-    const count = Math.min(left.length, this.below(most + 1))
     return Array.from({ length: count }, () => left.splice(this.below(left.length), 1)).flat()
   }
 

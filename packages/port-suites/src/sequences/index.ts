@@ -1,3 +1,5 @@
+export { Draws } from './draws.ts'
 export { randomFrom } from './random-from.ts'
 export { differingSequence, type AlbumWorld, type SequencesOptions } from './album-sequences.ts'
 export type { AlbumPorts } from './album-ports.ts'
+export { SequenceClock } from './sequence-clock.ts'

@@ -1,0 +1,119 @@
+import { fitsPattern, objectCreated, queueEvent, streamEvent } from '@cloudalbum/adapters-aws/testing'
+import { Draws } from '@cloudalbum/port-suites/sequences'
+import type {
+  APIGatewayProxyEventV2,
+  APIGatewayProxyStructuredResultV2,
+  DynamoDBStreamEvent,
+  SQSBatchResponse,
+  SQSEvent,
+} from 'aws-lambda'
+import { createHash } from 'node:crypto'
+import sharp from 'sharp'
+import { afterAll, afterEach, beforeAll, expect, inject, it, vi } from 'vitest'
+import { bytesOf, httpEvent, type Asked } from './testing/http-event.ts'
+import { baseUrl, handlerOf, startServices } from './testing/local-cloud.ts'
+
+type Api = (event: APIGatewayProxyEventV2, context: object) => Promise<APIGatewayProxyStructuredResultV2>
+
+const who = { email: 'ada@example.org', password: 'northern lights over the Sea 7!' }
+const browser = { headers: { origin: baseUrl } }
+let services: Awaited<ReturnType<typeof startServices>>
+let api: Api
+
+beforeAll(async () => {
+  services = await startServices({ dynamoDbEndpoint: inject('dynamoDbEndpoint'), s3: inject('s3') })
+  // The test runner has one of its own.
+  delete process.env['BASE_URL']
+  Object.assign(process.env, services.env)
+  api = await handlerOf<Api>('api')
+}, 240_000)
+afterEach(() => vi.useRealTimers())
+afterAll(() => services.stop())
+
+async function ask<T>(method: string, path: string, asked: Asked): Promise<T> {
+  const answer = await api(httpEvent(method, `${baseUrl}${path}`, asked), {})
+  expect(answer.statusCode).toBeLessThan(300)
+  return JSON.parse(bytesOf(answer).toString() || 'null') as T
+}
+
+async function signIn(): Promise<(more?: Asked) => Asked> {
+  await ask('POST', '/api/accounts', { body: { ...who, displayName: 'Ada' }, ...browser })
+  const { accessToken } = await ask<{ accessToken: string }>('POST', '/api/session', {
+    body: who,
+    ...browser,
+  })
+  return (more = {}) => ({ ...more, headers: { authorization: `Bearer ${accessToken}` } })
+}
+
+/** Gives the key that S3 tells of. */
+async function upload(signed: (more?: Asked) => Asked, number: number): Promise<string> {
+  const background = { r: number * 20, g: 90, b: 160 }
+  const bytes = await sharp({ create: { width: 80, height: 60, channels: 3, background } })
+    .jpeg()
+    .toBuffer()
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  const about = { fileName: `${number}.jpg`, sizeBytes: bytes.length, sha256, contentType: 'image/jpeg' }
+  const { upload: to } = await ask<{ upload: { url: string; headers: Record<string, string> } }>(
+    'POST',
+    '/api/photos',
+    signed({ body: about }),
+  )
+  const put = await fetch(to.url, { method: 'PUT', headers: to.headers, body: new Uint8Array(bytes) })
+  expect(put.status).toBe(200)
+  const [, ...key] = new URL(to.url).pathname.slice(1).split('/')
+  return key.join('/')
+}
+
+/** Ten messages at a time to two functions at once, again and again until none is handed back. */
+async function deliver(messages: string[]): Promise<void> {
+  const take = await handlerOf<(event: SQSEvent) => Promise<SQSBatchResponse>>('process-photo')
+  const waiting = [...messages]
+  const worker = async () => {
+    while (waiting.length > 0) {
+      const some = waiting.splice(0, 10)
+      const { batchItemFailures } = await take(queueEvent(some))
+      waiting.push(
+        ...batchItemFailures.flatMap(
+          ({ itemIdentifier }) => some[Number(itemIdentifier.slice('message-'.length))] ?? [],
+        ),
+      )
+    }
+  }
+  await Promise.all([worker(), worker()])
+}
+
+/** As the stream of the jobs' table calls them. */
+async function runWokenJobs(): Promise<void> {
+  const run = await handlerOf<(event: DynamoDBStreamEvent) => Promise<SQSBatchResponse>>('run-jobs')
+  const wakes = { dynamodb: { NewImage: { wake: { S: ['now'] } } } }
+  for (;;) {
+    const rows = (await services.jobs.read()).filter((record) => fitsPattern(record, wakes))
+    if (rows.length === 0) return
+    await run(streamEvent(rows))
+  }
+}
+
+it('given news of uploads that come a hundred times, in any order, a tenth of them lost, and of one upload none at all: then each photo is there once, and counted once', async () => {
+  const signed = await signIn()
+  const keys: string[] = []
+  for (let number = 0; number < 6; number++) keys.push(await upload(signed, number))
+  const [, ...heardOf] = keys
+  const draws = new Draws(5)
+  const news = heardOf.flatMap((key) =>
+    Array.from({ length: 100 }, () =>
+      JSON.stringify(objectCreated(key, { bucket: services.buckets.uploads })),
+    ),
+  )
+  await deliver(draws.shuffled(news).filter(() => !draws.chance(0.1)))
+  await runWokenJobs()
+
+  const reconcile = await handlerOf<(event: { everyMs: number }) => Promise<void>>('reconcile')
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3 * 60_000 })
+  for (const everyMs of [300_000, 3_600_000, 86_400_000]) await reconcile({ everyMs })
+  await runWokenJobs()
+
+  const { total } = await ask<{ total: number }>('GET', '/api/timeline', signed())
+  expect(total).toBe(6)
+  const ready = services.published.filter(({ attributes }) => attributes['type'] === 'photo.ready')
+  expect(ready.length).toBeGreaterThanOrEqual(6)
+}, 240_000)
