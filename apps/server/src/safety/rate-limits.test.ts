@@ -203,6 +203,9 @@ describe('whether an address has an account', () => {
       for (const name of ['unknown', 'known', 'disabled', 'unconfirmed']) {
         const before = count()
         const answer = await ask(`${name}@example.org`)
+        // Drawn for each answer.
+        expect(answer.headers.get('x-request-id')).toMatch(/^[\da-f-]{36}$/)
+        answer.headers.delete('x-request-id')
         told.push([answer.status, await answer.text(), Object.fromEntries(answer.headers), count() - before])
       }
       for (const one of told) expect(one).toEqual(told[0])
