@@ -7,7 +7,7 @@ import type { AlbumFunction } from '../constructs/album-function.ts'
 import { allow } from '../constructs/workload.ts'
 
 /** Those that were enriched, and those on which that failed: they are counted from there when the fault is over. */
-export const clickFolders = ['clicks/', 'click-errors/processing-failed/']
+const clickFolders = ['clicks/', 'click-errors/processing-failed/']
 
 /** The function is called for each file that the stream has written; what it fails on three times waits to be tried again. */
 export function hearOfFiles(worker: AlbumFunction): void {

@@ -7,7 +7,7 @@ import { cellsOf, cellWrites } from './cell-counts.ts'
 import { countedIn, monthWrites } from './month-counts.ts'
 import { getPhotos } from './photo-reader.ts'
 
-export const pendingTable = 'photo-pending'
+const pendingTable = 'photo-pending'
 
 /**
  * Photos of an account that came to be shown and are not counted yet, in months and cells of the map. A photo that comes alone would
@@ -23,7 +23,7 @@ const fewArrivals = 8
 const mostTries = 15
 
 /** Shown now, and not before: it adds to counts, and takes nothing away. */
-export const isArrival = ({ before, after }: PhotoChange): boolean =>
+const isArrival = ({ before, after }: PhotoChange): boolean =>
   after !== undefined && isListed(after) && !isListed(before)
 
 /** Those of these changes that are written down to be counted later, with those that others have left. */
