@@ -2,7 +2,7 @@
 export interface JobQueue {
   /** With a `key`, a job of the same kind and key that has not started yet is kept instead of adding another. */
   enqueue(job: NewJob): Promise<void>
-  /** Takes the oldest due job for `leaseMs`; undefined when there is none. An expired lease is due again. */
+  /** Takes the oldest due job for `leaseMs`; undefined when there is none. An expired lease is due again, in its old turn or a new one. */
   lease(kinds: string[], leaseMs: number): Promise<LeasedJob | undefined>
   /** False when the lease was lost meanwhile. */
   extend(job: LeasedJob, leaseMs: number): Promise<boolean>

@@ -2,8 +2,13 @@ import type { AlbumPorts } from './album-ports.ts'
 import type { AlbumOperation, Cast } from './cast.ts'
 import { Draws } from './draws.ts'
 import { createMemoryAlbum, type MemoryAlbum } from './memory/memory-album.ts'
+import { accountLook, accountOperation } from './operations/account-operations.ts'
+import { albumLook, albumOperation } from './operations/album-operations.ts'
+import { galleryLook, galleryOperation } from './operations/gallery-operations.ts'
+import { jobLook, jobOperation } from './operations/job-operations.ts'
 import { photoOperation } from './operations/photo-operations.ts'
 import { photoLook, photoRead } from './operations/photo-reads.ts'
+import { SequenceClock } from './sequence-clock.ts'
 import { firstDifference, shortened, type Difference, type World } from './run-sequence.ts'
 
 export type AlbumWorld = World<AlbumPorts>
@@ -18,11 +23,18 @@ export interface SequencesOptions {
   lookEvery: number
   /** Empty ones, to be compared with the model. */
   open(): Promise<AlbumWorld[]>
+  /** Only these; not set: all. */
+  areas?: readonly (keyof typeof areas)[]
   /** So many sequences at a time. */
   lanes: number
   /** Told how many operations are done. */
   onProgress?: (done: number) => void
 }
+
+/** How often each is drawn. */
+const areas = { photos: 6, reads: 2, albums: 4, galleries: 4, accounts: 3, jobs: 2 }
+
+const areaNames = Object.keys(areas) as (keyof typeof areas)[]
 
 const startMs = Date.UTC(2026, 0, 5)
 
@@ -45,38 +57,62 @@ export async function differingSequence(options: SequencesOptions): Promise<stri
 async function differenceIn(options: SequencesOptions, seed: number): Promise<string | undefined> {
   const operations: AlbumOperation[] = []
   const difference = await inFreshWorlds(options, (worlds, album) => {
-    const stage = new Stage(seed, album)
+    const stage = new Stage(seed, album, options)
     const look = () => ({ reads: stage.look(), every: options.lookEvery })
     return firstDifference(worlds, stage.operations(options.each, operations), look)
   })
-  return difference && report(seed, await shortest(options, operations, seed), difference)
+  return difference && report(seed, await shortest(options, operations, seed, difference))
 }
 
 /** Accounts of one sequence, and what is drawn of them. */
 class Stage {
   private readonly cast: Cast
   private readonly album: MemoryAlbum
+  private readonly weights: typeof areas
 
-  constructor(seed: number, album: MemoryAlbum) {
+  constructor(seed: number, album: MemoryAlbum, options: Pick<SequencesOptions, 'areas'>) {
     const draws = new Draws(seed)
     const accountIds = Array.from({ length: 3 }, () => draws.id(startMs))
     this.cast = { draws, accountIds, nowMs: startMs }
     this.album = album
+    const drawn: readonly string[] = options.areas ?? areaNames
+    this.weights = { ...areas }
+    for (const area of areaNames) if (!drawn.includes(area)) this.weights[area] = 0
   }
 
   /** Each drawn when those before it are done in the model; `drawn` keeps them. */
   *operations(count: number, drawn: AlbumOperation[]): Generator<AlbumOperation> {
-    const { cast, album } = this
+    const { cast } = this
     for (let i = 0; i < count; i++) {
-      cast.nowMs += cast.draws.below(10)
-      const one = cast.draws.chance(0.75) ? photoOperation(cast, album.photos) : photoRead(cast, album.photos)
+      cast.nowMs += 1 + cast.draws.below(10)
+      const one = this.next()
       drawn.push(one)
       yield one
     }
   }
 
+  private next(): AlbumOperation {
+    const { cast, album } = this
+    switch (cast.draws.weighted(this.weights)) {
+      case 'photos':
+        return photoOperation(cast, album.photos)
+      case 'reads':
+        return photoRead(cast, album.photos)
+      case 'albums':
+        return albumOperation(cast, album)
+      case 'galleries':
+        return galleryOperation(cast, album)
+      case 'accounts':
+        return accountOperation(cast, album)
+      case 'jobs':
+        return jobOperation(cast, album)
+    }
+  }
+
   look(): AlbumOperation[] {
-    return photoLook(this.cast, this.album.photos)
+    const { cast, album } = this
+    const looks = [albumLook, galleryLook, accountLook, jobLook]
+    return [...photoLook(cast, album.photos), ...looks.flatMap((look) => look(cast, album))]
   }
 }
 
@@ -84,8 +120,9 @@ async function inFreshWorlds<T>(
   { open }: SequencesOptions,
   use: (worlds: AlbumWorld[], album: MemoryAlbum) => Promise<T>,
 ): Promise<T> {
-  const album = createMemoryAlbum()
-  const model: AlbumWorld = { name: 'model', ports: album, setTime: () => {}, close: async () => {} }
+  const clock = new SequenceClock()
+  const album = createMemoryAlbum(clock)
+  const model: AlbumWorld = { name: 'model', ports: album, setTime: clock.set, close: async () => {} }
   const worlds = [model, ...(await open())]
   try {
     return await use(worlds, album)
@@ -94,13 +131,22 @@ async function inFreshWorlds<T>(
   }
 }
 
-/** With a look after each operation, so that what shows late is found early. */
-async function shortest(options: SequencesOptions, operations: AlbumOperation[], seed: number) {
-  let difference: Difference | undefined
+/** Looks at the end only where what differs is not an answer. */
+async function shortest(
+  options: SequencesOptions,
+  operations: AlbumOperation[],
+  seed: number,
+  first: Difference,
+) {
+  let difference = first
+  const isAnswer = first.at === operations.at(-1)?.text
   const sequence = await shortened(operations, async (some) => {
     const found = await inFreshWorlds(options, (worlds, album) => {
-      const stage = new Stage(seed, album)
-      return firstDifference(worlds, some, () => ({ reads: stage.look(), every: some.length }))
+      const stage = new Stage(seed, album, options)
+      return firstDifference(worlds, some, () => ({
+        reads: isAnswer ? [] : stage.look(),
+        every: Infinity,
+      }))
     })
     difference = found ?? difference
     return found !== undefined
@@ -110,10 +156,8 @@ async function shortest(options: SequencesOptions, operations: AlbumOperation[],
 
 function report(
   seed: number,
-  { sequence, difference }: { sequence: readonly AlbumOperation[]; difference: Difference | undefined },
-  first: Difference,
+  { sequence, difference: { at, answers } }: Awaited<ReturnType<typeof shortest>>,
 ): string {
-  const { at, answers } = difference ?? first
   return [
     `Sequence of seed ${seed} differs. The shortest of it that does:`,
     ...sequence.map(({ text }) => `  ${text}`),

@@ -1,12 +1,21 @@
-import { openDynamoAlbum } from '@cloudalbum/adapters-aws/testing'
+import { dynamoAlbums } from '@cloudalbum/adapters-aws/testing'
 import {
+  createSqliteAccountStore,
+  createSqliteAlbumStore,
+  createSqliteClaimStore,
+  createSqliteCodeStore,
+  createSqliteGalleryStore,
+  createSqliteItemStore,
+  createSqliteJobQueue,
   createSqlitePhotoIndex,
   createSqlitePhotoStore,
+  createSqliteSessionStore,
+  createSqliteShareLinkStore,
   migrate,
   migrations,
   openDatabase,
 } from '@cloudalbum/adapters-local'
-import type { AlbumWorld } from '@cloudalbum/port-suites/sequences'
+import { SequenceClock, type AlbumWorld } from '@cloudalbum/port-suites/sequences'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,10 +25,22 @@ export async function openSqliteWorld(): Promise<AlbumWorld> {
   const folder = await mkdtemp(join(tmpdir(), 'sequence-'))
   const db = openDatabase(join(folder, 'album.db'))
   migrate(db, migrations)
-  const clock = settableClock()
+  const clock = new SequenceClock()
   return {
     name: 'SQLite',
-    ports: { photos: createSqlitePhotoStore(db), index: createSqlitePhotoIndex(db) },
+    ports: {
+      photos: createSqlitePhotoStore(db),
+      index: createSqlitePhotoIndex(db),
+      albums: createSqliteAlbumStore(db),
+      links: createSqliteShareLinkStore(db),
+      galleries: createSqliteGalleryStore(db),
+      items: createSqliteItemStore(db),
+      claims: createSqliteClaimStore(db),
+      accounts: createSqliteAccountStore(db),
+      sessions: createSqliteSessionStore(db),
+      codes: createSqliteCodeStore(db),
+      jobs: createSqliteJobQueue(db, clock),
+    },
     setTime: clock.set,
     close: async () => {
       db.close()
@@ -28,14 +49,15 @@ export async function openSqliteWorld(): Promise<AlbumWorld> {
   }
 }
 
-/** An empty album in DynamoDB Local. */
-export async function openDynamoWorld(endpoint: string): Promise<AlbumWorld> {
-  const clock = settableClock()
-  const { close, ...ports } = await openDynamoAlbum(endpoint, clock)
-  return { name: 'DynamoDB', ports, setTime: clock.set, close: async () => close() }
-}
-
-function settableClock() {
-  let nowMs = 0
-  return { now: () => nowMs, set: (ms: number) => void (nowMs = ms) }
+/** Empty albums in DynamoDB Local. */
+export function dynamoWorlds(endpoint: string, through = endpoint) {
+  const albums = dynamoAlbums(endpoint, { through })
+  return {
+    async open(): Promise<AlbumWorld> {
+      const clock = new SequenceClock()
+      const { close, ...ports } = await albums.open(clock)
+      return { name: 'DynamoDB', ports, setTime: clock.set, close }
+    },
+    close: () => albums.close(),
+  }
 }
