@@ -16,8 +16,7 @@ export interface DynamoDbLocal {
  * @throws Error when it does not answer within two minutes, and with the command that installs Java.
  */
 export async function startDynamoDbLocal(options: { port?: number } = {}): Promise<DynamoDbLocal> {
-  if (!findJava())
-    await needDebianPackages('DynamoDB Local', { '/usr/bin/java': 'openjdk-17-jre-headless' })
+  if (!findJava()) await needDebianPackages('DynamoDB Local', { '/usr/bin/java': 'openjdk-17-jre-headless' })
   const port = options.port ?? (await freePort())
   const child = spawn({ port, sharedDb: true, stdio: 'ignore' })
   const ended = new Promise<string>((resolve) => {
