@@ -13,7 +13,7 @@ import { firstDifference, shortened, type Difference, type World } from './run-s
 
 export type AlbumWorld = World<AlbumPorts>
 
-export interface SequencesOptions {
+interface SequencesOptions {
   seed: number
   /** How many operations in all. */
   operations: number

@@ -1,5 +1,4 @@
+export { differingSequence, type AlbumWorld } from './album-sequences.ts'
 export { Draws } from './draws.ts'
 export { randomFrom } from './random-from.ts'
-export { differingSequence, type AlbumWorld, type SequencesOptions } from './album-sequences.ts'
-export type { AlbumPorts } from './album-ports.ts'
 export { SequenceClock } from './sequence-clock.ts'
