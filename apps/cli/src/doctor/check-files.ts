@@ -18,7 +18,7 @@ interface Row {
 
 const mendOriginals =
   'Put them back from the last backup of files/originals, under the same names. Or look at the disk first: it may be failing.'
-const mendRenditions = 'Put them back from the last backup of files/renditions, under the same names.'
+const mendRenditions = 'cloudalbum verify --repair makes them again from the originals.'
 const shownAtMost = 5
 
 /** Whether the files of every photo are there; with `originals`, whether each still holds the bytes that were uploaded. */
