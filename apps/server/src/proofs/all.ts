@@ -64,7 +64,7 @@ export const proofs: Proof[] = [
   { name: 'backups while photos come and go', run: backUpUnderLoad },
   { name: 'killed at each step of a backup', run: killBackup },
   { name: 'killed at each step of restoring a backup', run: killRestore },
-  { name: 'killed at each step of a verification that repairs', run: killVerify },
+  { name: 'verify: damage is found and mended, also when it is killed at each step', run: killVerify },
   { name: 'one server after another behind a proxy', run: rollingStart },
   { name: 'everything at once for long', run: soak },
   { name: 'a scanner finds no hole', run: scanned },
