@@ -37,7 +37,9 @@ export async function examineAws(options: ExamineAwsOptions): Promise<Finding[]>
   const { metadata, files, identity, jobs, notifications, clicks, mail } = config
   const creates = stage === undefined ? 'cloudalbum db init' : deploys
   if (metadata.kind === 'dynamodb')
-    findings.push(...(await lookAtTables({ prefix: metadata.tablePrefix, creates })))
+    findings.push(
+      ...(await lookAtTables({ prefix: metadata.tablePrefix, creates, streams: jobs.kind === 'stream' })),
+    )
   if (files.kind === 's3') findings.push(...(await bucketsOf(files, options)))
   if (identity.kind === 'cognito')
     findings.push(...(await lookAtPool({ ...identity, deploys })), ...(await loginsOf(identity, options)))

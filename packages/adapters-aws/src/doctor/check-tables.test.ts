@@ -13,6 +13,7 @@ const photos: Table = {
   indexes: [{ name: 'by-time', partition: text('accountId'), sort: number('takenAtMs'), projection: 'all' }],
   localIndexes: [{ name: 'by-name', sort: text('fileName'), projection: 'keys' }],
 }
+const jobs: Table = { name: 'jobs', partition: text('id'), tells: true }
 const tables = [codes, photos]
 
 let client: DynamoDBClient
@@ -69,6 +70,18 @@ describe('the tables of the album', () => {
       `${prefix}photos lacks the index by-time, or has it with other keys.`,
       `${prefix}photos lacks the index by-name, or has it with other keys.`,
     ])
+  })
+
+  it('tell functions of their rows, where functions are to hear of them', async () => {
+    const wanted = { client, prefix, tables: [jobs], creates: 'npm run deploy' }
+    await createTables({ ...wanted, streams: false })
+    expect(await checkTables(wanted)).toMatchObject([{ state: 'ok' }])
+    expect(await checkTables({ ...wanted, streams: true })).toMatchObject([
+      { state: 'problem', mend: expect.stringContaining('StreamViewType=NEW_IMAGE, then npm run deploy') },
+    ])
+    await client.send(new DeleteTableCommand({ TableName: `${prefix}jobs` }))
+    await createTables({ ...wanted, streams: true })
+    expect(await checkTables({ ...wanted, streams: true })).toMatchObject([{ state: 'ok' }])
   })
 
   it('keep rows for ever when nobody told them otherwise', async () => {

@@ -16,6 +16,8 @@ export interface CheckTablesOptions {
   tables: readonly Table[]
   /** Command that creates what is missing. */
   creates: string
+  /** Functions are to hear of rows, of tables that tell of them. */
+  streams?: boolean
 }
 
 /** Tables that are missing, that are others than the album's, or that nothing keeps safe; one line when all is well. */
@@ -56,9 +58,11 @@ async function describe({ client }: CheckTablesOptions, TableName: string) {
 function shapeOf(
   table: Table,
   name: string,
-  { TableStatus, KeySchema, GlobalSecondaryIndexes = [], LocalSecondaryIndexes = [] }: TableDescription,
-  { creates }: CheckTablesOptions,
+  description: TableDescription,
+  { creates, streams = false }: CheckTablesOptions,
 ): Finding[] {
+  const { TableStatus, KeySchema, StreamSpecification } = description
+  const { GlobalSecondaryIndexes = [], LocalSecondaryIndexes = [] } = description
   const anew = `Nothing changes the keys of a table. If it is empty: aws dynamodb delete-table --table-name ${name}, then ${creates}. If not, it belongs to something else: choose another TABLE_PREFIX.`
   if (written(KeySchema) !== keysOf(table))
     return [problem('Tables', `${name} has other keys: ${written(KeySchema)}.`, anew)]
@@ -82,6 +86,14 @@ function shapeOf(
   const state = states.find((one) => one !== undefined && one !== 'ACTIVE')
   if (state !== undefined)
     findings.push(problem('Tables', `${name} is ${state}.`, 'Wait until it is ACTIVE, and look again.'))
+  if (streams && table.tells && StreamSpecification?.StreamViewType !== 'NEW_IMAGE')
+    findings.push(
+      problem(
+        'Tables',
+        `${name} tells nobody of its rows: no function is woken for them.`,
+        `aws dynamodb update-table --table-name ${name} --stream-specification StreamEnabled=true,StreamViewType=NEW_IMAGE, then ${creates}`,
+      ),
+    )
   return findings
 }
 

@@ -29,7 +29,7 @@ async function lookedBy<Client extends { destroy(): void }>(
   }
 }
 
-export const lookAtTables = (options: Pick<CheckTablesOptions, 'prefix' | 'creates'>) =>
+export const lookAtTables = (options: Pick<CheckTablesOptions, 'prefix' | 'creates' | 'streams'>) =>
   lookedBy('Tables', new DynamoDBClient({}), (client) => checkTables({ ...options, tables, client }))
 
 export const lookAtBuckets = ({

@@ -16,6 +16,7 @@ export function stageSettings({ stage, accountId, region }: StagePlace): Record<
     UPLOADS_BUCKET: bucket('uploads'),
     MEDIA_BUCKET: bucket('media'),
     IDENTITY: 'cognito',
+    JOBS: 'stream',
     NOTIFICATIONS: 'sns',
     TOPIC_ARN: `arn:aws:sns:${region}:${accountId}:${own}-notifications`,
     CLICKS: 'firehose',

@@ -76,6 +76,13 @@ describe('buckets', () => {
     ])
   })
 
+  it('that pages never ask need not answer them', async () => {
+    await createBuckets(setUp)
+    await client.send(new DeleteBucketCorsCommand({ Bucket: setUp.buckets.media }))
+    expect(await checkBuckets(setUp)).toEqual([expect.stringContaining(`${setUp.buckets.media}: its CORS`)])
+    expect(await checkBuckets({ ...setUp, mediaElsewhere: true })).toEqual([])
+  })
+
   it('that answer pages of anybody are found', async () => {
     await createBuckets(setUp)
     const rule = { AllowedOrigins: ['*'], AllowedMethods: ['PUT'] }
