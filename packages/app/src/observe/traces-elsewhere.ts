@@ -1,7 +1,10 @@
 import type { TraceReader } from '@cloudalbum/api'
 
 /** Nothing is kept here: a function lives for one request at a time, and traces of all of them are in one place. */
-export const tracesElsewhere = (kept: 'x-ray' | 'elsewhere' | 'off', consoleUrl: string | null): TraceReader => ({
+export const tracesElsewhere = (
+  kept: 'x-ray' | 'elsewhere' | 'off',
+  consoleUrl: string | null,
+): TraceReader => ({
   list: () => ({
     kept,
     consoleUrl,
