@@ -74,14 +74,15 @@ describe('a receiver', () => {
 
 describe('a receiver that cannot take them', () => {
   it.each([503, 429, 'silent' as const])('(%s) gets them later', async (answer) => {
-    const exporter = exporterTo({ timeoutMs: 100 })
+    const exporter = exporterTo(answer === 'silent' ? { timeoutMs: 100 } : {})
     receiver.answer = answer
     add(exporter, 3)
     await exporter.flush()
     expect([receiver.spans, dropped]).toEqual([[], []])
     receiver.answer = 200
     await exporter.flush()
-    expect(receiver.spans).toHaveLength(3)
+    // Of a request that was given up nobody knows whether it arrived.
+    expect(new Set(receiver.spans.map(({ name }) => name))).toEqual(new Set(['s0', 's1', 's2']))
   })
 
   it('(400) does not get them again: they are counted', async () => {
