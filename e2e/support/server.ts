@@ -7,13 +7,11 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
-const stopLimitMs = 10_000
-
 /** What an album runs on: each is a program that says where it listens. */
 const programs = {
-  'one machine': { path: 'apps/server/src/main.ts', startLimitMs: 30_000 },
-  /** Emulators, gateway and functions. */
-  cloud: { path: 'apps/local-cloud/src/main.ts', startLimitMs: 180_000 },
+  'one machine': { path: 'apps/server/src/main.ts', startLimitMs: 30_000, stopLimitMs: 10_000 },
+  /** Emulators, gateway and functions; one that is killed leaves emulators behind. */
+  cloud: { path: 'apps/local-cloud/src/main.ts', startLimitMs: 180_000, stopLimitMs: 60_000 },
 }
 
 export type Deployment = keyof typeof programs
@@ -48,7 +46,8 @@ export async function startAlbum(
     throw error
   })
   const { baseUrl } = running
-  const stop = (signal: NodeJS.Signals = 'SIGTERM') => end(running.child, signal)
+  const stop = (signal: NodeJS.Signals = 'SIGTERM') =>
+    end(running.child, signal, programs[deployment].stopLimitMs)
   return {
     baseUrl,
     dataDir,
@@ -106,7 +105,7 @@ async function launch(
   return { child, baseUrl }
 }
 
-async function end(child: ChildProcess, signal: NodeJS.Signals) {
+async function end(child: ChildProcess, signal: NodeJS.Signals, stopLimitMs: number) {
   if (child.exitCode !== null || child.signalCode !== null) return
   const ended = once(child, 'exit')
   child.kill(signal)
