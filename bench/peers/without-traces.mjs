@@ -10,7 +10,8 @@ const stubs = {
     `export const traceRequests = () => (_, next) => next()`,
     `export const uploadTraceHeader = ''`,
   ].join('\n'),
-  '/packages/app/src/traces/traced-jobs.ts': given('tracedQueue', 'tracedHandlers'),
+  '/packages/app/src/traces/traced-jobs.ts': `${given('tracedQueue', 'tracedHandlers')}
+export const traceOfJob = () => ({})`,
   '/packages/app/src/traces/traced-parts.ts': given('tracedParts'),
   '/packages/telemetry/src/traced-port.ts': given('tracedPort'),
   '/apps/server/src/adapters/traced-rows.ts': given('tracedRows'),
