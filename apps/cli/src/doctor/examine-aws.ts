@@ -51,7 +51,7 @@ export async function examineAws(options: ExamineAwsOptions): Promise<Finding[]>
 }
 
 /** Endpoints of one's own have keys of their own, which nobody else knows: only AWS is asked whose they are. */
-export async function accessOf(region: string, env: Record<string, string>): Promise<Finding[]> {
+async function accessOf(region: string, env: Record<string, string>): Promise<Finding[]> {
   const own = Object.entries(env).find(([name]) => name.startsWith('AWS_ENDPOINT_URL'))?.[1]
   const sts = env['AWS_ENDPOINT_URL_STS'] ?? env['AWS_ENDPOINT_URL']
   const clock = await checkClock(sts ?? own ?? `https://sts.${region}.amazonaws.com`)
