@@ -53,6 +53,32 @@ describe('a stage', () => {
     ).toBe(true)
   })
 
+  it('releases a new version of the API step by step where that is chosen, and takes it back by an alarm', () => {
+    const gradual = synthesize({ stage: 'dev', gradual: true })
+    expect(gradual.findings()).toEqual([])
+    const [group] = gradual.all('AWS::CodeDeploy::DeploymentGroup')
+    expect(group?.properties['DeploymentConfigName']).toBe('CodeDeployDefault.LambdaCanary10Percent5Minutes')
+    expect(group?.properties['AutoRollbackConfiguration']).toEqual({
+      Enabled: true,
+      Events: ['DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_REQUEST', 'DEPLOYMENT_STOP_ON_ALARM'],
+    })
+    expect(gradual.all('AWS::Lambda::Alias')).toHaveLength(1)
+    const integrations = gradual.all('AWS::ApiGatewayV2::Integration').map(({ properties }) => properties)
+    expect(JSON.stringify(integrations)).toContain('Released')
+    expect(plain.all('AWS::CodeDeploy::DeploymentGroup')).toEqual([])
+  })
+
+  it('runs the container on a root that nobody writes to', () => {
+    const [task] = full.all('AWS::ECS::TaskDefinition')
+    const [container] = task?.properties['ContainerDefinitions'] as Record<string, unknown>[]
+    expect(container?.['ReadonlyRootFilesystem']).toBe(true)
+    expect(container?.['MountPoints']).toMatchObject([
+      { ContainerPath: '/data', ReadOnly: false },
+      { ContainerPath: '/tmp', ReadOnly: false },
+    ])
+    expect(JSON.stringify(container?.['HealthCheck'])).toContain('/health/live')
+  })
+
   it('runs the container behind a link, where it is chosen, let in by the gateway alone', () => {
     expect(full.model.routes.filter((route) => route.function !== undefined)).toEqual([])
     expect(full.all('AWS::ApiGatewayV2::VpcLink')).toHaveLength(1)

@@ -21,6 +21,7 @@ describe('the choices of a stage', () => {
       tiles: undefined,
       reserveConcurrency: false,
       fargate: false,
+      gradual: false,
     })
   })
 

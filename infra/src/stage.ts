@@ -25,6 +25,8 @@ export interface Stage {
   reserveConcurrency: boolean
   /** The server in a container answers instead of the function. */
   fargate: boolean
+  /** A new version of the API answers a tenth of the requests at first, and goes again when they fail. */
+  gradual: boolean
 }
 
 /** A choice that cannot be used; the message shows one that can. */
@@ -48,6 +50,7 @@ export const choices = [
   'tileAttribution',
   'reserveConcurrency',
   'fargate',
+  'gradual',
 ] as const
 export type Choice = (typeof choices)[number]
 export type Choices = Partial<Record<Choice, unknown>>
@@ -79,6 +82,7 @@ export function readStage(given: Choices): Stage {
     tiles: tileUrl === undefined ? undefined : { url: tileUrl, attribution: attributionOf(given) },
     reserveConcurrency: yes(given, 'reserveConcurrency', false),
     fargate: yes(given, 'fargate', false),
+    gradual: yes(given, 'gradual', false),
   }
 }
 

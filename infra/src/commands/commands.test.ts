@@ -38,6 +38,14 @@ describe.each(['deploy', 'url', 'diff', 'destroy'])('npm run %s', (command) => {
   })
 })
 
+it('what deploys by itself is made only with keys', { timeout: patience }, async () => {
+  const { code, output } = await run('delivery', ['--repository', 'owner/cloudalbum'])
+  expect(code).toBe(1)
+  expect(output).toContain('aws sso login')
+  const wrong = await run('delivery', ['--repository', 'cloudalbum'])
+  expect(wrong.output).toContain('Example: owner/cloudalbum')
+})
+
 it('without a region a command says how to choose one', { timeout: patience }, async () => {
   const { code, output } = await run('url', [], {})
   expect(code).toBe(1)

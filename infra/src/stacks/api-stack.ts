@@ -14,7 +14,16 @@ import {
   HttpLambdaResponseType,
 } from 'aws-cdk-lib/aws-apigatewayv2-authorizers'
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
-import { FunctionUrlAuthType, InvokeMode, type IFunctionUrl } from 'aws-cdk-lib/aws-lambda'
+import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
+import { LambdaDeploymentConfig, LambdaDeploymentGroup } from 'aws-cdk-lib/aws-codedeploy'
+import {
+  Alias,
+  FunctionUrlAuthType,
+  InvokeMode,
+  type Function,
+  type IFunction,
+  type IFunctionUrl,
+} from 'aws-cdk-lib/aws-lambda'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
 import { acknowledge } from '../acknowledge.ts'
@@ -76,7 +85,10 @@ export class ApiStack extends AlbumStack {
     })
     this.liveStage()
     const integration =
-      container ?? new HttpLambdaIntegration('Function', answers.function, { scopePermissionToRoute: false })
+      container ??
+      new HttpLambdaIntegration('Function', this.released(answers.function), {
+        scopePermissionToRoute: false,
+      })
     const authorizers: Record<NonNullable<HttpRoute['authorizer']>, IHttpRouteAuthorizer> = {
       token: this.tokenAuthorizer(pool),
       dialect: new HttpLambdaAuthorizer('Dialect', asks.function, {
@@ -94,6 +106,31 @@ export class ApiStack extends AlbumStack {
         integration,
         ...(authorizer ? { authorizer: authorizers[authorizer] } : {}),
       })
+  }
+
+  /** Where that is chosen, a new version takes over step by step, unless it fails meanwhile. */
+  private released(answers: Function): IFunction {
+    if (!this.stage.gradual) return answers
+    const alias = new Alias(this, 'Released', { aliasName: 'live', version: answers.currentVersion })
+    const failures = new Alarm(this, 'ReleaseFails', {
+      alarmName: this.names.own('api-release'),
+      alarmDescription:
+        'The version of the API that is being released fails: the one before takes over again.',
+      metric: alias.metricErrors({ period: Duration.minutes(1) }),
+      threshold: 3,
+      evaluationPeriods: 1,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    })
+    const release = new LambdaDeploymentGroup(this, 'Release', {
+      alias,
+      deploymentConfig: LambdaDeploymentConfig.CANARY_10PERCENT_5MINUTES,
+      alarms: [failures],
+      autoRollback: { deploymentInAlarm: true, failedDeployment: true, stoppedDeployment: true },
+    })
+    const policy = 'arn:<AWS::Partition>:iam::aws:policy/service-role/AWSCodeDeployRoleForLambdaLimited'
+    acknowledge(release, { [`IAM4[Policy::${policy}]`]: 'What CodeDeploy needs, as AWS keeps it.' })
+    return alias
   }
 
   private liveStage(): void {

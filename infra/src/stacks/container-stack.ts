@@ -36,6 +36,8 @@ import type { UserPoolIds } from '../rights/grant.ts'
 import { rightsOf } from '../rights/rights.ts'
 
 const port = 8080
+/** What the image lets itself write to. */
+const writable = { data: '/data', temporary: '/tmp' }
 const askWhetherAlive = `fetch('http://127.0.0.1:${port}/health/live').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))`
 
 interface ContainerStackOptions extends StackContext {
@@ -132,6 +134,7 @@ export class ContainerStack extends AlbumStack {
     const container = task.addContainer('server', {
       image: ContainerImage.fromRegistry(image.valueAsString),
       portMappings: [{ containerPort: port }],
+      readonlyRootFilesystem: true,
       stopTimeout: Duration.seconds(60),
       // That of the image counts only where Docker runs it.
       healthCheck: {
@@ -152,6 +155,10 @@ export class ContainerStack extends AlbumStack {
         ...plainSettings(stage),
       },
     })
+    for (const [name, containerPath] of Object.entries(writable)) {
+      task.addVolume({ name })
+      container.addMountPoints({ sourceVolume: name, containerPath, readOnly: false })
+    }
     const set = (variable: string, value: string) => container.addEnvironment(variable, value)
     grantRights({ role, names, set }, rightsOf.api, { pool, mailFrom: stage.mailFrom })
     this.letStart(executionRole)
