@@ -2,7 +2,7 @@ import { expect, inject, it } from 'vitest'
 import { sameSequences, sameThoughFaulty } from './testing/sequences.ts'
 
 // Samples, always the same; `npm run prove -- sequences` does 100,000 operations, others each time.
-const patience = { timeout: 240_000 }
+const patience = { timeout: 600_000 }
 
 it(
   'whatever is done, SQLite, DynamoDB and a model give the same answers and hold the same',

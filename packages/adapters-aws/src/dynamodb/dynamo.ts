@@ -18,7 +18,7 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import { chunks } from './chunks.ts'
-import { isBusy, refusals, TransactionRefused } from './dynamo-errors.ts'
+import { isBusy, isUnanswered, refusals, TransactionRefused } from './dynamo-errors.ts'
 import { expressionMembers, type Expression } from './expression.ts'
 import { withRetries } from './retry.ts'
 
@@ -149,6 +149,33 @@ export class Dynamo {
       ReturnValues: 'ALL_OLD',
     })
     return (await this.conditional('remove', () => this.documents.send(request)))?.Attributes as T | undefined
+  }
+
+  /** Whether this removed a row: also when the answer to that was lost, and the row is gone when it is asked for again. */
+  async removes(
+    table: string,
+    key: Row,
+    terms: { condition: string } & Pick<Expression, 'values'>,
+  ): Promise<boolean> {
+    const request = new DeleteCommand({
+      ...this.of(table),
+      Key: key,
+      ...expressionMembers(terms),
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    })
+    let mayBeGone = false
+    const once = () =>
+      this.documents.send(request).catch((error: unknown) => {
+        mayBeGone ||= isUnanswered(error)
+        throw error
+      })
+    try {
+      await this.send('remove', once)
+      return true
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return mayBeGone && error.Item === undefined
+      throw error
+    }
   }
 
   /** One range of a table or an index. `next` is there when there may be more. */

@@ -45,6 +45,18 @@ describe('a faulty endpoint before DynamoDB', () => {
     expect(await count()).toBeUndefined()
   })
 
+  it('loses answers after the effect: what was removed is known to be', async () => {
+    faulty.set({ lostReply: 0.5 })
+    const remove = (id: string) => dynamo.removes('counters', { id }, { condition: 'attribute_exists(#id)' })
+    for (let n = 0; n < 10; n++) {
+      await truth.put('counters', { id: `${n}` })
+      expect(await remove(`${n}`)).toBe(true)
+    }
+    faulty.set({})
+    expect(await remove('0')).toBe(false)
+    expect(faulty.counts.lostReply).toBeGreaterThan(0)
+  })
+
   it('loses answers after the effect: transactions with a token happen once all the same', async () => {
     faulty.set({ lostReply: 0.3, busy: 0.1, reset: 0.1 })
     for (let n = 0; n < 30; n++) await add()

@@ -25,10 +25,8 @@ export function createDynamoApiKeyStore(dynamo: Dynamo): ApiKeyStore {
         { update: 'SET #usedAtMs = :usedAtMs', condition: 'attribute_exists(#id)', values: { usedAtMs } },
       )
     },
-    async remove(accountId, id) {
-      const terms = { condition: '#accountId = :accountId', values: { accountId } }
-      return (await dynamo.remove(table, { id }, terms)) !== undefined
-    },
+    remove: (accountId, id) =>
+      dynamo.removes(table, { id }, { condition: '#accountId = :accountId', values: { accountId } }),
     async removeAll(accountId) {
       await dynamo.write((await idsOf(accountId)).map((remove) => ({ table, remove })))
     },

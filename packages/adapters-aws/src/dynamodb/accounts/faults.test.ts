@@ -54,8 +54,14 @@ describe(
       isConfirmed(account) && account.role === 'admin' && account.disabledAtMs === null
 
     it('have one administrator of many that come first at once', async () => {
-      const made = await Promise.all(Array.from({ length: 10 }, () => stores.accounts.create(anAccount())))
-      expect(made.filter(({ role }) => role === 'admin')).toHaveLength(1)
+      const made = await Promise.allSettled(
+        Array.from({ length: 10 }, () => stores.accounts.create(anAccount())),
+      )
+      // On a busy machine the tries of some may be over, which is said.
+      for (const one of made)
+        if (one.status === 'rejected') expect(one.reason).toMatchObject({ code: 'unavailable' })
+      const [present = []] = await allRows()
+      expect(present.filter((row) => row?.role === 'admin')).toHaveLength(1)
     })
 
     it('are counted as a recount finds them, and somebody stays administrator', async () => {

@@ -59,7 +59,7 @@ export function createDynamoInvitationStore(dynamo: Dynamo): InvitationStore {
         { update: 'REMOVE #usedBy', condition: '#usedBy = :accountId', values: { accountId } },
       )
     },
-    remove: async (id) => (await dynamo.remove(table, { id })) !== undefined,
+    remove: (id) => dynamo.removes(table, { id }, { condition: 'attribute_exists(#id)' }),
     prune: (beforeMs) => removeExpired(dynamo, table, beforeMs, ({ id }) => ({ id })),
   }
 }

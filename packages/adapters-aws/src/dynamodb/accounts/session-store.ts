@@ -50,10 +50,8 @@ export function createDynamoSessionStore(dynamo: Dynamo): SessionStore {
       // Or it was written at once, and the answer was lost: the salt is drawn for each attempt.
       return done || (row?.refreshHash === refreshHash && row.previous?.salt === salt)
     },
-    async remove(accountId, id) {
-      const terms = { condition: '#accountId = :accountId', values: { accountId } }
-      return (await dynamo.remove(table, { id }, terms)) !== undefined
-    },
+    remove: (accountId, id) =>
+      dynamo.removes(table, { id }, { condition: '#accountId = :accountId', values: { accountId } }),
     async removeAll(accountId, exceptId) {
       const ended = (await idsOf(accountId)).filter(({ id }) => id !== exceptId)
       await dynamo.write(ended.map((remove) => ({ table, remove })))

@@ -169,7 +169,7 @@ class DynamoJobQueue implements AnnouncedJobQueue {
   async drop(ids: string[]): Promise<number> {
     let count = 0
     for (const id of new Set(ids))
-      if (await this.dynamo.remove(jobTable, { id }, { condition: 'attribute_exists(#diedAtMs)' })) count++
+      if (await this.dynamo.removes(jobTable, { id }, { condition: 'attribute_exists(#diedAtMs)' })) count++
     return count
   }
 
