@@ -3,13 +3,15 @@ import type { RowsFacts, RowsSnapshot, RowsSource } from '@cloudalbum/core'
 import { createHash } from 'node:crypto'
 import { isBusy } from '../dynamodb/dynamo-errors.ts'
 import { withRetries } from '../dynamodb/retry.ts'
-import { tables } from '../dynamodb/tables.ts'
+import { tables, type Table } from '../dynamodb/tables.ts'
 import { scanTable } from './scan-table.ts'
 import { toLine, type StoredRow } from './row-lines.ts'
 
 export interface DynamoRowsSourceOptions {
   client: DynamoDBClient
   prefix: string
+  /** Those of the album, unless told otherwise. */
+  tables?: readonly Table[]
 }
 
 /**
@@ -25,7 +27,7 @@ const leftOut = new Set([
   'visitor-salts',
 ])
 
-export const backedUpTables = tables.filter(({ name }) => !leftOut.has(name))
+export const backedUp = (all: readonly Table[] = tables) => all.filter(({ name }) => !leftOut.has(name))
 
 /** Work changes all the time, and may be done twice. */
 const restless = new Set(['jobs', 'job-keys'])
@@ -74,7 +76,7 @@ class Snapshot implements RowsSnapshot {
   async *blocks(onPhoto: (id: string, needsOriginal: boolean) => void): AsyncGenerator<Uint8Array> {
     const sums = new Map<string, bigint>()
     let lines: string[] = []
-    for (const { name } of backedUpTables) {
+    for (const { name } of backedUp(this.options.tables)) {
       this.counts[name] = 0
       for await (const row of this.rowsOf(name)) {
         const line = toLine(name, row)
@@ -116,7 +118,7 @@ class Snapshot implements RowsSnapshot {
 
   /** In whatever order the rows come. */
   private async isStill(sums: ReadonlyMap<string, bigint>): Promise<boolean> {
-    for (const { name } of backedUpTables.filter((table) => !restless.has(table.name))) {
+    for (const { name } of backedUp(this.options.tables).filter((table) => !restless.has(table.name))) {
       let sum = 0n
       for await (const row of this.rowsOf(name)) sum += sumOf(toLine(name, row))
       if (sum !== (sums.get(name) ?? 0n)) return false

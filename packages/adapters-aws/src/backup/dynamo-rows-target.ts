@@ -14,14 +14,11 @@ import { isBusy } from '../dynamodb/dynamo-errors.ts'
 import { withRetries } from '../dynamodb/retry.ts'
 import type { Table } from '../dynamodb/table.ts'
 import { tables } from '../dynamodb/tables.ts'
-import { backedUpTables } from './dynamo-rows-source.ts'
+import { backedUp, type DynamoRowsSourceOptions } from './dynamo-rows-source.ts'
 import { fromLine, toLine, type StoredRow } from './row-lines.ts'
 import { scanTable } from './scan-table.ts'
 
-export interface DynamoRowsTargetOptions {
-  client: DynamoDBClient
-  prefix: string
-}
+export type DynamoRowsTargetOptions = DynamoRowsSourceOptions
 
 interface Line {
   table: Table
@@ -36,10 +33,12 @@ const mark = { name: { S: 'unfinished-restore' } }
 export class DynamoRowsTarget implements RowsTarget {
   private readonly client: DynamoDBClient
   private readonly prefix: string
+  private readonly tables: readonly Table[]
 
-  constructor({ client, prefix }: DynamoRowsTargetOptions) {
-    this.client = client
-    this.prefix = prefix
+  constructor(options: DynamoRowsTargetOptions) {
+    this.client = options.client
+    this.prefix = options.prefix
+    this.tables = options.tables ?? tables
   }
 
   /** @throws AppError `conflict` when there is something else. */
@@ -49,7 +48,7 @@ export class DynamoRowsTarget implements RowsTarget {
       this.client.send(new GetItemCommand({ TableName, Key: mark, ConsistentRead: true })),
     )
     if (Item?.['backup']?.S === backupId) return
-    for (const { name } of tables)
+    for (const { name } of this.tables)
       for await (const row of scanTable(this.client, this.prefix + name, 1))
         throw new AppError(
           'conflict',
@@ -82,7 +81,7 @@ export class DynamoRowsTarget implements RowsTarget {
       equal &&= parts.every(Boolean)
     }
     const counted: Record<string, number> = {}
-    for (const { name } of backedUpTables) {
+    for (const { name } of backedUp(this.tables)) {
       counted[name] = 0
       for await (const row of scanTable(this.client, this.prefix + name))
         if (row['name']?.S !== mark.name.S) counted[name]++
@@ -168,7 +167,7 @@ const retried = <T>(run: () => Promise<T>) => withRetries(run, { busy: isBusy })
 class Unprocessed extends Error {}
 
 function tableOf(name: string): Table {
-  const table = backedUpTables.find((one) => one.name === name)
+  const table = backedUp().find((one) => one.name === name)
   if (!table)
     throw new AppError(
       'conflict',
