@@ -46,9 +46,7 @@ async function empty(client: DynamoDBClient, dynamo: Dynamo, prefix: string, tab
   const documents = DynamoDBDocumentClient.from(client)
   const scan = new ScanCommand({ TableName: prefix + table.name })
   for (;;) {
-    const { Items = [] } = await DynamoDBDocumentClient.from(client).send(
-      new ScanCommand({ TableName: prefix + table.name }),
-    )
+    const { Items = [] } = await withRetries(() => documents.send(scan), { busy: isBusy })
     if (Items.length === 0) return
     const key = (row: Record<string, unknown>) => Object.fromEntries(keys.map((name) => [name, row[name]]))
     await dynamo.write(Items.map((row) => ({ table: table.name, remove: key(row) })))
