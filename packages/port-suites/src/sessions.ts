@@ -40,6 +40,10 @@ export function sessionStoreSuite(
       expect(await sessions.get(newId())).toBeUndefined()
     })
 
+    it('has none for a cookie that is missing, or that nobody made', async () => {
+      for (const id of ['', '../x', 'x'.repeat(3000)]) expect(await sessions.get(id)).toBeUndefined()
+    })
+
     it('replaces a refresh token and remembers the one before', async () => {
       const { id } = await add({ grant: 'sealed' })
       expect(await sessions.rotate(id, 'h1', to('h2'))).toBe(true)

@@ -6,6 +6,8 @@ import { keysOfAccount } from './keys-of-account.ts'
 type SessionRow = SessionRecord & ReturnType<typeof expiry.members>
 
 const table = 'sessions'
+/** Far more than any has: DynamoDB takes keys of up to 2,048 bytes. */
+const maxIdLength = 100
 
 /**
  * Sessions in DynamoDB. The index by account may lag behind for a moment: a session that `removeAll` did not see yet is over all
@@ -18,6 +20,8 @@ export function createDynamoSessionStore(dynamo: Dynamo): SessionStore {
       await dynamo.put(table, { ...session, ...expiry.members(session.expiresAtMs) })
     },
     async get(id) {
+      // It comes from a cookie, or is missing there; what can be no key is asked for in vain.
+      if (id === '' || id.length > maxIdLength) return undefined
       const row = await dynamo.get<SessionRow>(table, { id })
       return row && toSession(row)
     },
