@@ -1,5 +1,10 @@
 import { randomInt } from 'node:crypto'
-import { awsEnvironment, cephClient, localDynamoDbClient } from '@cloudalbum/adapters-aws/testing'
+import {
+  awsEnvironment,
+  cephClient,
+  distributionId,
+  localDynamoDbClient,
+} from '@cloudalbum/adapters-aws/testing'
 import { readTemplate, TemplateSet, type CloudModel, type Place } from '@cloudalbum/infra/model'
 import type { PageFile } from '@cloudalbum/infra/page-files'
 import type { Ending } from './ending.ts'
@@ -72,6 +77,7 @@ async function openAccount(options: DeployOptions, functions: LateFunctions, end
     ids: {
       'AWS::Cognito::UserPool': pool.pool.userPoolId,
       'AWS::Cognito::UserPoolClient': pool.pool.clientId,
+      'AWS::CloudFront::Distribution': distributionId,
     },
     parameters: {
       SiteOrigin: baseUrl,

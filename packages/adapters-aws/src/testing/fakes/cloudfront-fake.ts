@@ -7,6 +7,8 @@ export interface Invalidation {
   paths: string[]
 }
 
+/** The only distribution that the fake knows. */
+export const distributionId = 'EDFDVBD6EXAMPLE'
 const namespace = 'http://cloudfront.amazonaws.com/doc/2020-05-31/'
 const maxPaths = 3000
 
@@ -35,7 +37,6 @@ const batchPattern = new RegExp(
  * once, where the real one takes seconds. The same reference again with the same paths is the same invalidation.
  */
 export async function startCloudFrontFake(onInvalidation: (paths: string[]) => void = () => undefined) {
-  const distributionId = 'EDFDVBD6EXAMPLE'
   const invalidations: Invalidation[] = []
   const fake = await startServiceFake(protocol, ({ method, path, body }) => {
     if (method !== 'POST' || path !== `/2020-05-31/distribution/${distributionId}/invalidation`)
