@@ -2,7 +2,7 @@ import { registerHooks } from 'node:module'
 
 // Loaded before the server: the album as if nobody had thought of traces. What would wrap or watch gives back what it is given.
 
-/** @param {string[]} names */
+/** @param {...string} names */
 const given = (...names) => names.map((name) => `export const ${name} = (_, given) => given`).join('\n')
 
 const stubs = {

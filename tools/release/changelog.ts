@@ -1,5 +1,5 @@
 /** A changelog after https://keepachangelog.com/en/1.1.0/ that cannot be released; the message says why. */
-export class ChangelogError extends Error {}
+class ChangelogError extends Error {}
 
 const unreleased = /^## \[Unreleased\]\n/m
 const heading = /^## \[/m

@@ -15,7 +15,7 @@ const flags = {
   stages: 'stages',
 }
 
-function read() {
+function read(): Record<string, string | boolean | undefined> {
   try {
     return parseArgs({
       options: {

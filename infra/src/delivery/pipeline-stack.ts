@@ -16,7 +16,7 @@ import {
 } from 'aws-cdk-lib/aws-codepipeline-actions'
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
-import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket } from 'aws-cdk-lib/aws-s3'
+import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket, type IBucket } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
 import { acknowledge } from '../acknowledge.ts'
 import { allowToDeploy } from './deployer-rights.ts'
@@ -45,7 +45,7 @@ export class PipelineStack extends Stack {
     const pipeline = new Pipeline(this, 'Pipeline', {
       pipelineName: 'cloudalbum',
       pipelineType: PipelineType.V2,
-      artifactBucket: artifacts,
+      artifactBucket: artifacts as IBucket,
     })
     const fetch = new CodeStarConnectionsSourceAction({
       actionName: 'Fetch',

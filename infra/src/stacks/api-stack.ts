@@ -23,6 +23,7 @@ import {
   type Function,
   type IFunction,
   type IFunctionUrl,
+  type IVersion,
 } from 'aws-cdk-lib/aws-lambda'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
@@ -111,7 +112,10 @@ export class ApiStack extends AlbumStack {
   /** Where that is chosen, a new version takes over step by step, unless it fails meanwhile. */
   private released(answers: Function): IFunction {
     if (!this.stage.gradual) return answers
-    const alias = new Alias(this, 'Released', { aliasName: 'live', version: answers.currentVersion })
+    const alias = new Alias(this, 'Released', {
+      aliasName: 'live',
+      version: answers.currentVersion as IVersion,
+    })
     const failures = new Alarm(this, 'ReleaseFails', {
       alarmName: this.names.own('api-release'),
       alarmDescription:
@@ -130,7 +134,7 @@ export class ApiStack extends AlbumStack {
     })
     const policy = 'arn:<AWS::Partition>:iam::aws:policy/service-role/AWSCodeDeployRoleForLambdaLimited'
     acknowledge(release, { [`IAM4[Policy::${policy}]`]: 'What CodeDeploy needs, as AWS keeps it.' })
-    return alias
+    return alias as IFunction
   }
 
   private liveStage(): void {

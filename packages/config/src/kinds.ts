@@ -41,17 +41,7 @@ type Chooser = 'METADATA' | 'FILES' | 'IDENTITY' | 'JOBS' | 'NOTIFICATIONS' | 'C
 /** Which settings belong to which choice only. */
 const belongings: [Chooser, string, SettingName[]][] = [
   ['METADATA', 'dynamodb', ['TABLE_PREFIX']],
-  [
-    'FILES',
-    's3',
-    [
-      'UPLOADS_BUCKET',
-      'MEDIA_BUCKET',
-      'MEDIA_URL',
-      'MEDIA_KEY_PAIR_ID',
-      'MEDIA_PRIVATE_KEY',
-    ],
-  ],
+  ['FILES', 's3', ['UPLOADS_BUCKET', 'MEDIA_BUCKET', 'MEDIA_URL', 'MEDIA_KEY_PAIR_ID', 'MEDIA_PRIVATE_KEY']],
   [
     'IDENTITY',
     'cognito',

@@ -67,12 +67,11 @@ export function createImageProcessor(options: ImageProcessorOptions = {}): Local
     if (!isFinal(end)) end = await attempt(job, signal, true)
     const { how, metadata, steps } = end
     if (how.kind === 'fault') throw machineFault(how)
-    if (how.kind === 'crashed' && how.fromOutside) {
+    if (how.kind === 'crashed' && how.fromOutside)
       throw new AppError(
         'unavailable',
         'The image worker was ended from outside, perhaps for lack of memory.',
       )
-    }
     return { how, identity: end.identity ?? (await identify(job.path, signal)), metadata, steps }
   }
 

@@ -18,7 +18,7 @@ export interface SpanIds {
 }
 
 /** A request that makes thousands of steps is told by its first ones, and by how many there were. */
-export const mostSpans = 100
+const mostSpans = 100
 
 /** Whether one more is recorded. What is too much is counted; what goes on after the end is part of nothing. */
 export function mayGrow(trace: Trace): boolean {

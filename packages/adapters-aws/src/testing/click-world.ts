@@ -36,6 +36,21 @@ function readBody(body: unknown): ClickBatch | undefined {
   return fits && Object.keys(more).length === 0 ? { batchId, galleryId, itemIds } : undefined
 }
 
+/** Gives the keys that could not be counted. */
+const counter =
+  (ports: AggregateClicksPorts, faults: unknown[]) =>
+  async (keys: readonly string[], using = ports): Promise<string[]> => {
+    const failed: string[] = []
+    for (const key of keys)
+      try {
+        await aggregateClicks(using, objectCreatedEvent(key))
+      } catch (error) {
+        faults.push(error)
+        failed.push(key)
+      }
+    return failed
+  }
+
 /** The way of a click on AWS over these stores, but for the services themselves, and a published gallery of two items. */
 export async function openClickWorld(stores: Stores) {
   const { clock } = stores
@@ -61,18 +76,7 @@ export async function openClickWorld(stores: Stores) {
   const owner = newId()
   const items = [newId(), newId()] as const
   const galleryId = await publishGallery(stores.galleries, owner, items)
-  /** Gives the keys that could not be counted. */
-  async function count(keys: readonly string[], using: AggregateClicksPorts = ports): Promise<string[]> {
-    const failed: string[] = []
-    for (const key of keys)
-      try {
-        await aggregateClicks(using, objectCreatedEvent(key))
-      } catch (error) {
-        faults.push(error)
-        failed.push(key)
-      }
-    return failed
-  }
+  const count = counter(ports, faults)
   return {
     ports,
     faults,

@@ -6,7 +6,7 @@ import { startFaultyEndpoint, type Faults } from './faulty-endpoint.ts'
 import { testDynamo } from './test-dynamo.ts'
 
 /** Nearly every second request goes wrong. */
-export const harsh: Faults = { busy: 0.3, conflict: 0.05, lostReply: 0.1 }
+const harsh: Faults = { busy: 0.3, conflict: 0.05, lostReply: 0.1 }
 
 /** As `testDynamo`, with `faulty` tables behind a service that is busy, breaks off and loses answers; `dynamo` is not. */
 export async function faultyDynamo(tables: readonly Table[], seed: number) {

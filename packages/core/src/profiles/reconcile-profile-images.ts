@@ -95,7 +95,10 @@ async function* blobsBelow(blobs: Pick<BlobStore, 'list'>, folder: string): Asyn
 }
 
 /** Whether a profile shows it, or waits for it. */
-export async function isSpokenOf(profiles: Pick<ProfileStore, 'get' | 'byImages'>, key: string): Promise<boolean> {
+export async function isSpokenOf(
+  profiles: Pick<ProfileStore, 'get' | 'byImages'>,
+  key: string,
+): Promise<boolean> {
   const upload = parseProfileUploadKey(key)
   if (upload) {
     const profile = await profiles.get(upload.accountId)

@@ -1,10 +1,5 @@
 import { notFound } from '../errors.ts'
-import {
-  albumPhotos,
-  issueTickets,
-  type Download,
-  type DownloadPorts,
-} from '../photos/download-create.ts'
+import { albumPhotos, issueTickets, type Download, type DownloadPorts } from '../photos/download-create.ts'
 import { sharedPhotos } from './get-share-photo.ts'
 import { expectDownloads } from './get-shared-original.ts'
 import { openShare, type SharePorts, type Visit } from './open-share.ts'

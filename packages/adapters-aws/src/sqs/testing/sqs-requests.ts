@@ -25,7 +25,7 @@ export function readSending(input: Input, more: readonly string[] = ['QueueUrl']
     'MessageAttributes',
     'MessageSystemAttributes',
   ])
-  checkMembers((input['MessageSystemAttributes'] ?? {}) as object, ['AWSTraceHeader'])
+  checkMembers(input['MessageSystemAttributes'] ?? {}, ['AWSTraceHeader'])
   const body = readText(input, 'MessageBody')
   if (Buffer.byteLength(body) > maxBytes)
     throw refusal(

@@ -7,17 +7,23 @@ import {
   type ClaimStore,
   type NewItem,
 } from '@cloudalbum/core'
-import type { MemoryGalleries } from './memory-galleries.ts'
 import { pageOf } from './pages.ts'
+import type { StoredGallery, StoredItem } from './stored-gallery.ts'
+
+/** What claims need to know of the galleries that their items are in. */
+interface Galleries {
+  rows: ReadonlyMap<string, StoredGallery>
+  findItem(id: string): { gallery: StoredGallery; item: StoredItem } | undefined
+}
 
 /** What ClaimStore promises, in maps. Work that follows from a claim is none of its business. */
 export class MemoryClaims implements ClaimStore {
   private rows: Claim[] = []
   /** Accounts by item. */
   private readonly likes = new Map<string, Set<string>>()
-  private readonly galleries: MemoryGalleries
+  private readonly galleries: Galleries
 
-  constructor(galleries: MemoryGalleries) {
+  constructor(galleries: Galleries) {
     this.galleries = galleries
   }
 

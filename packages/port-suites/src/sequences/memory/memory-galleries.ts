@@ -17,19 +17,7 @@ import {
 import type { MemoryAlbums } from './memory-albums.ts'
 import { MemoryClaims } from './memory-claims.ts'
 import type { MemoryPhotos } from './memory-photos.ts'
-
-export type StoredItem = Omit<Item, 'shown' | 'likes' | 'claim'> & {
-  startingLikes: number
-  /** Later ones have higher ones. */
-  place: number
-}
-
-export interface StoredGallery extends Gallery {
-  /** In order. */
-  items: StoredItem[]
-  /** Of before and of now, with when they began or ended to be. */
-  slugs: Map<string, number>
-}
+import type { StoredGallery, StoredItem } from './stored-gallery.ts'
 
 const keptSlugs = 10
 

@@ -1,6 +1,7 @@
 import { AppError, invalid, notFound, type Filters, type ItemChanges, type ItemStore } from '@cloudalbum/core'
 import type { MemoryAlbums } from './memory-albums.ts'
-import { comesTwice, type MemoryGalleries, type StoredGallery } from './memory-galleries.ts'
+import { comesTwice, type MemoryGalleries } from './memory-galleries.ts'
+import type { StoredGallery } from './stored-gallery.ts'
 import { pageOf } from './pages.ts'
 
 /** What ItemStore promises: items are kept by their galleries. */
