@@ -1,5 +1,12 @@
 import type { Page } from '@playwright/test'
-import { expectSignedOut, newCredentials, signIn, signOut, type Credentials } from '../support/accounts.ts'
+import {
+  expectSignedOut,
+  expectSignedOutAtNextStep,
+  newCredentials,
+  signIn,
+  signOut,
+  type Credentials,
+} from '../support/accounts.ts'
 import { expect, test } from '../support/album.ts'
 import { makeAccount } from '../support/api.ts'
 import { expectNoAxeViolations } from '../support/axe.ts'
@@ -237,8 +244,7 @@ test.describe('signing out', () => {
     await page.getByRole('button', { name: 'Sign out everywhere' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Sign out everywhere' }).click()
     await expectSignedOut(page)
-    await phone.getByRole('link', { name: 'Favourites' }).click()
-    await expectSignedOut(phone)
+    await expectSignedOutAtNextStep(phone)
     await phone.context().close()
   })
 })
@@ -263,8 +269,7 @@ test.describe('passwords', () => {
     await page.getByLabel('Current password').fill(credentials.password)
     await page.getByRole('button', { name: 'Change password' }).click()
     await expect(page.getByText('Your password was changed.')).toBeVisible()
-    await phone.getByRole('link', { name: 'Favourites' }).click()
-    await expectSignedOut(phone)
+    await expectSignedOutAtNextStep(phone)
     await page.reload()
     await expect(page.getByText('This device')).toBeVisible()
     expect((await phone.request.post('/api/session', { data: credentials })).status()).toBe(401)

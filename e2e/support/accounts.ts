@@ -40,3 +40,10 @@ export async function signOut(page: Page): Promise<void> {
 /** Where nobody is signed in (any more). A page that nobody touches learns of it at once, not with the next heartbeat. */
 export const expectSignedOut = (page: Page): Promise<void> =>
   expect(page).toHaveURL(/\/sign-in/, { timeout: 15_000 })
+
+/** Where somebody was signed out from elsewhere: with the next step, unless the page has asked by itself before. */
+export async function expectSignedOutAtNextStep(page: Page): Promise<void> {
+  const step = page.getByRole('link', { name: 'Favourites' })
+  await step.click({ timeout: 5000 }).catch(() => undefined)
+  await expectSignedOut(page)
+}
