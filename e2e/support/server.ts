@@ -9,9 +9,14 @@ import { fileURLToPath } from 'node:url'
 const root = fileURLToPath(new URL('../../', import.meta.url))
 /** What an album runs on: each is a program that says where it listens. */
 const programs = {
-  'one machine': { path: 'apps/server/src/main.ts', startLimitMs: 30_000, stopLimitMs: 10_000 },
-  /** Emulators, gateway and functions; one that is killed leaves emulators behind. */
-  cloud: { path: 'apps/local-cloud/src/main.ts', startLimitMs: 180_000, stopLimitMs: 60_000 },
+  'one machine': { path: 'apps/server/src/main.ts', startLimitMs: 30_000, stopLimitMs: 10_000, env: {} },
+  /** Emulators, gateway and functions; one that is killed leaves emulators behind. Without a server for mails, as on one machine. */
+  cloud: {
+    path: 'apps/local-cloud/src/main.ts',
+    startLimitMs: 180_000,
+    stopLimitMs: 60_000,
+    env: { MAIL: 'smtp' },
+  },
 }
 
 export type Deployment = keyof typeof programs
@@ -68,13 +73,13 @@ export async function startAlbum(
 
 /** Resolves when the server has said where it listens. */
 async function launch(
-  { path, startLimitMs }: (typeof programs)[Deployment],
+  { path, startLimitMs, env: common }: (typeof programs)[Deployment],
   env: Record<string, string>,
   write: (text: string) => void,
 ) {
   const child = spawn(process.execPath, [path], {
     cwd: root,
-    env: { ...process.env, NODE_ENV: 'production', ...env },
+    env: { ...process.env, NODE_ENV: 'production', ...common, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let said = ''

@@ -8,6 +8,8 @@ const choices = [
   'SIGN_UP',
   'DEFAULT_QUOTA',
   'CONFIRMATION',
+  // `smtp`, of which there is no server: without mails.
+  'MAIL',
   'WEBHOOKS_TO_PRIVATE',
   'TILE_URL',
   'TILE_ATTRIBUTION',

@@ -14,7 +14,7 @@ import type { PageFile } from '@cloudalbum/infra/page-files'
  */
 export async function createBuckets(client: S3Client, buckets: readonly CloudBucket[]): Promise<void> {
   for (const { name: Bucket, cors } of buckets) {
-    await client.send(new CreateBucketCommand({ Bucket }))
+    await patiently(() => client.send(new CreateBucketCommand({ Bucket })))
     if (cors.length === 0) continue
     const CORSRules = cors.map((rule) => ({
       AllowedOrigins: rule.origins,
@@ -23,7 +23,7 @@ export async function createBuckets(client: S3Client, buckets: readonly CloudBuc
       ExposeHeaders: rule.exposed,
       MaxAgeSeconds: rule.maxAgeS,
     }))
-    await client.send(new PutBucketCorsCommand({ Bucket, CORSConfiguration: { CORSRules } }))
+    await patiently(() => client.send(new PutBucketCorsCommand({ Bucket, CORSConfiguration: { CORSRules } })))
   }
 }
 
@@ -33,14 +33,23 @@ export async function uploadPage(
   bucket: string,
   files: readonly PageFile[],
 ): Promise<void> {
-  for (const { path, key, contentType, cacheControl } of files)
-    await client.send(
-      new PutObjectCommand({
-        Bucket: bucket,
-        Key: key,
-        Body: await readFile(path),
-        ContentType: contentType,
-        CacheControl: cacheControl,
-      }),
-    )
+  for (const { path, key, contentType, cacheControl } of files) {
+    const Body = await readFile(path)
+    const about = { ContentType: contentType, CacheControl: cacheControl }
+    await patiently(() => client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body, ...about })))
+  }
+}
+
+const tries = 6
+const pauseMs = 500
+
+/** A Ceph that has just started, and makes its pools for two clouds at once, says no for a moment. */
+async function patiently(work: () => Promise<unknown>, tried = 1): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    if (tried === tries) throw error
+    await new Promise((resolve) => setTimeout(resolve, pauseMs))
+    await patiently(work, tried + 1)
+  }
 }
