@@ -346,6 +346,8 @@ describe('CloudFront', () => {
       'MAIL_FROM',
       'MEDIA_KEY_PAIR_ID',
       'MEDIA_URL',
+      'METRICS',
+      'METRICS_NAMESPACE',
       'TILE_ATTRIBUTION',
       'TILE_URL',
       'USER_POOL_CLIENT_ID',

@@ -141,12 +141,16 @@ function snapshotOf(path: string): RowsSnapshot {
   }
 }
 
+const deletedMeanwhile = { code: 'missing' as const, detail: 'It was deleted while the backup was made.' }
+
 /** With counters and all. */
 async function buryPhotos(db: Database, ids: string[], nowMs: number): Promise<void> {
   // The album's own ways write to a log; afterwards it is one file again.
   db.pragma('journal_mode = WAL')
   const photos = createSqlitePhotoStore(db)
   const accountOf = db.prepare<[string], string>('SELECT account_id FROM photos WHERE id = ?').pluck()
+  // One that was being processed cannot be deleted before that has ended.
+  for (const id of ids) await photos.reject(id, deletedMeanwhile, {}, nowMs)
   for (const [accountId, all] of Map.groupBy(ids, (id) => accountOf.get(id)))
     if (accountId !== undefined) await photos.startPurge(accountId, all, nowMs, true)
   db.pragma('journal_mode = DELETE')

@@ -60,7 +60,12 @@ export function problemsOf(dataDir: string): string[] {
       .filter((row) => !['ready', 'rejected', 'trashed'].includes(row.state))
       .map((row) => `left as ${row.state}: ${row.id}`),
     ...files.filter((file) => !wanted.has(file)).map((file) => `left over: ${file}`),
-    ...[...wanted].filter((key) => !there.has(key)).map((key) => `missing: ${key}`),
+    // The bytes of one that is expected have not come yet.
+    ...rows
+      .filter((row) => row.state !== 'expected')
+      .flatMap(keysOf)
+      .filter((key) => !there.has(key))
+      .map((key) => `missing: ${key}`),
     ...files
       .filter((file) => file.startsWith('originals/'))
       .flatMap((file) => originalProblem(dataDir, file)),
