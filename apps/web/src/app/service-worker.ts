@@ -30,6 +30,8 @@ const reloadedKey = 'cloudalbum.reloaded-at'
 /** An open page whose files a newer version has replaced cannot load its other parts; one reload mends that. */
 function reloadWhenFilesAreGone(): void {
   window.addEventListener('vite:preloadError', (event) => {
+    // Without a connection nothing is wrong with the files, and a reload would take away what is there.
+    if (!navigator.onLine) return
     const lastMs = Number(sessionStorage.getItem(reloadedKey) ?? 0)
     if (Date.now() - lastMs < 60_000) return
     event.preventDefault()
