@@ -128,7 +128,7 @@ export class StagedRestore {
       if (!isWaiting(name.replace(/-(wal|shm)$/, ''))) continue
       if (existsSync(join(dataDir, name))) {
         mkdirSync(asidePath, { recursive: true, mode: 0o700 })
-        renameSync(join(dataDir, name), join(asidePath, name))
+        renameSync(join(dataDir, name), freePath(join(asidePath, name)))
         for (const folder of [asidePath, dataDir]) sync(folder)
       }
       if (!isWaiting(name)) continue
@@ -161,6 +161,14 @@ export class StagedRestore {
   private release(): void {
     this.lock?.release()
     this.lock = undefined
+  }
+}
+
+/** What a run that was cut off has put aside stays as it is; whatever came in its place since then lies beside it. */
+function freePath(path: string): string {
+  for (let number = 0; ; number++) {
+    const free = number === 0 ? path : `${path}-${number}`
+    if (!existsSync(free)) return free
   }
 }
 
