@@ -1,15 +1,14 @@
 import { objectCreated, queueEvent, startFaultyEndpoint } from '@cloudalbum/adapters-aws/testing'
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, SQSEvent } from 'aws-lambda'
+import type { SQSEvent } from 'aws-lambda'
 import { createHash, randomBytes } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { bytesOf, httpEvent, type Asked } from './testing/http-event.ts'
-import { baseUrl, handlerOf, startServices } from './testing/local-cloud.ts'
+import { baseUrl, handlerOf, startApi, type Api, type Services } from './testing/local-cloud.ts'
 import { offerStreaming, streamed } from './testing/streaming.ts'
 import { watchRows } from './testing/watched-rows.ts'
 
-type Api = (event: APIGatewayProxyEventV2, context: object) => Promise<APIGatewayProxyStructuredResultV2>
 type Streams = Parameters<typeof streamed>[0]
 interface Ticket {
   url: string
@@ -21,7 +20,7 @@ const who = { email: 'ada@example.org', password: 'northern lights over the Sea 
 const host = 'https://x123.lambda-url.us-east-1.on.aws'
 const sixMb = 6 * 1024 * 1024
 
-let services: Awaited<ReturnType<typeof startServices>>
+let services: Services
 let rows: Awaited<ReturnType<typeof watchRows>>
 let files: Awaited<ReturnType<typeof startFaultyEndpoint>>
 let api: Api
@@ -67,10 +66,7 @@ async function upload(bytes: Buffer, fileName: string): Promise<void> {
 beforeAll(async () => {
   rows = await watchRows(inject('dynamoDbEndpoint'))
   files = await startFaultyEndpoint({ target: inject('s3').endpoint, seed: 1, faults: {} })
-  services = await startServices({ dynamoDbEndpoint: inject('dynamoDbEndpoint'), s3: inject('s3') })
-  delete process.env['BASE_URL']
-  Object.assign(process.env, services.env)
-  api = await handlerOf<Api>('api')
+  ;({ services, api } = await startApi({ dynamoDbEndpoint: inject('dynamoDbEndpoint'), s3: inject('s3') }))
   await ask('POST', '/api/accounts', { ...who, displayName: 'Ada' })
   token = (await ask<{ accessToken: string }>('POST', '/api/session', who)).accessToken
   for (const [index, side] of [1100, 1100, 2300].entries())

@@ -1,31 +1,19 @@
 import { fitsPattern, objectCreated, queueEvent, streamEvent } from '@cloudalbum/adapters-aws/testing'
 import { Draws } from '@cloudalbum/port-suites/sequences'
-import type {
-  APIGatewayProxyEventV2,
-  APIGatewayProxyStructuredResultV2,
-  DynamoDBStreamEvent,
-  SQSBatchResponse,
-  SQSEvent,
-} from 'aws-lambda'
+import type { DynamoDBStreamEvent, SQSBatchResponse, SQSEvent } from 'aws-lambda'
 import { createHash } from 'node:crypto'
 import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, expect, inject, it, vi } from 'vitest'
 import { bytesOf, httpEvent, type Asked } from './testing/http-event.ts'
-import { baseUrl, handlerOf, startServices } from './testing/local-cloud.ts'
-
-type Api = (event: APIGatewayProxyEventV2, context: object) => Promise<APIGatewayProxyStructuredResultV2>
+import { baseUrl, handlerOf, startApi, type Api, type Services } from './testing/local-cloud.ts'
 
 const who = { email: 'ada@example.org', password: 'northern lights over the Sea 7!' }
 const browser = { headers: { origin: baseUrl } }
-let services: Awaited<ReturnType<typeof startServices>>
+let services: Services
 let api: Api
 
 beforeAll(async () => {
-  services = await startServices({ dynamoDbEndpoint: inject('dynamoDbEndpoint'), s3: inject('s3') })
-  // The test runner has one of its own.
-  delete process.env['BASE_URL']
-  Object.assign(process.env, services.env)
-  api = await handlerOf<Api>('api')
+  ;({ services, api } = await startApi({ dynamoDbEndpoint: inject('dynamoDbEndpoint'), s3: inject('s3') }))
 }, 240_000)
 afterEach(() => vi.useRealTimers())
 afterAll(() => services.stop())

@@ -1,6 +1,5 @@
 import { fitsPattern, objectCreated, queueEvent, streamEvent } from '@cloudalbum/adapters-aws/testing'
 import type {
-  APIGatewayProxyEventV2,
   APIGatewayProxyStructuredResultV2,
   DynamoDBStreamEvent,
   SQSBatchResponse,
@@ -12,14 +11,13 @@ import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { bytesOf, httpEvent, type Asked } from './testing/http-event.ts'
-import { baseUrl, handlerOf, startServices } from './testing/local-cloud.ts'
+import { baseUrl, handlerOf, startApi, type Api, type Services } from './testing/local-cloud.ts'
 
-type Api = (event: APIGatewayProxyEventV2, context: object) => Promise<APIGatewayProxyStructuredResultV2>
 type TakesMessages = (event: SQSEvent) => Promise<SQSBatchResponse>
 type TakesRows = (event: DynamoDBStreamEvent) => Promise<SQSBatchResponse>
 
 const who = { email: 'ada@example.org', password: 'northern lights over the Sea 7!' }
-let services: Awaited<ReturnType<typeof startServices>>
+let services: Services
 let api: Api
 let token = ''
 
@@ -32,11 +30,7 @@ const signedIn = (more: Asked = {}): Asked => ({
 const jsonOf = <T>(answer: APIGatewayProxyStructuredResultV2) => JSON.parse(bytesOf(answer).toString()) as T
 
 beforeAll(async () => {
-  services = await startServices({ dynamoDbEndpoint: inject('dynamoDbEndpoint'), s3: inject('s3') })
-  // The test runner has one of its own.
-  delete process.env['BASE_URL']
-  Object.assign(process.env, services.env)
-  api = await handlerOf<Api>('api')
+  ;({ services, api } = await startApi({ dynamoDbEndpoint: inject('dynamoDbEndpoint'), s3: inject('s3') }))
   await ask('POST', '/api/accounts', { body: { ...who, displayName: 'Ada' }, headers: { origin: baseUrl } })
   const session = await ask('POST', '/api/session', { body: who, headers: { origin: baseUrl } })
   token = jsonOf<{ accessToken: string }>(session).accessToken

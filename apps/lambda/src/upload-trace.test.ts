@@ -6,7 +6,6 @@ import {
   type ReceivedSpan,
 } from '@cloudalbum/telemetry/testing'
 import type {
-  APIGatewayProxyEventV2,
   APIGatewayProxyStructuredResultV2,
   DynamoDBStreamEvent,
   SQSBatchResponse,
@@ -16,9 +15,7 @@ import { createHash } from 'node:crypto'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { bytesOf, httpEvent, type Asked } from './testing/http-event.ts'
-import { baseUrl, handlerOf, startServices } from './testing/local-cloud.ts'
-
-type Api = (event: APIGatewayProxyEventV2, context: object) => Promise<APIGatewayProxyStructuredResultV2>
+import { baseUrl, handlerOf, startApi, type Api, type Services } from './testing/local-cloud.ts'
 
 // Whatever of these is found in a span has leaked.
 const canaries = {
@@ -45,7 +42,7 @@ const uploadTree = [
 /** As the runtime of Lambda has it while a call is under way. */
 const xRay = 'Root=1-6740a1c0-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1'
 
-let services: Awaited<ReturnType<typeof startServices>>
+let services: Services
 let receiver: OtlpReceiver
 let api: Api
 let token = ''
@@ -63,15 +60,14 @@ const jsonOf = <T>(answer: APIGatewayProxyStructuredResultV2) => JSON.parse(byte
 
 beforeAll(async () => {
   receiver = await startOtlpReceiver()
-  services = await startServices({ dynamoDbEndpoint: inject('dynamoDbEndpoint'), s3: inject('s3') })
-  // The test runner has one of its own.
-  delete process.env['BASE_URL']
-  Object.assign(process.env, services.env, {
-    TRACES: 'otlp',
-    OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint,
-    AWS_LAMBDA_FUNCTION_NAME: 'cloudalbum-test',
-  })
-  api = await handlerOf<Api>('api')
+  ;({ services, api } = await startApi(
+    { dynamoDbEndpoint: inject('dynamoDbEndpoint'), s3: inject('s3') },
+    {
+      TRACES: 'otlp',
+      OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint,
+      AWS_LAMBDA_FUNCTION_NAME: 'cloudalbum-test',
+    },
+  ))
   await ask('POST', '/api/accounts', { body: canaries })
   const { email, password } = canaries
   const session = await ask('POST', '/api/session', { body: { email, password } })

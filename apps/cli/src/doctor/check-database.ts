@@ -6,7 +6,7 @@ import {
   type Database,
 } from '@cloudalbum/adapters-local'
 import { existsSync } from 'node:fs'
-import { ok, problem, warning, type Finding } from './finding.ts'
+import { ok, problem, warning, type Finding } from '@cloudalbum/adapters-aws/finding'
 
 const restore =
   'Stop the album, keep a copy of the data folder, and restore the last backup. See docs/operations.md, "A damaged database".'

@@ -5,7 +5,7 @@ import { createReadStream, existsSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { ok, problem, type Finding } from './finding.ts'
+import { ok, problem, type Finding } from '@cloudalbum/adapters-aws/finding'
 
 interface Row {
   id: string

@@ -2,7 +2,7 @@ import { dataFolder } from '@cloudalbum/adapters-local'
 import { mkdtemp, rmdir, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { formatBytes } from '../upload/progress.ts'
-import { ok, problem, warning, type Finding } from './finding.ts'
+import { ok, problem, warning, type Finding } from '@cloudalbum/adapters-aws/finding'
 
 /** Existence, permissions and free space of the data folder. */
 export async function checkFolder(dataDir: string): Promise<Finding[]> {

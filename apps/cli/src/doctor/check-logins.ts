@@ -1,5 +1,5 @@
 import { alignLogin, compareLogins, type AccountStore, type IdentityProvider } from '@cloudalbum/core'
-import { ok, problem, warning, type Finding } from './finding.ts'
+import { ok, problem, warning, type Finding } from '@cloudalbum/adapters-aws/finding'
 
 export interface CheckLoginsPorts {
   accounts: Pick<AccountStore, 'list' | 'get'>

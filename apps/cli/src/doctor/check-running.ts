@@ -1,6 +1,6 @@
 import { config as publicConfig } from '@cloudalbum/contract'
 import type { Config } from '@cloudalbum/config'
-import { ok, problem, warning, type Finding } from './finding.ts'
+import { ok, problem, warning, type Finding } from '@cloudalbum/adapters-aws/finding'
 
 /** Whether the album answers at its address. */
 export async function checkRunning(config: Config): Promise<Finding> {

@@ -4,7 +4,7 @@ import { checkDatabase } from './check-database.ts'
 import { checkFiles } from './check-files.ts'
 import { checkFolder } from './check-folder.ts'
 import { checkAddress, checkRunning } from './check-running.ts'
-import { ok, problem, type Finding } from './finding.ts'
+import { ok, problem, type Finding } from '@cloudalbum/adapters-aws/finding'
 import { openLocalPorts } from '../users/local-ports.ts'
 
 const marks = { ok: '✓', warning: '!', problem: '✗' } as const

@@ -11,7 +11,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { checkLogins, type CheckLoginsPorts } from './check-logins.ts'
 import { examine } from './command.ts'
-import type { Finding } from './finding.ts'
+import type { Finding } from '@cloudalbum/adapters-aws/finding'
 
 const nowhere = 'http://127.0.0.1:65533'
 let dataDir: string

@@ -14,7 +14,7 @@ import {
 import type { Config } from '@cloudalbum/config'
 import type { AccountStore } from '@cloudalbum/core'
 import { checkLogins } from './check-logins.ts'
-import type { Finding } from './finding.ts'
+import type { Finding } from '@cloudalbum/adapters-aws/finding'
 
 export interface ExamineAwsOptions {
   config: Config

@@ -7,7 +7,7 @@ import {
 } from '@cloudalbum/adapters-aws/doctor'
 import { ConfigError, readConfig, settings } from '@cloudalbum/config'
 import { examineAws, type ExamineAwsOptions } from './examine-aws.ts'
-import { ok, problem, type Finding } from './finding.ts'
+import { ok, problem, type Finding } from '@cloudalbum/adapters-aws/finding'
 
 type Options = Pick<ExamineAwsOptions, 'alignLogins' | 'env'> & { stage: string }
 

@@ -13,6 +13,7 @@ import {
   type S3Access,
 } from '@cloudalbum/adapters-aws/testing'
 import { createBuckets, createTables, tables } from '@cloudalbum/adapters-aws'
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 
@@ -62,6 +63,21 @@ export async function startServices({ dynamoDbEndpoint, s3 }: Emulators) {
       await cognito.stop()
     },
   }
+}
+
+export type Services = Awaited<ReturnType<typeof startServices>>
+export type Api = (
+  event: APIGatewayProxyEventV2,
+  context: object,
+) => Promise<APIGatewayProxyStructuredResultV2>
+
+/** The services, and the api function in their environment, which becomes that of this process. @param more settings besides */
+export async function startApi(emulators: Emulators, more: Record<string, string> = {}) {
+  const services = await startServices(emulators)
+  // The test runner has one of its own.
+  delete process.env['BASE_URL']
+  Object.assign(process.env, services.env, more)
+  return { services, api: await handlerOf<Api>('api') }
 }
 
 /** The handler of a built function, in this process and its environment. */

@@ -91,7 +91,7 @@ export class StagedRestore {
   finish(): string[] {
     const { dataDir, nowMs } = this.options
     const time = new Date(nowMs).toISOString().slice(0, 19).replaceAll(':', '-')
-    const aside = `before-restore-${time}Z`
+    const aside = newFolder(dataDir, `before-restore-${time}Z`)
     try {
       syncTree(this.places.restoring)
       writeDurably(this.places.unfinishedRestore, JSON.stringify({ aside }), dataDir)
@@ -128,7 +128,7 @@ export class StagedRestore {
       if (!isWaiting(name.replace(/-(wal|shm)$/, ''))) continue
       if (existsSync(join(dataDir, name))) {
         mkdirSync(asidePath, { recursive: true, mode: 0o700 })
-        renameSync(join(dataDir, name), freePath(join(asidePath, name)))
+        renameSync(join(dataDir, name), join(asidePath, name))
         for (const folder of [asidePath, dataDir]) sync(folder)
       }
       if (!isWaiting(name)) continue
@@ -164,12 +164,11 @@ export class StagedRestore {
   }
 }
 
-/** What a run that was cut off has put aside stays as it is; whatever came in its place since then lies beside it. */
-function freePath(path: string): string {
-  for (let number = 0; ; number++) {
-    const free = number === 0 ? path : `${path}-${number}`
-    if (!existsSync(free)) return free
-  }
+/** A folder that is not there yet: another restore may have ended in the same second. */
+function newFolder(dataDir: string, name: string): string {
+  let free = name
+  for (let number = 2; existsSync(join(dataDir, free)); number++) free = `${name}-${number}`
+  return free
 }
 
 function writeDurably(path: string, text: string, folder: string): void {

@@ -1,34 +1,11 @@
-import { newId } from '@cloudalbum/core'
 import { claimWorkSuite } from '@cloudalbum/port-suites'
+import { oneGallery } from '../testing/one-gallery.ts'
 import { openTemporaryParts } from '../testing/temporary-parts.ts'
 import { createSqliteClaimStore } from './gallery-claims.ts'
 
 claimWorkSuite('SQLite', async (clock) => {
   const { db, jobs, galleries, close } = await openTemporaryParts(clock)
-  const gallery = {
-    id: newId(),
-    accountId: newId(),
-    albumId: null,
-    slug: 'creatures',
-    title: 'Creatures',
-    text: '',
-    attributes: [],
-    claimLabel: 'Adopt',
-    likes: true,
-    indexed: false,
-    state: 'published' as const,
-    accent: null,
-    createdAtMs: 0,
-  }
-  const item = {
-    id: newId(),
-    photoId: null,
-    waitsForFile: 'a.jpg',
-    slug: 'a',
-    name: 'A',
-    description: '',
-    values: {},
-  }
+  const { gallery, item } = oneGallery()
   await galleries.create(gallery, [item])
   return {
     claims: createSqliteClaimStore(db, () => jobs.ring()),

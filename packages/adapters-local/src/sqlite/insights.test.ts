@@ -1,9 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { newId, systemClock, type NewGallery, type NewItem } from '@cloudalbum/core'
+import { newId, systemClock } from '@cloudalbum/core'
 import { clickBufferSuite, insightStoreSuite, visitorSaltsSuite } from '@cloudalbum/port-suites'
 import { describe, expect, it } from 'vitest'
+import { oneGallery } from '../testing/one-gallery.ts'
 import { createSqliteClickBuffer } from './click-buffer.ts'
 import { openDatabase, type Database } from './database.ts'
 import { migrate, rollback } from './migrate.ts'
@@ -26,30 +27,7 @@ async function opened(schema = migrations) {
 }
 
 async function withGallery(db: Database) {
-  const gallery: NewGallery = {
-    id: newId(),
-    accountId: newId(),
-    albumId: null,
-    slug: 'mythical-mysfits',
-    title: 'Mythical Mysfits',
-    text: '',
-    attributes: [],
-    claimLabel: 'Adopt',
-    likes: true,
-    indexed: false,
-    state: 'published',
-    accent: null,
-    createdAtMs: 0,
-  }
-  const item: NewItem = {
-    id: newId(),
-    photoId: null,
-    waitsForFile: 'a.jpg',
-    slug: 'a',
-    name: 'A',
-    description: '',
-    values: {},
-  }
+  const { gallery, item } = oneGallery()
   await createSqliteGalleryStore(db).create(gallery, [item])
   return { galleryId: gallery.id, itemId: item.id }
 }

@@ -7,6 +7,16 @@ import { matchAll } from './photos-tokens.ts'
 /** Sums of degrees are kept as integers, so that taking a photo away leaves no rounding behind. */
 export const microdegrees = (degrees: number) => Math.round(degrees * 1e6)
 
+export interface CellRow {
+  level: number
+  x: number
+  y: number
+  count: number
+  latitude_sum: number
+  longitude_sum: number
+  newest_id: string
+}
+
 interface CellMove {
   cell: string
   delta: number

@@ -1,6 +1,6 @@
 import { cellOf, mapLevels, monthOf, photoFacets, type Photo, type PhotoFacet } from '@cloudalbum/core'
 import type { Database } from './database.ts'
-import { microdegrees } from './photos-cells.ts'
+import { microdegrees, type CellRow } from './photos-cells.ts'
 import { countedStates } from './photos-counters.ts'
 import { searchKey } from './photos-keys.ts'
 import { isShown, type StoredPhoto } from './photos-row.ts'
@@ -102,14 +102,4 @@ export function storedTexts(db: Database, accountId: string): Map<string, string
     .pluck()
   for (const key of listed.iterate(matchAll(account, [everyToken]))) texts.set(`search ${key}`, 'listed')
   return texts
-}
-
-interface CellRow {
-  level: number
-  x: number
-  y: number
-  count: number
-  latitude_sum: number
-  longitude_sum: number
-  newest_id: string
 }

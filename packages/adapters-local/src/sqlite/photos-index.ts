@@ -10,6 +10,7 @@ import {
   type PhotoPage,
 } from '@cloudalbum/core'
 import type { Database } from './database.ts'
+import type { CellRow } from './photos-cells.ts'
 import { firstKeyAt, keyFromCursor, lastKey, searchKey, searchKeySql } from './photos-keys.ts'
 import { reading } from './photos-reader.ts'
 import { photoColumns, toPhoto, type PhotoRow } from './photos-row.ts'
@@ -86,16 +87,6 @@ function facetReader(db: Database) {
         : beginning.all(account, kind, start, `${start}\u{10ffff}`, limit)
     return rows.map((row) => ({ kind, ...row }))
   }
-}
-
-interface CellRow {
-  level: number
-  x: number
-  y: number
-  count: number
-  latitude_sum: number
-  longitude_sum: number
-  newest_id: string
 }
 
 const maxCells = 1000

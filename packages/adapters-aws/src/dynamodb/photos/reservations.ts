@@ -1,6 +1,7 @@
 import { expectedPhoto, quotaExceeded, type NewPhoto, type Photo } from '@cloudalbum/core'
+import { refusedBy } from '../came-between.ts'
 import type { Dynamo, Write } from '../dynamo.ts'
-import { TransactionRefused, type Refusal } from '../dynamo-errors.ts'
+import type { Refusal } from '../dynamo-errors.ts'
 import { unavailable } from '../retry.ts'
 import { reserveWrite } from './account-counts.ts'
 import { joinTurns, type Settled } from './join-turns.ts'
@@ -102,16 +103,6 @@ function writesOf(accountId: string, wishes: readonly Wish[], photos: readonly P
       },
     ]),
   ]
-}
-
-async function refusedBy(dynamo: Dynamo, writes: readonly Write[]): Promise<TransactionRefused | undefined> {
-  try {
-    await dynamo.transact(writes)
-    return undefined
-  } catch (error) {
-    if (error instanceof TransactionRefused) return error
-    throw error
-  }
 }
 
 /** The photos that have the wished-for bytes already; one that was just purged has them no more. */
