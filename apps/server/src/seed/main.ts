@@ -1,7 +1,7 @@
 import { readConfig, readEnv } from '@cloudalbum/config'
 import { fileURLToPath } from 'node:url'
 import { compose } from '../compose.ts'
-import { jsonLog } from '@cloudalbum/app'
+import { createLog } from '@cloudalbum/app'
 import { albumClient } from './album-client.ts'
 import { demoAccount, fillDemo } from './fill-demo.ts'
 import { fillGallery } from './fill-gallery.ts'
@@ -17,7 +17,7 @@ const album = await compose({
   config,
   baseUrl,
   webFolder: fileURLToPath(new URL('../../../web/dist', import.meta.url)),
-  log: jsonLog,
+  log: createLog({ format: 'pretty', level: 'warn' }),
 })
 const { stdout } = process
 try {
