@@ -131,6 +131,10 @@ describe('an upload', () => {
       attributes: { 'http.route': '/api/photos', 'http.response.status_code': 201 },
       resource: { 'service.name': 'cloudalbum', 'faas.name': 'cloudalbum-test' },
     })
+    // One name, of whichever function.
+    const named = trace.filter(({ attributes }) => 'enduser.pseudo.id' in attributes)
+    expect(named.map(({ name }) => name).sort()).toEqual(['POST /api/photos', 'process-photo'])
+    expect(new Set(named.map(({ attributes }) => attributes['enduser.pseudo.id'])).size).toBe(1)
     expect(new Set(trace.map(({ attributes }) => attributes['peer.service']))).toEqual(
       new Set([undefined, 'dynamodb', 's3', 'images', 'sns']),
     )

@@ -1,4 +1,4 @@
-import { albumJobs, albumUpkeep, traceOfJob, type AlbumPorts, type Log, type Upkeep } from '@cloudalbum/app'
+import { albumJobs, albumUpkeep, originOfJob, type AlbumPorts, type Log, type Upkeep } from '@cloudalbum/app'
 import { createWorker, type LeasedJob } from '@cloudalbum/core'
 
 export interface Background {
@@ -46,7 +46,7 @@ function createWorkers({ ports, workers, log }: BackgroundOptions) {
     queue: ports.jobs,
     onError: (error: unknown, job?: LeasedJob) => {
       const { kind, id: jobId, attempt, payload } = job ?? {}
-      log('error', 'job', { ...traceOfJob(payload), kind, jobId, attempt, error })
+      log('error', 'job', { ...originOfJob(ports.pseudonymOf, payload), kind, jobId, attempt, error })
     },
   }
   const { photos, accounts, profileImages, webhooks, keeping } = albumJobs(ports)

@@ -158,6 +158,11 @@ describe('an upload', () => {
       },
       resource: { 'service.name': 'cloudalbum' },
     })
+    // One name in what is asked for, in the bytes and in the work behind them.
+    expect(
+      trace.filter(({ attributes }) => 'enduser.pseudo.id' in attributes).map(({ name }) => name),
+    ).toEqual(expect.arrayContaining(['POST /api/photos', 'PUT /upload/*', 'process-photo']))
+    expect(new Set(trace.flatMap(({ attributes }) => attributes['enduser.pseudo.id'] ?? [])).size).toBe(1)
     expect(trace.find(({ name }) => name === 'photos.reserve')).toMatchObject({
       kind: 3,
       attributes: { 'db.system.name': 'sqlite', 'db.operation.name': 'reserve' },

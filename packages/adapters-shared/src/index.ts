@@ -1,6 +1,7 @@
 export * from './blobs/content-types.ts'
 export * from './blobs/keys.ts'
 export * from './blobs/sha256.ts'
+export * from './identity/account-pseudonyms.ts'
 export * from './identity/argon2-hasher.ts'
 export * from './identity/built-in-identity.ts'
 export * from './identity/jwt-access-tokens.ts'

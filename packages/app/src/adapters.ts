@@ -80,6 +80,8 @@ export interface AlbumAdapters {
   linkMedia: LinkMedia & { open(url: URL): SharedRendition & { expiresAtMs: number } }
   /** Of shares. */
   signer: TokenSigner
+  /** What stands for an account in logs and traces: always the same in one album, and nobody else can tell whose it is. */
+  pseudonymOf: (accountId: string) => string
   /** None: no mail can be sent. */
   mailer: Mailer | undefined
   cdn: Cdn

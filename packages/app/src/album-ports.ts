@@ -53,6 +53,7 @@ export interface AlbumOptions {
 export function createAlbumPorts(options: AlbumOptions) {
   const { baseUrl, log, telemetry = noTelemetry } = options
   const adapters = tracedParts(telemetry, options.adapters)
+  const onCaller = knownAs(adapters.pseudonymOf)
   const account = async (accountId: string) => {
     const found = await adapters.accounts.get(accountId)
     if (!found) throw new AppError('not-found', 'There is no such account.')
@@ -64,7 +65,8 @@ export function createAlbumPorts(options: AlbumOptions) {
     onJob: options.onJob ?? (() => undefined),
     baseUrl,
     ending: options.ending,
-    authenticate: known(createAuthenticate(adapters)),
+    authenticate: createAuthenticate({ ...adapters, onCaller }),
+    onCaller,
     ipOf: options.ipOf,
     isBot: isbot,
     onFault: (error: unknown, request: Request) =>
@@ -96,14 +98,12 @@ export function createAlbumPorts(options: AlbumOptions) {
   }
 }
 
-/** Who calls is known to all that is told of the request from then on. */
-const known =
-  (authenticate: ReturnType<typeof createAuthenticate>): typeof authenticate =>
-  async (request) => {
-    const actor = await authenticate(request)
+/** Who calls is known to all that is told of the request from then on, under another name. */
+const knownAs =
+  (pseudonymOf: AlbumAdapters['pseudonymOf']) =>
+  ({ accountId }: { accountId: string }): void => {
     const facts = requestFacts()
-    if (facts && actor) facts.accountId = actor.accountId
-    return actor
+    if (facts) facts.account = () => pseudonymOf(accountId)
   }
 
 const addressOf = ({ method, url }: Request) => ({ method, path: loggedPath(url) })

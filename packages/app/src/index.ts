@@ -37,5 +37,5 @@ export {
   uploadTraceHeader,
   type RequestTraces,
 } from './traces/trace-requests.ts'
-export { tracedQueue, traceOfJob } from './traces/traced-jobs.ts'
+export { originOfJob, tracedQueue } from './traces/traced-jobs.ts'
 export * from './upkeep.ts'

@@ -43,7 +43,7 @@ export interface AlbumJobs {
 export function albumJobs(ports: AlbumPorts): AlbumJobs {
   const { photos, accounts, profileImages, webhooks, keeping } = untraced(ports)
   const watched = (handlers: Handlers) =>
-    measuredHandlers(tracedHandlers(ports.telemetry, handlers), ports.onJob)
+    measuredHandlers(tracedHandlers(ports.telemetry, handlers, ports.pseudonymOf), ports.onJob)
   return {
     photos: watched(photos),
     accounts: watched(accounts),

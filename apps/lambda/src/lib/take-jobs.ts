@@ -1,5 +1,5 @@
 import type { AnnouncedJobQueue, Announcement } from '@cloudalbum/adapters-aws'
-import { albumJobs, type AlbumPorts, type Log } from '@cloudalbum/app'
+import { albumJobs, originOfJob, type AlbumPorts, type Log } from '@cloudalbum/app'
 import { runJob, type JobHandler } from '@cloudalbum/core'
 import type { Telemetry } from '@cloudalbum/telemetry'
 import type { DynamoDBStreamEvent, SQSBatchResponse, SQSEvent } from 'aws-lambda'
@@ -35,8 +35,9 @@ export async function takeJobs(ports: TakeJobsPorts, event: JobsEvent, log: Log)
             await ports.announce([{ id: taken.id, kind: taken.kind, delayMs: taken.waitMs }])
           if (taken.state !== 'leased') return
           const { job } = taken
+          const { kind, id: jobId, attempt, payload } = job
           const onError = (error: unknown) =>
-            log('error', 'job', { error, kind: job.kind, jobId: job.id, attempt: job.attempt })
+            log('error', 'job', { ...originOfJob(ports.pseudonymOf, payload), kind, jobId, attempt, error })
           await runJob({ queue: ports.jobs, handlers, onError, leaseMs }, job)
         } catch (error) {
           const itemIdentifier = nameOf(record)

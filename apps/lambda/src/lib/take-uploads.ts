@@ -36,16 +36,18 @@ export async function takeUploads(
 
 /** Goes on with the trace of the request that asked where the bytes go, which lies with them. */
 async function traced(
-  { telemetry, traceOf }: TakeUploadsPorts,
+  { telemetry, traceOf, pseudonymOf }: TakeUploadsPorts,
   key: string,
   run: () => Promise<void>,
 ): Promise<void> {
   if (!telemetry.on) return run()
   const from = await traceOf(key).catch(undefinedWhenMissing)
+  const original = parseOriginalKey(key)
   const attributes = {
     'messaging.system': 'aws_sqs',
     'messaging.operation.type': 'process',
     'messaging.destination.name': 'uploads',
+    ...(original ? { 'enduser.pseudo.id': pseudonymOf(original.accountId) } : {}),
   }
   await telemetry.continued(from, 'process-photo', { kind: 'consumer', attributes }, run)
 }
@@ -64,7 +66,7 @@ async function takeUpload(ports: AlbumPorts, key: string, again: boolean, log: L
   const original = parseOriginalKey(key)
   if (!original) return
   try {
-    await takeOriginal(ports, original.id, key, again, log)
+    await takeOriginal(ports, original, key, again, log)
   } catch (error) {
     // Given up meanwhile, or never announced: the sweep of files without a row takes it away.
     if (!isAppError(error, 'not-found')) throw error
@@ -73,7 +75,7 @@ async function takeUpload(ports: AlbumPorts, key: string, again: boolean, log: L
 
 async function takeOriginal(
   ports: AlbumPorts,
-  photoId: string,
+  { id: photoId, accountId }: { id: string; accountId: string },
   key: string,
   again: boolean,
   log: Log,
@@ -82,7 +84,7 @@ async function takeOriginal(
     await measuredJob(processJobKind, ports.onJob, () => processPhoto(ports, photoId, undefined, again))
   } catch (error) {
     if (isAppError(error, 'not-found')) throw error
-    log('error', 'upload', { error, photoId })
+    log('error', 'upload', { account: ports.pseudonymOf(accountId), error, photoId })
     await receiveUpload(ports, key)
   }
 }

@@ -1,7 +1,7 @@
 import { createDiskBlobStore, dataFolder } from '@cloudalbum/adapters-local'
 import { mediaWindowMs } from '@cloudalbum/adapters-shared'
 import { dayMs, namedMediaRoutes, receiveUpload, type AlbumPorts } from '@cloudalbum/app'
-import type { Clock } from '@cloudalbum/core'
+import { parseOriginalKey, type Clock } from '@cloudalbum/core'
 import { noTelemetry, tracedPort, type Telemetry } from '@cloudalbum/telemetry'
 import { Hono } from 'hono'
 import { mediaRoutes } from '../media/media-routes.ts'
@@ -35,7 +35,11 @@ export function openDiskFiles(options: DiskFilesOptions) {
     upkeep: [{ everyMs: dayMs / 24, run: () => blobs.collectLeftovers(dayMs) }],
     media(ports: AlbumPorts): Hono {
       const parts = blobServer(blobs, clock, ports.baseUrl.startsWith('https:'))
-      const onUploaded = (key: string) => receiveUpload(ports, key)
+      const onUploaded = (key: string) => {
+        const original = parseOriginalKey(key)
+        if (original) ports.onCaller(original)
+        return receiveUpload(ports, key)
+      }
       const { onFault } = ports
       return new Hono()
         .route(

@@ -19,7 +19,7 @@ function open({ trusted = true, timings = new Map<string, number>() } = {}) {
   app.on(['GET', 'POST'], '/api/photos/:id', (context) => {
     const facts = requestFacts()!
     facts.timings = timings
-    if (context.req.header('authorization')) facts.accountId = '01abc'
+    if (context.req.header('authorization')) facts.account = () => 'ZM-ATyjxuefO'
     if (context.req.param('id') === 'none') return context.text('', 404)
     if (context.req.param('id') === 'broken') throw new Error('no')
     return context.text(facts.requestId)

@@ -78,8 +78,8 @@ function begun<T>(
  * Good answers to who is signed in, so that nobody learns by exact times what is there or what a password is. The header holds
  * durations alone (https://www.w3.org/TR/server-timing/).
  */
-const mayTellTimes = ({ req }: Context, status: number, { accountId }: RequestFacts): boolean =>
-  accountId !== undefined && status < 400 && req.path.startsWith('/api/')
+const mayTellTimes = ({ req }: Context, status: number, { account }: RequestFacts): boolean =>
+  account !== undefined && status < 400 && req.path.startsWith('/api/')
 
 const timesOf = (totalMs: number, parts: ReadonlyMap<string, number> = new Map()): string =>
   [['total', totalMs] as const, ...parts]

@@ -6,8 +6,8 @@ export interface RequestFacts {
   method: string
   /** Of few values, see `routeOf`. */
   route: () => string
-  /** Who calls; known once somebody has asked. */
-  accountId?: string
+  /** What stands for who calls; known once somebody has asked. */
+  account?: () => string
   /** Its trace, as far as there is one. */
   traceId?: string
   /** Milliseconds by downstream. What ran at the same time counts twice. */

@@ -1,4 +1,3 @@
-import { accountHash } from '../http/account-hash.ts'
 import { requestFacts } from '../http/request-scope.ts'
 import { redact } from './redact.ts'
 
@@ -19,10 +18,15 @@ export const logLine = (...[level, event, fields]: Parameters<Log>): string =>
 function requestFields(): Record<string, unknown> {
   const facts = requestFacts()
   if (!facts) return {}
-  const { requestId, method, accountId, traceId } = facts
-  const account = accountId === undefined ? {} : { account: accountHash(accountId) }
-  const trace = traceId === undefined ? {} : { traceId }
-  return { requestId, ...trace, method, route: facts.route(), ...account }
+  const { requestId, method, traceId } = facts
+  const account = facts.account?.()
+  return {
+    requestId,
+    ...(traceId === undefined ? {} : { traceId }),
+    method,
+    route: facts.route(),
+    ...(account === undefined ? {} : { account }),
+  }
 }
 
 function errorFields(error: Error): Record<string, unknown> {

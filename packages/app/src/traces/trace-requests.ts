@@ -1,6 +1,5 @@
 import { noSpan, type Span, type Telemetry } from '@cloudalbum/telemetry'
 import { Hono, type Context, type MiddlewareHandler } from 'hono'
-import { accountHash } from '../http/account-hash.ts'
 import { requestFacts } from '../http/request-scope.ts'
 import { routeOf } from '../http/route-of.ts'
 
@@ -56,12 +55,12 @@ function begun<T>({ telemetry, parentOf }: RequestTraces, context: Context, run:
 function describe(span: Span, context: Context, { status }: Response): void {
   if (span === noSpan) return
   const route = routeOf(context)
-  const accountId = requestFacts()?.accountId
+  const account = requestFacts()?.account?.()
   span.rename(`${context.req.method} ${route}`)
   span.set({
     'http.route': route,
     'http.response.status_code': status,
-    ...(accountId === undefined ? {} : { 'enduser.pseudo.id': accountHash(accountId) }),
+    ...(account === undefined ? {} : { 'enduser.pseudo.id': account }),
   })
   if (status >= 500) span.fail(context.error?.name ?? String(status))
 }

@@ -36,34 +36,53 @@ export function tracedQueue<Queue extends JobQueue>(
   })
 }
 
-/** The trace of whoever asked for a job, for its log; nothing where none was recorded. */
-export function traceOfJob(payload: Record<string, unknown> = {}): { traceId?: string } {
+type Payload = Record<string, unknown>
+type PseudonymOf = (accountId: string) => string
+
+/** For the log of a job: the trace of whoever asked for it, as far as one was recorded, and what stands for whose it is. */
+export function originOfJob(
+  pseudonymOf: PseudonymOf,
+  payload: Payload = {},
+): { traceId?: string; account?: string } {
   const from = payload[traceField]
   const [, traceId] = typeof from === 'string' ? from.split('-') : []
-  return traceId === undefined ? {} : { traceId }
+  const account = accountOfJob(pseudonymOf, payload)
+  return { ...(traceId === undefined ? {} : { traceId }), ...(account === undefined ? {} : { account }) }
 }
+
+/** Undefined for what is nobody's. */
+const accountOfJob = (pseudonymOf: PseudonymOf, { accountId }: Payload): string | undefined =>
+  typeof accountId === 'string' ? pseudonymOf(accountId) : undefined
 
 /** Each run of a job goes on with the trace of whoever asked for it, or is a step of what is under way. */
 export function tracedHandlers<Handlers extends Record<string, JobHandler>>(
   telemetry: Telemetry,
   handlers: Handlers,
+  pseudonymOf: PseudonymOf,
 ): Handlers {
   if (!telemetry.on) return handlers
   const traced = Object.entries(handlers).map(([kind, handler]) => [
     kind,
-    tracedHandler(telemetry, kind, handler),
+    tracedHandler(telemetry, kind, handler, pseudonymOf),
   ])
   return Object.fromEntries(traced) as Handlers
 }
 
-function tracedHandler(telemetry: Telemetry, kind: string, handler: JobHandler): JobHandler {
+function tracedHandler(
+  telemetry: Telemetry,
+  kind: string,
+  handler: JobHandler,
+  pseudonymOf: PseudonymOf,
+): JobHandler {
   return {
     ...handler,
     run(payload, context) {
+      const account = accountOfJob(pseudonymOf, payload)
       const attributes = {
         'messaging.operation.type': 'process',
         'messaging.destination.name': kind,
         'cloudalbum.job.attempt': context.attempt,
+        ...(account === undefined ? {} : { 'enduser.pseudo.id': account }),
       }
       const run = () => handler.run(payload, context)
       if (telemetry.carry() !== undefined) return telemetry.span(kind, { attributes }, run)

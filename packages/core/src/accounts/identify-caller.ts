@@ -15,6 +15,8 @@ export interface IdentifyPorts {
   keys: Pick<ApiKeyStore, 'get' | 'touch'>
   tokens: Pick<AccessTokens, 'verify'>
   clock: Clock
+  /** Told who it is. */
+  onCaller?: (caller: Caller) => void
 }
 
 export interface Caller {
@@ -41,6 +43,7 @@ export async function identifyCaller(ports: IdentifyPorts, token: string): Promi
       'unauthenticated',
       'The access token or API key is not valid, or no longer. Sign in again.',
     )
+  ports.onCaller?.(caller)
   return caller
 }
 

@@ -5,7 +5,7 @@ import type { JobQueue } from '../ports/job-queue.ts'
 import type { PhotoStore } from '../ports/photo-store.ts'
 import { parseOriginalKey, type Photo } from './photo.ts'
 
-/** Payload `{ photoId }`. */
+/** Payload `{ photoId, accountId }`. */
 export const processJobKind = 'process-photo'
 
 export interface ReceivePorts {
@@ -15,8 +15,10 @@ export interface ReceivePorts {
   clock: Clock
 }
 
-export const enqueueProcessing = (jobs: Pick<JobQueue, 'enqueue'>, photoId: string) =>
-  jobs.enqueue({ kind: processJobKind, payload: { photoId }, key: photoId })
+export const enqueueProcessing = (
+  jobs: Pick<JobQueue, 'enqueue'>,
+  { id: photoId, accountId }: Pick<Photo, 'id' | 'accountId'>,
+) => jobs.enqueue({ kind: processJobKind, payload: { photoId, accountId }, key: photoId })
 
 /**
  * The bytes of an original have come: starts its processing. A hint that may come twice, late or never.
@@ -40,6 +42,6 @@ export async function receiveOriginal(ports: ReceivePorts, key: string): Promise
     if (!now || now.state === 'purging' || now.state === 'expected') throw notFound('upload')
     return now
   }
-  await enqueueProcessing(ports.jobs, photo.id)
+  await enqueueProcessing(ports.jobs, photo)
   return { ...photo, state: 'processing' }
 }

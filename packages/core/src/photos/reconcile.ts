@@ -44,7 +44,7 @@ export async function reconcile(ports: ReconcilePorts): Promise<Reconciled> {
   const stalled = await ports.photos.listByState(null, 'processing', nowMs - stalledMs, undefined, batch)
   for (const photo of stalled.photos)
     await guarded(ports, async () => {
-      await enqueueProcessing(ports.jobs, photo.id)
+      await enqueueProcessing(ports.jobs, photo)
       result.enqueued++
     })
   return result

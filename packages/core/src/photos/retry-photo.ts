@@ -20,5 +20,5 @@ export async function retryPhoto(
   const photo = await ownPhoto(photos, accountId, id)
   if (photo.state !== 'processing' && !(await photos.retry(id, clock.now())))
     throw new AppError('conflict', 'Only a photo that could not be read can be tried again.')
-  await enqueueProcessing(jobs, id)
+  await enqueueProcessing(jobs, photo)
 }
