@@ -1,15 +1,20 @@
 import type {
   AccountStore,
   AlbumStore,
+  ApiKeyStore,
   ClaimStore,
   CodeStore,
   GalleryStore,
+  InsightStore,
+  InvitationStore,
   ItemStore,
   JobQueue,
   PhotoIndex,
   PhotoStore,
+  ProfileStore,
   SessionStore,
   ShareLinkStore,
+  WebhookStore,
 } from '@cloudalbum/core'
 
 /** What sequences call. */
@@ -24,5 +29,10 @@ export interface AlbumPorts {
   accounts: AccountStore
   sessions: SessionStore
   codes: CodeStore
+  keys: ApiKeyStore
+  invitations: InvitationStore
+  profiles: ProfileStore
+  webhooks: WebhookStore
+  insights: InsightStore
   jobs: JobQueue
 }

@@ -5,9 +5,13 @@ import { createMemoryAlbum, type MemoryAlbum } from './memory/memory-album.ts'
 import { accountLook, accountOperation } from './operations/account-operations.ts'
 import { albumLook, albumOperation } from './operations/album-operations.ts'
 import { galleryLook, galleryOperation } from './operations/gallery-operations.ts'
+import { insightLook, insightOperation } from './operations/insight-operations.ts'
 import { jobLook, jobOperation } from './operations/job-operations.ts'
+import { keyLook, keyOperation } from './operations/key-operations.ts'
 import { photoOperation } from './operations/photo-operations.ts'
 import { photoLook, photoRead } from './operations/photo-reads.ts'
+import { profileLook, profileOperation } from './operations/profile-operations.ts'
+import { webhookLook, webhookOperation } from './operations/webhook-operations.ts'
 import { SequenceClock } from './sequence-clock.ts'
 import { firstDifference, shortened, type Difference, type World } from './run-sequence.ts'
 
@@ -32,7 +36,18 @@ interface SequencesOptions {
 }
 
 /** How often each is drawn. */
-const areas = { photos: 6, reads: 2, albums: 4, galleries: 4, accounts: 3, jobs: 2 }
+const areas = {
+  photos: 6,
+  reads: 2,
+  albums: 4,
+  galleries: 4,
+  accounts: 3,
+  jobs: 2,
+  profiles: 2,
+  webhooks: 3,
+  insights: 2,
+  keys: 2,
+}
 
 const areaNames = Object.keys(areas) as (keyof typeof areas)[]
 
@@ -106,12 +121,23 @@ class Stage {
         return accountOperation(cast, album)
       case 'jobs':
         return jobOperation(cast, album)
+      case 'profiles':
+        return profileOperation(cast, album)
+      case 'webhooks':
+        return webhookOperation(cast, album)
+      case 'insights':
+        return insightOperation(cast, album)
+      case 'keys':
+        return keyOperation(cast, album)
     }
   }
 
   look(): AlbumOperation[] {
     const { cast, album } = this
-    const looks = [albumLook, galleryLook, accountLook, jobLook]
+    const looks = [
+      ...[albumLook, galleryLook, accountLook, jobLook],
+      ...[profileLook, webhookLook, insightLook, keyLook],
+    ]
     return [...photoLook(cast, album.photos), ...looks.flatMap((look) => look(cast, album))]
   }
 }

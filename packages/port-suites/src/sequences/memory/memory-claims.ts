@@ -7,6 +7,7 @@ import {
   type ClaimStore,
   type NewItem,
 } from '@cloudalbum/core'
+import type { MemoryInsights } from './memory-insights.ts'
 import { pageOf } from './pages.ts'
 import type { StoredGallery, StoredItem } from './stored-gallery.ts'
 
@@ -19,23 +20,27 @@ interface Galleries {
 /** What ClaimStore promises, in maps. Work that follows from a claim is none of its business. */
 export class MemoryClaims implements ClaimStore {
   private rows: Claim[] = []
-  /** Accounts by item. */
-  private readonly likes = new Map<string, Set<string>>()
+  /** When accounts liked it, by item. */
+  private readonly likes = new Map<string, Map<string, number>>()
   private readonly galleries: Galleries
+  private readonly insights: MemoryInsights
 
-  constructor(galleries: Galleries) {
+  constructor(galleries: Galleries, insights: MemoryInsights) {
     this.galleries = galleries
+    this.insights = insights
   }
 
-  async like(itemId: string, accountId: string) {
-    this.requireItem(itemId)
-    this.likes.set(itemId, new Set([...(this.likes.get(itemId) ?? []), accountId]))
+  async like(itemId: string, accountId: string, nowMs: number) {
+    const { gallery } = this.requireItem(itemId)
+    const likes = this.likes.get(itemId) ?? new Map<string, number>()
+    if (!likes.has(accountId)) this.insights.count(gallery.id, nowMs, itemId, { likes: 1 })
+    this.likes.set(itemId, new Map([[accountId, nowMs], ...likes]))
     return this.shownLikes(itemId)
   }
 
   async unlike(itemId: string, accountId: string) {
     this.requireItem(itemId)
-    this.likes.get(itemId)?.delete(accountId)
+    this.takeBack(itemId, accountId)
     return this.shownLikes(itemId)
   }
 
@@ -49,8 +54,7 @@ export class MemoryClaims implements ClaimStore {
     const active = this.activeOn(itemId)
     if (active?.accountId === accountId) return { claim: active, isNew: false }
     if (active) throw new AppError('conflict', 'Somebody else was first.')
-    const claim = claimOf(gallery.id, item, accountId, nowMs)
-    this.rows.push(claim)
+    const claim = this.add(claimOf(gallery.id, item, accountId, nowMs))
     return { claim, isNew: true }
   }
 
@@ -96,10 +100,10 @@ export class MemoryClaims implements ClaimStore {
   likesOf = (itemId: string) => this.likes.get(itemId)?.size ?? 0
 
   addFinal(galleryId: string, item: Pick<NewItem, 'id' | 'name'>, nowMs: number): void {
-    this.rows.push({ ...claimOf(galleryId, item, null, nowMs), state: 'final', finalAtMs: nowMs })
+    this.add({ ...claimOf(galleryId, item, null, nowMs), state: 'final', finalAtMs: nowMs })
   }
 
-  /** What is final has happened, whatever becomes of the item. */
+  /** What is final has happened, whatever becomes of the item; likes stay counted, as views do. */
   forgetItem(id: string): void {
     this.likes.delete(id)
     for (const claim of this.rows.filter((one) => one.itemId === id))
@@ -115,7 +119,7 @@ export class MemoryClaims implements ClaimStore {
   }
 
   forgetAccount(accountId: string): void {
-    for (const accounts of this.likes.values()) accounts.delete(accountId)
+    for (const itemId of this.likes.keys()) this.takeBack(itemId, accountId)
     for (const claim of this.rows.filter((one) => one.accountId === accountId))
       this.save(
         claim.state === 'held'
@@ -140,7 +144,24 @@ export class MemoryClaims implements ClaimStore {
     return claim
   }
 
+  private takeBack(itemId: string, accountId: string): void {
+    const likedAtMs = this.likes.get(itemId)?.get(accountId)
+    if (likedAtMs === undefined) return
+    this.likes.get(itemId)?.delete(accountId)
+    const found = this.galleries.findItem(itemId)
+    if (found) this.insights.count(found.gallery.id, likedAtMs, itemId, { likes: -1 })
+  }
+
+  private add(claim: Claim): Claim {
+    this.rows.push(claim)
+    this.insights.count(claim.galleryId, claim.claimedAtMs, claim.itemId, { claims: 1 })
+    return claim
+  }
+
   private save(claim: Claim): Claim {
+    const before = this.rows.find((one) => one.id === claim.id)
+    if (before && isActive(before) && !isActive(claim))
+      this.insights.count(claim.galleryId, claim.claimedAtMs, before.itemId, { claims: -1 })
     this.rows = this.rows.map((one) => (one.id === claim.id ? claim : one))
     return claim
   }

@@ -16,6 +16,7 @@ import {
 } from '@cloudalbum/core'
 import type { MemoryAlbums } from './memory-albums.ts'
 import { MemoryClaims } from './memory-claims.ts'
+import type { MemoryInsights } from './memory-insights.ts'
 import type { MemoryPhotos } from './memory-photos.ts'
 import type { StoredGallery, StoredItem } from './stored-gallery.ts'
 
@@ -24,11 +25,14 @@ const keptSlugs = 10
 /** What GalleryStore promises, in a map. */
 export class MemoryGalleries implements GalleryStore {
   readonly rows = new Map<string, StoredGallery>()
-  readonly claims = new MemoryClaims(this)
+  readonly claims: MemoryClaims
   private readonly photos: MemoryPhotos
   private readonly albums: MemoryAlbums
+  private readonly insights: MemoryInsights
 
-  constructor(photos: MemoryPhotos, albums: MemoryAlbums) {
+  constructor(photos: MemoryPhotos, albums: MemoryAlbums, insights: MemoryInsights) {
+    this.claims = new MemoryClaims(this, insights)
+    this.insights = insights
     this.photos = photos
     this.albums = albums
     photos.onChange(({ id }, after) => {
@@ -110,6 +114,7 @@ export class MemoryGalleries implements GalleryStore {
     this.require(accountId, id)
     this.rows.delete(id)
     this.claims.forgetGallery(id)
+    this.insights.forgetGallery(id)
   }
 
   async eraseAccount(accountId: string) {

@@ -24,6 +24,7 @@ const attributes: Attribute[] = [
   { key: 'motto', name: 'Motto', kind: 'text', choices: [], filter: false },
 ]
 const enough = 3
+const dayMs = 86_400_000
 
 /** Something with galleries, their items, likes and claims. */
 export function galleryOperation(cast: Cast, album: MemoryAlbum): AlbumOperation {
@@ -144,8 +145,9 @@ class GalleryDraws {
   }
 
   like(): AlbumOperation {
-    const id = this.anyItem()
-    return this.of('claims.like', id, ({ claims }, nowMs) => claims.like(id, this.accountId, nowMs))
+    const { draws, nowMs } = this.cast
+    const [id, atMs] = [this.anyItem(), nowMs + draws.pick([0, dayMs])]
+    return this.of('claims.like', { id, atMs }, ({ claims }) => claims.like(id, this.accountId, atMs))
   }
 
   unlike(): AlbumOperation {
