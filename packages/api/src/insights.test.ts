@@ -14,6 +14,7 @@ import {
   type ClickRecord,
   type NewGallery,
 } from '@cloudalbum/core'
+import { hmac } from '@cloudalbum/adapters-shared'
 import { FakeClock } from '@cloudalbum/port-suites'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createApi } from './create-api.ts'
@@ -39,7 +40,7 @@ beforeEach(async () => {
   ip = '203.0.113.7'
   app = createApi({
     handlers: [
-      ...insightHandlers({ ...parts, isBot }),
+      ...insightHandlers({ ...parts, isBot, hmac }),
       ...galleryHandlers({
         ...parts,
         baseUrl: 'https://album.test',
@@ -214,7 +215,7 @@ describe('clicks', () => {
           Promise.resolve(void seen.push(click?.visitor ?? '')),
       }
       const batch = { batchId: newId(), galleryId: gallery, itemIds: [null] }
-      await recordClicks({ clicks, salts: parts.salts, clock, isBot }, batch, source)
+      await recordClicks({ clicks, salts: parts.salts, clock, isBot, hmac }, batch, source)
       visitors.push(...seen)
     }
     expect(new Set(visitors).size).toBe(3)

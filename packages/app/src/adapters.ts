@@ -59,6 +59,8 @@ export interface AlbumAdapters {
   /** Of the client of 2019, which cannot renew its token. */
   longTokens: AccessTokens
   hasher: PasswordHasher
+  /** HMAC-SHA-256. */
+  hmac: (key: Uint8Array, text: string) => Uint8Array
   photos: PhotoStore
   index: PhotoIndex
   albums: AlbumStore
@@ -80,6 +82,8 @@ export interface AlbumAdapters {
   linkMedia: LinkMedia & { open(url: URL): SharedRendition & { expiresAtMs: number } }
   /** Of shares. */
   signer: TokenSigner
+  /** Of what shows people their own page. */
+  pageSigner: TokenSigner
   /** What stands for an account in logs and traces: always the same in one album, and nobody else can tell whose it is. */
   pseudonymOf: (accountId: string) => string
   /** None: no mail can be sent. */

@@ -14,6 +14,7 @@ import {
   createStoredTokenKeys,
   createSigners,
   createSmtpMailer,
+  hmac,
   mediaWindowMs,
 } from '@cloudalbum/adapters-shared'
 import { dayMs, jsonLog, tracedQueue } from '@cloudalbum/app'
@@ -74,6 +75,7 @@ export function createFunctionAdapters(
     spool: blobs,
     isArriving: (key: string, uploadId: string | undefined) => blobs.isArriving(key, uploadId),
     hasher: createArgon2Hasher(),
+    hmac,
     ...createSigners(secret, clock),
     mailer: mailerOf(settings.mail, telemetry),
     cdn: settings.cdnDistributionId ? openCloudFront(settings.cdnDistributionId) : nothingKept,

@@ -1,4 +1,4 @@
-import { createHttpWebhookSender, createSigners, createSmtpMailer } from '@cloudalbum/adapters-shared'
+import { createHttpWebhookSender, createSigners, createSmtpMailer, hmac } from '@cloudalbum/adapters-shared'
 import type { Clock } from '@cloudalbum/core'
 import { createImageProcessor, createPlaces } from '@cloudalbum/imaging'
 import { version } from '../version.ts'
@@ -10,6 +10,7 @@ export function machineParts(options: AdapterOptions, clock: Clock, secret: Uint
   return {
     clock,
     ...createSigners(secret, clock),
+    hmac,
     mailer: config.mail.kind === 'smtp' ? createSmtpMailer(config.mail) : undefined,
     sender: createHttpWebhookSender({
       allowPrivate: config.webhooksToPrivate,

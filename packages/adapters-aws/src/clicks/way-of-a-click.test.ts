@@ -1,4 +1,5 @@
 import { gunzipSync } from 'node:zlib'
+import { hmac } from '@cloudalbum/adapters-shared'
 import { countFile, newId, openClicks, recordClicks, writeClicks, type ClickRecord } from '@cloudalbum/core'
 import { describe, expect, it } from 'vitest'
 import { createFirehoseClickSink } from '../firehose/firehose-click-sink.ts'
@@ -51,7 +52,8 @@ describe('a click of a visitor', () => {
     await parts.blobs.remove(files)
     for (const table of ['insight_objects', 'insight_counts', 'insight_visitors'])
       parts.db.exec(`DELETE FROM ${table}`)
-    for (const one of batches) await recordClicks({ ...parts, isBot: world.ports.isBot }, one, world.source)
+    for (const one of batches)
+      await recordClicks({ ...parts, isBot: world.ports.isBot, hmac }, one, world.source)
     await writeClicks(parts, { all: true })
     const here = (await parts.blobs.list('clicks/', undefined, 10)).blobs.map(({ key }) => key)
     for (const key of here) await countFile(parts, key)

@@ -1,4 +1,5 @@
 import { PutRecordCommand } from '@aws-sdk/client-firehose'
+import { hmac } from '@cloudalbum/adapters-shared'
 import {
   newId,
   notFound,
@@ -62,6 +63,7 @@ export async function openClickWorld(stores: Stores) {
     delivered: { get: (key) => Promise.resolve(blobOf(key, bucket.get(key))) },
     batches: new ClickBatches({ dynamo, clock }),
     isBot: (userAgent) => /bot/i.test(userAgent),
+    hmac,
     readBody,
     onError: (error) => void faults.push(error),
   }

@@ -13,5 +13,7 @@ export const createSigners = (secret: Uint8Array, clock: Clock) => ({
   linkMedia: new LinkMediaSigner({ secret, clock, windowMs: mediaWindowMs }),
   /** Of shares. */
   signer: createTokenSigner({ secret, purpose: 'share', clock }),
+  /** Of what shows people their own page. */
+  pageSigner: createTokenSigner({ secret, purpose: 'own page', clock }),
   pseudonymOf: createAccountPseudonyms(secret),
 })

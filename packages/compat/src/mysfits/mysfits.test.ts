@@ -15,7 +15,7 @@ import {
   migrations,
   openDatabase,
 } from '@cloudalbum/adapters-local'
-import { GalleryMediaSigner } from '@cloudalbum/adapters-shared'
+import { GalleryMediaSigner, hmac } from '@cloudalbum/adapters-shared'
 import { addAccount, createGallery, importItems, signIn, updateGallery } from '@cloudalbum/core'
 import { FakeClock, samplesOf } from '@cloudalbum/port-suites'
 import type { Hono } from 'hono'
@@ -75,6 +75,7 @@ async function openWorld() {
     defaultSettings,
     ipOf: () => '127.0.0.1',
     isBot: () => false,
+    hmac,
     onFault,
   }
   const password = 'a long password'

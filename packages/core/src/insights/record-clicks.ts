@@ -1,11 +1,9 @@
 import type { ClickSink } from '../ports/click-sink.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { VisitorSalts } from '../ports/visitor-salts.ts'
 import type { Click } from './click.ts'
-import { visitorOf, type VisitorSource } from './visitor.ts'
+import { visitorOf, type VisitorPorts, type VisitorSource } from './visitor.ts'
 
-export interface ReadClicksPorts {
-  salts: Pick<VisitorSalts, 'of'>
+export interface ReadClicksPorts extends VisitorPorts {
   /** Whether a program says that it is one, by its `User-Agent`. */
   isBot: (userAgent: string) => boolean
 }
