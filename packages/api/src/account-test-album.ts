@@ -22,7 +22,7 @@ export type AlbumParts = Omit<AccountHandlerPorts, keyof Made> &
     tokens: Parameters<typeof createAuthenticate>[0]['tokens'] & Parameters<typeof createJwksRoutes>[0]
     jobs: JobQueue
   }
-type Made = Pick<AccountHandlerPorts, 'baseUrl' | 'canMail' | 'album' | 'defaultSettings'>
+type Made = Pick<AccountHandlerPorts, 'baseUrl' | 'canMail' | 'album' | 'defaultSettings' | 'pageSigner'>
 
 export interface AlbumOptions {
   mail?: boolean
@@ -47,6 +47,9 @@ const album = {
   tiles: null,
   placesAttribution: 'GeoNames',
 }
+
+/** There are no pages here to be shown to anybody. */
+const pageSigner = { sign: () => 'page', verify: () => undefined }
 
 function callerOf(api: ReturnType<typeof createApi>, baseUrl: string) {
   async function call(
@@ -82,7 +85,7 @@ export function createTestAlbum<P extends AlbumParts>(parts: P, options: AlbumOp
   const mails: Mail[] = []
   const mailer = mail ? { send: async (one: Mail) => void mails.push(one) } : undefined
   const defaultSettings = options.settings ?? { signUp: 'open', defaultQuotaBytes: null }
-  const ports = { ...parts, baseUrl, canMail: mail, album, defaultSettings, erasers, mailer }
+  const ports = { ...parts, baseUrl, canMail: mail, album, defaultSettings, pageSigner, erasers, mailer }
   const onError = (error: unknown) => {
     throw error
   }

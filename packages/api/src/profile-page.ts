@@ -1,7 +1,8 @@
 import { avatarUrls, getProfile, isAppError, type GetProfilePorts, type ShownProfile } from '@cloudalbum/core'
+import { pageViewer, type PageViewerPorts } from './page-cookie.ts'
 import { escape, meta, plain, withTags } from './page-head.ts'
 
-export interface ProfilePagePorts extends GetProfilePorts {
+export interface ProfilePagePorts extends GetProfilePorts, PageViewerPorts {
   /** Where the page is served, without a slash at its end. */
   baseUrl: string
   /** The page of the album, as built. */
@@ -10,13 +11,13 @@ export interface ProfilePagePorts extends GetProfilePorts {
 
 /**
  * Gives the page for `/@<handle>`, which tells messengers and search engines whose it is. Undefined where there is
- * nothing to see for everybody; `moved` for a handle of before.
+ * nothing to see; its owner sees a hidden one. `moved` for a handle of before.
  */
 export const profilePage =
   (ports: ProfilePagePorts) =>
-  async (handle: string): Promise<{ html: string } | { moved: string } | undefined> => {
+  async (handle: string, request: Request): Promise<{ html: string } | { moved: string } | undefined> => {
     try {
-      const shown = await getProfile(ports, handle)
+      const shown = await getProfile(ports, handle, await pageViewer(ports, request))
       return handle === shown.profile.handle
         ? { html: withProfileHead(ports, shown) }
         : { moved: `/@${shown.profile.handle}` }
@@ -28,11 +29,14 @@ export const profilePage =
 
 const maxTitle = 100
 const maxDescription = 300
+/** The page itself says so too, in its language. */
+const onlyYou = 'Only you see this page. Others do once you let it be seen, or publish a gallery.'
 
 function withProfileHead({ indexHtml, baseUrl }: ProfilePagePorts, shown: ShownProfile): string {
-  const { account, profile, galleries } = shown
+  const { account, profile, galleries, onlyOwn } = shown
   const title = `${plain(account.displayName, maxTitle) || 'Somebody'} (@${profile.handle})`
-  const description = plain(profile.bio, maxDescription) || `@${profile.handle} on CloudAlbum`
+  const about = plain(profile.bio, maxDescription) || `@${profile.handle} on CloudAlbum`
+  const description = onlyOwn ? onlyYou : about
   const url = `${baseUrl}/@${profile.handle}`
   const avatar = avatarUrls(profile)
   // Whom search engines find is somebody who has put up something to be found.

@@ -5,6 +5,7 @@ import {
   cancelProfileImage,
   getProfile,
   handleKey,
+  isAppError,
   ownPerson,
   removeProfileImage,
   startProfileImage,
@@ -21,6 +22,7 @@ import {
   type StartProfileImagePorts,
   type UpdateProfilePorts,
 } from '@cloudalbum/core'
+import type { ApiOptions } from './create-api.ts'
 import { publicCover } from './gallery-views.ts'
 import { handle, type Handler } from './handle.ts'
 
@@ -36,6 +38,8 @@ export interface ProfileHandlerPorts
   galleryMedia: GalleryMedia
   galleries: Pick<GalleryStore, 'list'>
   photos: Pick<PhotoStore, 'getMany'>
+  /** Reads `Authorization`. @throws AppError `unauthenticated` for a bad one. */
+  authenticate: ApiOptions['authenticate']
 }
 
 /** Every route of contract/src/profiles.ts. */
@@ -71,12 +75,13 @@ function imageHandlers(ports: ProfileHandlerPorts): Handler[] {
 
 function publicHandlers(ports: ProfileHandlerPorts): Handler[] {
   return [
-    handle(contract.getProfile, async ({ params }) => {
-      const shown = await getProfile(ports, params.handle)
-      return leadOn(params.handle, shown, contract.getProfile) ?? publicProfileView(shown)
+    handle(contract.getProfile, async ({ params, request }) => {
+      const shown = await getProfile(ports, params.handle, await viewerOf(ports, request))
+      const view = { ...publicProfileView(shown), onlyYou: shown.onlyOwn }
+      return leadOn(params.handle, shown, contract.getProfile) ?? view
     }),
-    handle(contract.listProfileGalleries, async ({ params }) => {
-      const shown = await getProfile(ports, params.handle)
+    handle(contract.listProfileGalleries, async ({ params, request }) => {
+      const shown = await getProfile(ports, params.handle, await viewerOf(ports, request))
       return (
         leadOn(params.handle, shown, contract.listProfileGalleries) ?? {
           galleries: await galleryViews(ports, shown.galleries),
@@ -87,6 +92,19 @@ function publicHandlers(ports: ProfileHandlerPorts): Handler[] {
 }
 
 const nothing = () => undefined
+
+/** Who asks where everybody may: with a token that is not good any more, nobody. */
+async function viewerOf(
+  { authenticate }: ProfileHandlerPorts,
+  request: Request,
+): Promise<string | undefined> {
+  try {
+    return (await authenticate(request))?.accountId
+  } catch (error) {
+    if (isAppError(error, 'unauthenticated')) return undefined
+    throw error
+  }
+}
 
 /** From a handle of before to the present one. It may be taken back, so nobody is to remember the way. */
 function leadOn(

@@ -1,4 +1,4 @@
-const isSecure = (baseUrl: string) => baseUrl.startsWith('https:')
+import { isSecure, readCookie } from './cookies.ts'
 
 /**
  * Name of the cookie that holds the refresh token; it is sent to the session's own routes only, and out of reach of
@@ -17,8 +17,5 @@ export const clearRefreshCookie = (baseUrl: string) =>
   `${refreshCookie(baseUrl)}=; Max-Age=0; ${attributes(baseUrl)}`
 
 /** Undefined when there is none. */
-export function readRefreshCookie(request: Request, baseUrl: string): string | undefined {
-  const start = `${refreshCookie(baseUrl)}=`
-  const pairs = (request.headers.get('cookie') ?? '').split(';').map((pair) => pair.trim())
-  return pairs.find((pair) => pair.startsWith(start))?.slice(start.length) || undefined
-}
+export const readRefreshCookie = (request: Request, baseUrl: string): string | undefined =>
+  readCookie(request, refreshCookie(baseUrl))

@@ -13,9 +13,11 @@ import {
   type SessionStore,
   type SignedIn,
   type SignInPorts,
+  type TokenSigner,
 } from '@cloudalbum/core'
 import { accountView } from './account-view.ts'
 import { handle, type Handler } from './handle.ts'
+import { setPageCookie } from './page-cookie.ts'
 import { problemResponse } from './problem.ts'
 import { requireSameOrigin } from './same-origin.ts'
 import { clearRefreshCookie, readRefreshCookie, setRefreshCookie } from './session-cookie.ts'
@@ -26,21 +28,25 @@ export interface SessionPorts extends SignInPorts, RefreshSessionPorts {
   sessions: SessionStore
   photos: Pick<PhotoStore, 'usage'>
   profiles: SignInPorts['profiles']
+  pageSigner: TokenSigner
   baseUrl: string
 }
 
 type SetHeader = (name: string, value: string) => void
 
-/** The refresh token as a cookie, the rest as the answer. */
+/** The refresh token as a cookie, beside it the one for the own page, the rest as the answer. */
 export async function answerSession(
-  ports: Pick<SessionPorts, 'photos' | 'profiles' | 'baseUrl' | 'clock'>,
+  ports: Pick<SessionPorts, 'photos' | 'profiles' | 'pageSigner' | 'baseUrl' | 'clock'>,
   signedIn: SignedIn,
   header: SetHeader,
 ): Promise<contract.Session> {
-  const maxAgeMs = signedIn.refreshExpiresAtMs - ports.clock.now()
+  const nowMs = ports.clock.now()
+  const maxAgeMs = signedIn.refreshExpiresAtMs - nowMs
   header('set-cookie', setRefreshCookie(signedIn.refreshToken, maxAgeMs, ports.baseUrl))
   const { accessToken, expiresAtMs } = signedIn
-  return { accessToken, expiresAtMs, account: await accountView(ports, signedIn.account) }
+  const account = await accountView(ports, signedIn.account)
+  if (account.handle !== null) header('set-cookie', setPageCookie(ports, signedIn, account.handle, nowMs))
+  return { accessToken, expiresAtMs, account }
 }
 
 export const deviceOf = (request: Request) => deviceName(request.headers.get('user-agent'))

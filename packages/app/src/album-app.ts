@@ -124,7 +124,7 @@ function pages(ports: AlbumPorts, page: WebPage): Hono {
   })
   const profile = profilePage({ ...ports, indexHtml: page.html })
   app.get('/:at{@[^/]{1,60}}', async (context) => {
-    const found = await profile(context.req.param('at').slice(1))
+    const found = await profile(context.req.param('at').slice(1), context.req.raw)
     if (!found) return nothingThere(context, page)
     const headers = { 'cache-control': 'no-store' }
     return 'html' in found

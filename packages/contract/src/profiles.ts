@@ -25,6 +25,12 @@ export const publicProfile = z.object({
 })
 export type PublicProfile = z.infer<typeof publicProfile>
 
+export const shownProfile = z.extend(publicProfile, {
+  /** You alone see it: it is yours, and hidden from everybody else. */
+  onlyYou: z.boolean(),
+})
+export type ShownProfile = z.infer<typeof shownProfile>
+
 export const imageUpload = z.object({
   state: z.enum(['expected', 'processing', 'failed']),
   /** Why it failed; the image of before is still shown. */
@@ -104,9 +110,9 @@ export const removeProfileImage = route('DELETE /api/profile/images/{kind}', {
 export const getProfile = route('GET /api/profiles/{handle}', {
   access: 'public',
   tag: 'Profiles',
-  summary: 'A profile that can be seen; a handle of before leads on (308), for 90 days',
+  summary: 'A profile that can be seen, or your own; a handle of before leads on (308), for 90 days',
   params: handleParam,
-  response: publicProfile,
+  response: shownProfile,
 })
 export const profileGallery = z.object({
   slug: z.string(),

@@ -26,6 +26,7 @@ type Caller = (typeof callers)[number]
 let album: SafetyAlbum
 let owner: Things
 let before: string[]
+let handleOfAdmin: string
 const tokens = new Map<Caller, string | undefined>()
 const people = new Map<Caller, { email: string; password: string }>()
 
@@ -36,6 +37,8 @@ async function keyOf(token: string): Promise<{ secret: string; key: { id: string
 async function gather() {
   const admin = await join(album, 'admin')
   owner = await furnish(album, 'owner')
+  handleOfAdmin = (await album.json<{ handle: string }>('GET', '/api/profile', { token: admin.session }))
+    .handle
   const other = await furnish(album, 'other')
   const disabled = await join(album, 'disabled')
   const deleted = await join(album, 'deleted')
@@ -236,6 +239,20 @@ describe('who may call what', () => {
       const expected = await call(recipe, 'anonymous', anybody, method)
       expect(answer.status).toBe(expected.status)
       expect(anonymised(answer.text, real)).toBe(anonymised(expected.text, anybody))
+    },
+  )
+
+  // Of the administrator, who has published nothing and not chosen to be seen.
+  it.each(callers.flatMap((caller) => ['', '/galleries'].map((more) => ({ caller, more }))))(
+    'GET /api/profiles/{handle}$more of a hidden one: for $caller as if it did not exist, but for its owner',
+    async ({ caller, more }) => {
+      const asked = async (handle: string) => {
+        const answer = await album.ask('GET', `/api/profiles/${handle}${more}`, { token: tokens.get(caller) })
+        return [answer.status, await answer.text()]
+      }
+      const hidden = await asked(handleOfAdmin)
+      if (caller === 'admin' || caller === 'key of admin') expect(hidden[0]).toBe(200)
+      else expect(hidden).toEqual(await asked('nobody-there'))
     },
   )
 

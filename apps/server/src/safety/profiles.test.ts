@@ -1,4 +1,4 @@
-import type { OwnProfile, PublicProfile } from '@cloudalbum/contract'
+import type { OwnProfile, PublicProfile, ShownProfile } from '@cloudalbum/contract'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { join } from './furnish.ts'
 import { openSafetyAlbum, type SafetyAlbum } from './safety-album.ts'
@@ -16,9 +16,17 @@ afterEach(async () => {
   await album.close()
 })
 
+const shownOfAnna = { handle: 'anna', displayName: 'anna', bio: '', avatar: null, banner: null }
 const own = () => album.json<OwnProfile>('GET', '/api/profile', { token: anna.session })
 const change = (body: object, token = anna.session) =>
   album.json<OwnProfile>('PATCH', '/api/profile', { token, body })
+/** A session as a browser holds it: what it sends to the routes, and to its owner's page. */
+async function signedIn({ email, password }: { email: string; password: string }) {
+  const answer = await album.ask('POST', '/api/session', { body: { email, password } })
+  const cookies = answer.headers.getSetCookie()
+  const { accessToken: token } = (await answer.json()) as { accessToken: string }
+  return { token, cookies, page: cookies[1]?.split(';')[0] ?? '' }
+}
 const get = (path: string, headers?: Record<string, string>) =>
   album.ask('GET', path, headers ? { headers } : {})
 
@@ -33,11 +41,51 @@ describe('the page of a profile', () => {
       expect([hidden.status, await hidden.text()]).toEqual([404, await none.text()])
     }
     await change({ visible: true })
-    const shown = await album.json<PublicProfile>('GET', `/api/profiles/${handle}`)
-    expect(shown).toEqual({ handle, displayName: 'anna', bio: '', avatar: null, banner: null })
+    const shown = await album.json<ShownProfile>('GET', `/api/profiles/${handle}`)
+    expect(shown).toEqual({ ...shownOfAnna, onlyYou: false })
     const page = await get(`/@${handle}`, html)
     expect([page.status, page.headers.get('cache-control')]).toEqual([200, 'no-store'])
     expect(await page.text()).toContain('<meta property="og:title" content="anna (@anna)">')
+  })
+
+  it('is shown to its owner while it is hidden, with word that nobody else sees it', async () => {
+    const annas = await signedIn(anna)
+    const berts = await signedIn(await join(album, 'bert'))
+    expect(annas.cookies[1]?.replace(/=.*?;/, '=…;')).toBe(
+      '__Secure-cloudalbum_page=…; Max-Age=2592000; Path=/@anna; HttpOnly; SameSite=Strict; Secure',
+    )
+    const ask = (path: string, one: typeof berts) =>
+      album.ask('GET', path, { token: one.token, headers: { ...html, cookie: one.page } })
+    const mine = await ask('/@anna', annas)
+    expect([mine.status, mine.headers.get('cache-control')]).toEqual([200, 'no-store'])
+    const text = await mine.text()
+    expect(text).toContain('<meta name="robots" content="noindex">')
+    expect(text).toContain('<meta name="description" content="Only you see this page.')
+    const { token } = annas
+    expect(await album.json('GET', '/api/profiles/anna', { token })).toEqual({
+      ...shownOfAnna,
+      onlyYou: true,
+    })
+    expect(await album.json('GET', '/api/profiles/anna/galleries', { token })).toEqual({ galleries: [] })
+    for (const path of ['/@', '/api/profiles/']) {
+      const [hidden, none] = [await ask(`${path}anna`, berts), await ask(`${path}nobody-there`, berts)]
+      expect([hidden.status, await hidden.text()]).toEqual([404, await none.text()])
+    }
+  })
+
+  it('is not shown to who was its owner in a session that is over, or makes a cookie up', async () => {
+    const { token, cookies, page } = await signedIn(anna)
+    const statusOf = async (cookie: string) => (await get('/@anna', { ...html, cookie })).status
+    expect(await statusOf(page)).toBe(200)
+    const [name, value = ''] = page.split('=')
+    for (const forged of ['x', `${value}x`, cookies[0]!.split(/[=;]/)[1]!])
+      expect(await statusOf(`${name}=${forged}`)).toBe(404)
+    // It opens nothing but the page.
+    expect((await get('/api/account', { cookie: page })).status).toBe(401)
+    expect((await get('/api/profiles/anna', { cookie: page })).status).toBe(404)
+    await album.json('DELETE', '/api/sessions', { token })
+    expect(await statusOf(page)).toBe(404)
+    expect((await album.ask('GET', '/api/profiles/anna', { token })).status).toBe(404)
   })
 
   it('is shown with a published gallery, and lists it', async () => {

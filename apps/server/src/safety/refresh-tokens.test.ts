@@ -38,7 +38,7 @@ async function device(person = owner) {
 
 describe('the refresh cookie', () => {
   it('is out of reach of scripts, of other sites and of plain HTTP, and goes to its own routes only', async () => {
-    const set = (await signInAnswer(owner)).headers.get('set-cookie')!
+    const set = (await signInAnswer(owner)).headers.getSetCookie()[0]!
     expect(set).toMatch(/^__Secure-cloudalbum_refresh=[0-9a-z]{26}\.[\w-]{43}; /)
     expect(set.split('; ').slice(1).sort()).toEqual(
       ['HttpOnly', 'Max-Age=2592000', 'Path=/api/session', 'SameSite=Strict', 'Secure'].sort(),

@@ -48,7 +48,7 @@ export function useShownProfile(handle: () => string): ShownProfile {
     try {
       const mineShown = isOwn() ? await client.call(getOwnProfile, {}) : undefined
       const found = mineShown ?? (await client.call(getProfile, { params }))
-      // A page that only its owner sees has none, and answers nobody.
+      // A page that only its owner sees has none.
       const listed = mineShown?.hasGalleries !== false
       const shown = listed ? await client.call(listProfileGalleries, { params }) : { galleries: [] }
       if (mine !== last) return

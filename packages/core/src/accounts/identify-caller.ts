@@ -7,7 +7,7 @@ import type { SessionStore } from '../ports/session-store.ts'
 import { isOpen, type Account } from './account.ts'
 import { isApiKey, parseApiKey } from './api-keys.ts'
 import { equalHashes, hashSecret } from './secrets.ts'
-import { isAlive } from './session.ts'
+import { sessionAccount } from './session-account.ts'
 
 export interface IdentifyPorts {
   accounts: Pick<AccountStore, 'get'>
@@ -49,12 +49,10 @@ export async function identifyCaller(ports: IdentifyPorts, token: string): Promi
 
 async function byAccessToken(ports: IdentifyPorts, token: string): Promise<Caller | undefined> {
   const claims = await ports.tokens.verify(token)
-  const session = claims && (await ports.sessions.get(claims.sessionId))
-  if (!session || session.accountId !== claims.accountId) return undefined
-  const account = await ports.accounts.get(session.accountId)
-  if (!isAlive(session, account, ports.clock.now())) return undefined
+  const account = claims && (await sessionAccount(ports, claims.sessionId))
+  if (!account || account.id !== claims.accountId) return undefined
   if (claims.issuedAtMs < account.tokensValidFromMs - otherClockMs) return undefined
-  return { accountId: account.id, role: account.role, via: 'session', id: session.id }
+  return { accountId: account.id, role: account.role, via: 'session', id: claims.sessionId }
 }
 
 async function byKey(ports: IdentifyPorts, token: string): Promise<Caller | undefined> {

@@ -18,6 +18,8 @@ export interface GetProfilePorts {
 export interface ShownProfile extends Person {
   /** Published ones, the newest first. */
   galleries: GallerySummary[]
+  /** Nobody else sees it: neither did its owner say so, nor is a gallery published. */
+  onlyOwn: boolean
 }
 
 /**
@@ -35,6 +37,7 @@ export async function getProfile(
   const account = profile && (await ports.accounts.get(profile.accountId))
   if (!account || !isOpen(account)) throw notFound('profile')
   const galleries = await ports.galleries.list(account.id, 'published')
-  if (!profile.visible && galleries.length === 0 && viewerId !== account.id) throw notFound('profile')
-  return { account, profile, galleries }
+  const onlyOwn = !profile.visible && galleries.length === 0
+  if (onlyOwn && viewerId !== account.id) throw notFound('profile')
+  return { account, profile, galleries, onlyOwn }
 }
