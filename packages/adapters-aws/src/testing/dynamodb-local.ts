@@ -10,6 +10,9 @@ export interface DynamoDbLocal {
   stop(): Promise<void>
 }
 
+/** It lives for minutes: what a second compiler and a collector with threads of its own cost at first never comes back. */
+const shortLife = '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC'
+
 /**
  * Starts Amazon's DynamoDB Local, empty, on a free port; it needs Java 17 or later.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/DynamoDBLocal.html
@@ -18,6 +21,8 @@ export interface DynamoDbLocal {
 export async function startDynamoDbLocal(options: { port?: number } = {}): Promise<DynamoDbLocal> {
   if (!findJava()) await needDebianPackages('DynamoDB Local', { '/usr/bin/java': 'openjdk-17-jre-headless' })
   const port = options.port ?? (await freePort())
+  // The package hands no options on to Java, which looks for them here too.
+  process.env['JDK_JAVA_OPTIONS'] ??= shortLife
   const child = spawn({ port, sharedDb: true, stdio: 'ignore' })
   const ended = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(error.message))
