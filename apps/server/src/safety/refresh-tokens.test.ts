@@ -43,7 +43,7 @@ describe('the refresh cookie', () => {
     expect(set.split('; ').slice(1).sort()).toEqual(
       ['HttpOnly', 'Max-Age=2592000', 'Path=/api/session', 'SameSite=Strict', 'Secure'].sort(),
     )
-    const next = (await refresh(cookieOf(await signInAnswer(owner)))).headers.get('set-cookie')!
+    const next = (await refresh(cookieOf(await signInAnswer(owner)))).headers.getSetCookie()[0]!
     expect(next.split('; ').slice(1).sort()).toEqual(set.split('; ').slice(1).sort())
   })
 
