@@ -56,7 +56,7 @@ export function createDynamoGalleryStore(dynamo: Dynamo, { photos }: GalleryStor
 }
 
 /** Newest first. */
-async function readGalleries(dynamo: Dynamo, accountId: string): Promise<GalleryRow[]> {
+export async function readGalleries(dynamo: Dynamo, accountId: string): Promise<GalleryRow[]> {
   const owned = await Array.fromAsync(
     dynamo.each<{ galleryId: string } & Row>({
       table: 'gallery-accounts',

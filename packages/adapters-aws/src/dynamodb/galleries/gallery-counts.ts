@@ -1,4 +1,4 @@
-import type { Dynamo, Write } from '../dynamo.ts'
+import type { Dynamo, Row, Write } from '../dynamo.ts'
 import { allItems, listsOf, shownItems, type ItemList, type Listed } from './item-lists.ts'
 
 /** What a gallery adds up to: the row `totals` among those of its lists in `gallery-counts`. */
@@ -8,7 +8,7 @@ export interface Totals {
   claims: number
 }
 
-const totalsKey = 'totals'
+export const totalsKey = 'totals'
 
 export const countsTable = 'gallery-counts'
 
@@ -45,6 +45,20 @@ export class CountChanges {
 
   addClaims(more: number): void {
     this.totals.claims += more
+  }
+
+  /** What these are from nothing on, by list. */
+  rows(galleryId: string): Map<string, Row> {
+    const counted = [...this.lists.values()].map(({ key, facet, more }): [string, Row] => [
+      key,
+      {
+        galleryId,
+        list: key,
+        count: more,
+        ...(facet ? { facet: facetKey(galleryId, facet.attribute), value: facet.value } : {}),
+      },
+    ])
+    return new Map([[totalsKey, { galleryId, list: totalsKey, ...this.totals }], ...counted])
   }
 
   private add(list: ItemList, more: number): void {

@@ -69,10 +69,13 @@ export interface IndexRow {
 
 export const indexKey = (galleryId: string, list: string) => `${galleryId}#${list}`
 
+/** Sort key of an item in each of its lists. */
+export const placeIn = (itemId: string, { place, edition }: Listed) => `${place}.${itemId}.${edition}`
+
 export const indexRows = (galleryId: string, itemId: string, listed: Listed): IndexRow[] =>
   listsOf(listed).map(({ key }) => ({
     list: indexKey(galleryId, key),
-    place: `${listed.place}.${itemId}.${listed.edition}`,
+    place: placeIn(itemId, listed),
   }))
 
 export function readIndexRow({ place }: IndexRow): { place: string; itemId: string; edition: number } {

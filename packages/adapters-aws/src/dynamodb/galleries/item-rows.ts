@@ -19,6 +19,8 @@ export interface ItemRow {
   listed: Listed
   counted?: Listed
   likes: number
+  /** Of where it was before: nobody's here. Not set: made before these were written down. */
+  startingLikes?: number
   /** Held or final: nobody else can claim it. */
   claim?: ItemClaim & { accountId?: string }
   updatedAtMs: number

@@ -29,6 +29,7 @@ export function newNode(item: NewItem, place: string, { gallery, photos, nowMs }
     listed,
     counted: { ...listed, filters: {}, shown: false, edition: 0 },
     likes: item.startingLikes ?? 0,
+    startingLikes: item.startingLikes ?? 0,
     ...(claim ? { claim: { id: claim.id, state: 'final' as const, claimedAtMs: nowMs } } : {}),
     updatedAtMs: nowMs,
   }

@@ -8,7 +8,7 @@ import { listKeyOf } from './photo-rows.ts'
 export const cellsTable = 'photo-cells'
 
 /** Sums of degrees are kept as integers, so that taking a photo away leaves no rounding behind. */
-const microdegrees = (degrees: number) => Math.round(degrees * 1e6)
+export const microdegrees = (degrees: number) => Math.round(degrees * 1e6)
 
 /** The newest photo of a tile from a list key downwards, other than these; undefined when the index knows of none. */
 export type NewestIn = (

@@ -7,9 +7,10 @@ import { accountWrites } from './account-counts.ts'
 import { cellWrites, type NewestIn } from './cell-counts.ts'
 import { IndexBehind } from './cell-write.ts'
 import { monthWrites } from './month-counts.ts'
-import { countIfMany, countPending, needsCounts, pendingOf, pendingWrite } from './pending-counts.ts'
+import { createArrivalNotes, isArrival, noteOf } from './arrival-notes.ts'
+import { countPending, mostPending, needsCounts, pendingOf } from './pending-counts.ts'
 import { getPhotoRow, getPhotoRows, hashesTable, photosTable } from './photo-reader.ts'
-import { newWriteId, toPhoto, toRow, type PhotoRow } from './photo-rows.ts'
+import { newWriteId, toPhoto, toRow, type Marks, type PhotoRow } from './photo-rows.ts'
 import { mostWrites, unitsOf, type Planned, type Unit } from './units.ts'
 import type { WordHints } from './word-hints.ts'
 
@@ -23,8 +24,11 @@ export interface Intent {
 interface PlannedIntent extends Planned {
   intent: Intent
   /** Of the row as it was read. */
-  writeId: string
+  marks: Marks
 }
+
+/** With the mark of one try to write it. */
+type Marked = PlannedIntent & { mark: string }
 
 export interface PhotoChangesParts {
   dynamo: Dynamo
@@ -38,9 +42,11 @@ const mostTries = 15
 /** Changes photos of one account with all that is counted and indexed of them. */
 export class PhotoChanges {
   private readonly parts: PhotoChangesParts
+  private readonly noteArrivals: ReturnType<typeof createArrivalNotes>
 
   constructor(parts: PhotoChangesParts) {
     this.parts = parts
+    this.noteArrivals = createArrivalNotes(parts.dynamo)
   }
 
   /**
@@ -71,7 +77,7 @@ export class PhotoChanges {
     const decided = intents.flatMap((intent) => {
       const row = found.get(intent.id)
       const change = intent.decide(row && toPhoto(row))
-      return row && change ? [{ intent, change, writeId: row.writeId }] : []
+      return row && change ? [{ intent, change, marks: marksOf(row) }] : []
     })
     const changes = decided.map(({ change }) => change)
     await Promise.all([hints.announce(changes), this.countBefore(changes)])
@@ -79,12 +85,10 @@ export class PhotoChanges {
     return unitsOf(await Promise.all(planned))
   }
 
-  /** What the photos, as they were read, count for is in the counts, or soon enough. */
+  /** What the photos, as they were read, count for is in the counts. */
   private async countBefore(changes: readonly PhotoChange[]): Promise<void> {
     const accountId = changes[0]?.before.accountId
-    if (accountId === undefined) return
-    if (changes.some(needsCounts)) await countPending(this.parts.dynamo, accountId)
-    else if (pendingOf(changes).length > 0) await countIfMany(this.parts.dynamo, accountId)
+    if (accountId !== undefined && changes.some(needsCounts)) await countPending(this.parts.dynamo, accountId)
   }
 
   private async writesAfter(change: PhotoChange): Promise<Write[]> {
@@ -104,7 +108,9 @@ export class PhotoChanges {
   private async attempt(unit: Unit<PlannedIntent>, consistent: boolean): Promise<'written' | Error> {
     const { dynamo } = this.parts
     try {
-      const own = await this.ownWrites(unit.planned, consistent)
+      const marked = unit.planned.map((one) => ({ ...one, mark: newWriteId() }))
+      await this.noteBefore(marked)
+      const own = await this.ownWrites(marked, consistent)
       const room = mostWrites - own.length
       const [first, rest] = [unit.following.slice(0, room), unit.following.slice(room)]
       if (own.length + first.length > 1) await dynamo.transact([...own, ...first])
@@ -117,7 +123,21 @@ export class PhotoChanges {
     }
   }
 
-  private async ownWrites(planned: readonly PlannedIntent[], consistent: boolean): Promise<Write[]> {
+  /** Before they are shown: so that nobody sees a photo that is neither counted nor noted. */
+  private async noteBefore(marked: readonly Marked[]): Promise<void> {
+    const pending = pendingOf(marked.map(({ change }) => change))
+    const [first] = pending
+    if (!first) return
+    const { accountId } = first.before
+    const noted = marked.filter(({ change }) => pending.includes(change))
+    const many = await this.noteArrivals(
+      accountId,
+      noted.map(({ change, mark }) => noteOf(change.before, mark)),
+    )
+    if (many > mostPending) await countPending(this.parts.dynamo, accountId)
+  }
+
+  private async ownWrites(planned: readonly Marked[], consistent: boolean): Promise<Write[]> {
     const changes = planned.map(({ change }) => change)
     const accountId = changes[0]?.before.accountId
     if (accountId === undefined) return []
@@ -128,13 +148,7 @@ export class PhotoChanges {
       monthWrites(dynamo, accountId, countedNow),
       cellWrites(dynamo, newestIn, accountId, countedNow, { consistent }),
     ])
-    return [
-      ...planned.flatMap(photoWrites),
-      ...accountWrites(accountId, changes),
-      ...pendingWrite(accountId, pending),
-      ...months,
-      ...cells,
-    ]
+    return [...planned.flatMap(photoWrites), ...accountWrites(accountId, changes), ...months, ...cells]
   }
 
   /** One write needs no transaction. The photo tells whether it is ours, should the answer to it have been lost. */
@@ -148,7 +162,7 @@ export class PhotoChanges {
     const terms = { ...(condition === undefined ? {} : { condition }), ...(values ? { values } : {}) }
     if (await this.parts.dynamo.put(photosTable, put, terms)) return true
     const row = await getPhotoRow(this.parts.dynamo, String(put.id))
-    return row?.writeId === put.writeId
+    return row !== undefined && [row.writeId, row.arrival].includes(String(put.writeId))
   }
 
   /** What did not fit follows at once. What is refused has been done. */
@@ -166,14 +180,21 @@ export class PhotoChanges {
   }
 }
 
-function photoWrites({ change: { before, after }, writeId }: PlannedIntent): Write[] {
+const marksOf = ({ writeId, arrival }: PhotoRow): Marks => ({
+  writeId,
+  ...(arrival === undefined ? {} : { arrival }),
+})
+
+function photoWrites({ change, marks, mark }: Marked): Write[] {
+  const { before, after } = change
   const { id, accountId, sha256 } = before
   const unchanged = {
     condition: '#version = :version AND #writeId = :writeId',
-    values: { version: before.version, writeId },
+    values: { version: before.version, writeId: marks.writeId },
   }
+  const next = { ...marks, writeId: mark, ...(isArrival(change) ? { arrival: mark } : {}) }
   const write: Write = after
-    ? { table: photosTable, put: toRow(after, newWriteId()), ...unchanged }
+    ? { table: photosTable, put: toRow(after, next), ...unchanged }
     : { table: photosTable, remove: { id }, ...unchanged }
   const freesBytes = before.state !== 'purging' && (!after || after.state === 'purging')
   if (!freesBytes) return [write]

@@ -9,8 +9,9 @@ export type Placement = {
   workKey?: string
 }
 
-/** `writeId` tells whose write it was, when the answer to one was lost. */
-export type PhotoRow = { [Member in keyof Photo]: Photo[Member] } & Placement & { writeId: string }
+/** `writeId` tells whose write it was, when the answer to one was lost; `arrival` is that of the write that came to show the photo. */
+export type PhotoRow = { [Member in keyof Photo]: Photo[Member] } & Placement & Marks
+export type Marks = { writeId: string; arrival?: string }
 
 /** What the `byWork` index gives. */
 export type WorkRow = Pick<Photo, 'id' | 'state' | 'updatedAtMs'> & { work: string; workKey: string }
@@ -41,15 +42,16 @@ function placementOf(photo: Photo): Placement {
     : { work, workKey: listKey, list: stateList(accountId, state), listKey }
 }
 
-export const toRow = (photo: Photo, writeId: string): PhotoRow => ({
+export const toRow = (photo: Photo, marks: Marks): PhotoRow => ({
   ...photo,
   ...placementOf(photo),
-  writeId,
+  ...marks,
 })
 
 /** Members of members in their usual order, in which edits are compared. */
 export function toPhoto(row: PhotoRow): Photo {
-  const { list: _list, listKey: _listKey, work: _work, workKey: _workKey, writeId: _writeId, ...photo } = row
+  const { list: _list, listKey: _listKey, work: _work, workKey: _workKey, ...own } = row
+  const { writeId: _writeId, arrival: _arrival, ...photo } = own
   const { localMs, offsetMinutes, source } = row.taken
   photo.taken = { localMs, offsetMinutes, source }
   if (row.location) {

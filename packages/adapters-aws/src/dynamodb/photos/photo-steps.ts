@@ -17,8 +17,8 @@ export interface Step {
 export interface PhotoSteps {
   /** For steps that change no count. */
   alone(step: Step): Promise<boolean>
-  /** Those of one account that are asked for at once share transactions, and so the writes of its counts. */
-  joined(step: Step): Promise<boolean>
+  /** Those of one account that are asked for at once share transactions, and so the writes of its counts. `seen`: its row a moment ago. */
+  joined(step: Step, seen?: PhotoRow): Promise<boolean>
 }
 
 const mostAtOnce = 100
@@ -45,8 +45,8 @@ export function createPhotoSteps(dynamo: Dynamo, changes: PhotoChanges): PhotoSt
       await changes.commit([intentOf(step.id, [step], taken)])
       return taken.get(step) ?? false
     },
-    async joined(step) {
-      const row = await read('', step.id)
+    async joined(step, seen) {
+      const row = seen?.id === step.id ? seen : await read('', step.id)
       return row !== undefined && commit(row.accountId, { ...step, row })
     },
   }

@@ -22,7 +22,8 @@ import type { PhotoFollower } from '../photo-follower.ts'
 import { readUsage } from './account-counts.ts'
 import { erasePhotoAccount } from './photo-eraser.ts'
 import { PhotoChanges } from './photo-changes.ts'
-import { getPhotos, photosBySha256 } from './photo-reader.ts'
+import { getPhotoRow, getPhotos, photosBySha256 } from './photo-reader.ts'
+import { toPhoto, type PhotoRow } from './photo-rows.ts'
 import { newestByIndex } from './photo-search.ts'
 import { createPhotoSteps, type NextPhoto, type PhotoSteps } from './photo-steps.ts'
 import { createReservations, type Reservation, type Wish } from './reservations.ts'
@@ -41,6 +42,8 @@ class DynamoPhotoStore implements PhotoStore {
   private readonly changes: PhotoChanges
   private readonly steps: PhotoSteps
   private readonly reserveOne: (wish: Wish) => Promise<Reservation>
+  /** Of photos that somebody holds. */
+  private readonly seenRows = new WeakMap<Photo, PhotoRow>()
 
   constructor(dynamo: Dynamo, followers: readonly PhotoFollower[]) {
     this.dynamo = dynamo
@@ -51,7 +54,6 @@ class DynamoPhotoStore implements PhotoStore {
   }
 
   reserve = (photo: NewPhoto, quotaBytes: number | null) => this.reserveOne({ photo, quotaBytes })
-  get = async (id: string) => (await getPhotos(this.dynamo, [id]))[0]
   getMany = (ids: string[]) => getPhotos(this.dynamo, ids)
   findBySha256 = (accountId: string, sha256s: string[]) => photosBySha256(this.dynamo, accountId, sha256s)
   usage = (accountId: string) => readUsage(this.dynamo, accountId)
@@ -60,8 +62,17 @@ class DynamoPhotoStore implements PhotoStore {
   startProcessing = (id: string, nowMs: number) =>
     this.steps.alone({ id, next: counted(nowMs, processingPhoto) })
 
-  complete(id: string, sha256: string, facts: PhotoFacts, nowMs: number) {
-    return this.steps.joined({ id, next: counted(nowMs, (photo) => readyPhoto(photo, sha256, facts)) })
+  async get(id: string) {
+    const row = await getPhotoRow(this.dynamo, id)
+    if (!row) return undefined
+    const photo = toPhoto(row)
+    this.seenRows.set(photo, row)
+    return photo
+  }
+
+  complete(id: string, sha256: string, facts: PhotoFacts, nowMs: number, seen?: Photo) {
+    const step = { id, next: counted(nowMs, (photo) => readyPhoto(photo, sha256, facts)) }
+    return this.steps.joined(step, seen && this.seenRows.get(seen))
   }
 
   rerender(id: string, sha256: string, rendered: Rendered, nowMs: number) {

@@ -98,7 +98,7 @@ function writesOf(accountId: string, wishes: readonly Wish[], photos: readonly P
       },
       {
         table: photosTable,
-        put: toRow(photo, newWriteId()),
+        put: toRow(photo, { writeId: newWriteId() }),
         condition: 'attribute_not_exists(#id)',
       },
     ]),

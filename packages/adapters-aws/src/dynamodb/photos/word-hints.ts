@@ -21,7 +21,7 @@ const mostDays = { light: 1, heavy: 6 }
 /** Hints that this process knows of: 100,000 of them are about 10 MB. */
 const mostKnown = 100_000
 
-interface Hint {
+export interface Hint {
   accountId: string
   token: string
   month: string
@@ -38,13 +38,12 @@ export class WordHints {
   }
 
   /** Before these changes are written: adds what is not hinted at. Again is fine. */
-  async announce(changes: readonly PhotoChange[]): Promise<void> {
-    const wanted = new Map(
-      changes
-        .flatMap(newHints)
-        .filter((hint) => !this.knows(hint))
-        .map((hint) => [dayKey(hint), hint]),
-    )
+  announce(changes: readonly PhotoChange[]): Promise<void> {
+    return this.addMissing(changes.flatMap(newHints))
+  }
+
+  async addMissing(hints: readonly Hint[]): Promise<void> {
+    const wanted = new Map(hints.filter((hint) => !this.knows(hint)).map((hint) => [dayKey(hint), hint]))
     if (wanted.size > 0) await this.add([...wanted.values()])
   }
 
@@ -117,14 +116,19 @@ const dayKey = (hint: Hint) => `${rowKey(hint)}-${hint.day}`
 /** Photos that are shown, or will be when they come back from the trash. */
 const isHinted = (photo: Photo) => isListed(photo) || photo.trashedFrom === 'ready'
 
+/** Everything that search goes by to find a photo. */
+export function hintsFor(photo: Photo): Hint[] {
+  if (!isHinted(photo)) return []
+  const [accountId, at] = [photo.accountId, dayOf(photo)]
+  return [...hintsOf(photo)].map((token) => ({ accountId, token, ...at }))
+}
+
 /** What is found of the photo after a change that was not found before on that day. */
 function newHints({ before, after }: PhotoChange): Hint[] {
-  if (!after || !isHinted(after)) return []
+  if (!after) return []
   const [at, was] = [dayOf(after), isHinted(before) ? dayOf(before) : undefined]
   const hinted = was?.month === at.month && was.day === at.day ? hintsOf(before) : new Set<string>()
-  return [...hintsOf(after)]
-    .filter((token) => !hinted.has(token))
-    .map((token) => ({ accountId: after.accountId, token, ...at }))
+  return hintsFor(after).filter(({ token }) => !hinted.has(token))
 }
 
 const dayOf = ({ taken: { localMs } }: Photo) => ({

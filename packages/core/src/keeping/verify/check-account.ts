@@ -130,12 +130,15 @@ const counts: Part = async ({ counters }, accountId, _after, terms) => {
   return { ...none, findings: wrong.map((one) => findings.countWrong(one, accountId)) }
 }
 
-/** In this order; photos of the trash first, so that one that is restored meanwhile is not missed. */
+/**
+ * In this order: counts first, as DynamoDB lists ready photos by the months that are counted; photos of the trash before others, so that
+ * one that is restored meanwhile is not missed.
+ */
 export const accountParts: readonly Part[] = [
+  counts,
   photosIn('trashed'),
   photosIn('rejected'),
   photosIn('ready'),
   profileImages,
   galleryItems,
-  counts,
 ]
