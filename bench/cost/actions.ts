@@ -62,15 +62,19 @@ const busyPage = (seconds: number): Usage =>
   )
 
 const photoCpuMs = measured.photoCpuMs + (measured.firstPhotoCpuMs + measured.startCpuMs) / coldEvery
-/** One after the other: rows of photo and account, what is pending, the photo shown, the number of the change, the change, who hears of it. */
-const photoSteps = 8
+/** What counts 20 photos: the notes, the photos, rows of the map, one transaction, and a note that is refused after it. */
+const countRequests = 5 / 20
+/** The photo, before and after it is decoded; the account, the note, the photo shown, number and row of the change, who hears of it. */
+const photoRows = 8 + countRequests
 /** The original, two renditions, and SNS besides. */
-const photoRequests = photoSteps + 6
+const photoRequests = photoRows + 4
+/** The photo, the note, the photo shown, and the news of it: the change in two steps, beside those who hear of it. The rest is asked for beside the renditions. */
+const photoSteps = 5 + countRequests
 /** For the original, the renditions at once, and what comes after. */
 const photoWaitMs =
   2 * assumed('s3Ms') +
   (assumed('originalMb') / assumed('s3MbPerS')) * 1000 +
-  (photoSteps + 1) * assumed('dynamoMs')
+  photoSteps * assumed('dynamoMs')
 
 /** From the reservation, in a batch of 100, to the news that the photo is ready. The page stays open meanwhile. */
 export function ingestPhoto(): Usage {
@@ -90,8 +94,10 @@ export function ingestPhoto(): Usage {
       lambdaRequests: 1 / assumed('perRun'),
       logsGb: (process.logsGb ?? 0) / assumed('perRun'),
     },
-    times(1 / 32, units.completeThirtyTwo),
-    times(2, units.photo),
+    times(1 / 39, units.completeThirtyNine),
+    // A note that is refused after others were counted.
+    { dynamoWrites: 1 / 20 },
+    units.photo,
     units.publish,
     units.enlist,
     units.account,

@@ -11,9 +11,9 @@ interface Pattern {
 const patterns = {
   known: { document: 'dynamodb-photos', pattern: '100 files that are not here yet' },
   reserveForty: { document: 'dynamodb-photos', pattern: 'reserve 40 at once' },
-  completeThirtyTwo: {
+  completeThirtyNine: {
     document: 'dynamodb-photos',
-    pattern: 'complete 32 photos of an afternoon at four places, one after the other',
+    pattern: 'complete 39 photos of an afternoon at five places, one after the other',
   },
   photo: { document: 'dynamodb-photos', pattern: 'a photo by id' },
   months: { document: 'dynamodb-photos', pattern: 'months of the timeline' },

@@ -45,6 +45,22 @@ export function stateTests(context: { own: Samples; other: Samples }): void {
       ])
     })
 
+    it('completes a photo as it is now, whatever was seen of it before', async () => {
+      const { own } = context
+      const { id, sha256 } = await own.processing()
+      const seen = await own.photos.get(id)
+      await own.photos.edit(
+        own.accountId,
+        [id],
+        () => ({ description: 'mine', edited: ['description'] }),
+        startMs,
+      )
+      const facts = sampleFacts({ description: 'from the file' })
+      expect(await own.photos.complete(id, sha256, facts, startMs + 1, seen)).toBe(true)
+      expect(await own.photos.complete(id, sha256, facts, startMs + 1, seen)).toBe(false)
+      expect(await own.photos.get(id)).toMatchObject({ state: 'ready', description: 'mine', version: 4 })
+    })
+
     it('goes from expected to ready or rejected at once, where the bytes are processed as they come', async () => {
       const { own } = context
       const [good, bad] = [await own.reserve({ uploadId: 'u1' }), await own.reserve({ uploadId: 'u2' })]

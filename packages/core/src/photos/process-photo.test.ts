@@ -111,8 +111,9 @@ describe('processing', () => {
   it('tells open pages after an end between row and news', async () => {
     const photo = await album.receive(hello)
     const { cursor } = await ports.changes.read(album.album.accountId, undefined, 10)
-    const dying = { ...ports.changes, publish: () => Promise.reject(new Error('killed')) }
-    await expect(processPhoto({ ...ports, changes: dying }, photo.id)).rejects.toThrow('killed')
+    const publish = () => Promise.reject(new Error('killed'))
+    const dying = { ...ports, changes: { publish }, notifier: { publish } }
+    await expect(processPhoto(dying, photo.id)).rejects.toThrow('killed')
     const job = await ports.jobs.lease([processJobKind], 1)
     clock.advance(hourMs)
     expect(job).toMatchObject({ attempt: 1 })

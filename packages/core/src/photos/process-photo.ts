@@ -92,8 +92,10 @@ async function tell(
 ): Promise<void> {
   const { accountId, id, state } = photo
   if (state !== 'ready' && state !== 'rejected') return
-  await changes.publish(accountId, { type: `photo-${state}`, photoIds: [id] })
-  await notifier.publish(photoNotification(photo, state))
+  await Promise.all([
+    changes.publish(accountId, { type: `photo-${state}`, photoIds: [id] }),
+    notifier.publish(photoNotification(photo, state)),
+  ])
 }
 
 type TellPorts = Pick<ProcessPorts, 'changes' | 'notifier'>
@@ -129,7 +131,7 @@ async function show(ports: ProcessPorts, photo: Photo, image: ProcessedImage): P
   const current = now ?? photo
   const facts = await photoFacts(current, image, { timeZone, nowMs: clock.now() }, places)
   const readyAtMs = clock.now()
-  if (await photos.complete(photo.id, photo.sha256, facts, readyAtMs))
+  if (await photos.complete(photo.id, photo.sha256, facts, readyAtMs, now))
     return tell(ports, { ...current, ...facts, state: 'ready', updatedAtMs: readyAtMs })
   const after = await photos.get(photo.id)
   if (!after || after.state === 'purging') await blobs.remove(keys)

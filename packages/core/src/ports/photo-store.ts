@@ -53,8 +53,11 @@ export interface PhotoStore {
   findBySha256(accountId: string, sha256s: string[]): Promise<Photo[]>
   /** expected → processing. False when it was not `expected`. */
   startProcessing(id: string, nowMs: number): Promise<boolean>
-  /** expected, processing or rejected → ready, exactly once; `edited` fields stay as they are. False when it is anything else, or other bytes. */
-  complete(id: string, sha256: string, facts: PhotoFacts, nowMs: number): Promise<boolean>
+  /**
+   * expected, processing or rejected → ready, exactly once; `edited` fields stay as they are. False when it is anything else, or other bytes.
+   * `seen`: as `get` gave it a moment ago, which may spare another look; what has changed since counts all the same.
+   */
+  complete(id: string, sha256: string, facts: PhotoFacts, nowMs: number, seen?: Photo): Promise<boolean>
   /**
    * Shows newer renditions of a photo that was processed, in whatever state it is now. False when it is `purging`, has other bytes, or
    * renditions of that version or a newer one.
