@@ -33,7 +33,7 @@ export interface ProcessedImage {
   height: number
   /** WebP, short side 320 px, quality 75, no metadata. */
   thumbnail: Uint8Array
-  /** Progressive JPEG, long side at most 1920 px, quality 80, no metadata. */
+  /** JPEG, long side at most 1920 px, quality 80, no metadata. */
   preview: Uint8Array
   /** https://evanw.github.io/thumbhash, base64. */
   thumbHash: string

@@ -28,8 +28,9 @@ export async function makeRenditions(image: DecodedImage): Promise<Renditions> {
   return { preview, thumbnail, thumbHash }
 }
 
+/** Not progressive: that would take 20 of 140 ms of a photo, for half a percent less, and the thumbnail is there before it. */
 function makePreview(image: DecodedImage): Promise<Buffer> {
-  return open(image).flatten({ background: 'white' }).jpeg({ quality: 80, progressive: true }).toBuffer()
+  return open(image).flatten({ background: 'white' }).jpeg({ quality: 80 }).toBuffer()
 }
 
 async function makeThumbnailPixels(image: DecodedImage): Promise<DecodedImage> {
