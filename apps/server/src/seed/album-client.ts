@@ -17,11 +17,26 @@ export class Refused extends Error {
   }
 }
 
-export function albumClient(app: Hono, token?: string): AlbumClient {
-  async function send<T>(path: string, init: RequestInit): Promise<T> {
+/** @param signIn gives an access token, a new one whenever the last one is not valid any more; without it nobody is signed in */
+export function albumClient(app: Hono, signIn?: () => Promise<string>): AlbumClient {
+  let token: Promise<string> | undefined
+
+  async function ask(path: string, init: RequestInit): Promise<Response> {
+    const used = (token ??= signIn?.())
+    const response = await request(path, init, await used)
+    if (response.status !== 401 || !signIn) return response
+    if (token === used) token = signIn()
+    return request(path, init, await token)
+  }
+
+  async function request(path: string, init: RequestInit, token: string | undefined): Promise<Response> {
     const headers = new Headers(init.headers)
-    if (token) headers.set('authorization', `Bearer ${token}`)
-    const response = await app.request(path, { ...init, headers })
+    if (token !== undefined) headers.set('authorization', `Bearer ${token}`)
+    return app.request(path, { ...init, headers })
+  }
+
+  async function send<T>(path: string, init: RequestInit): Promise<T> {
+    const response = await ask(path, init)
     if (!response.ok) throw new Refused(path, (await response.json()) as { code?: string; detail?: string })
     return (response.status === 204 || response.status === 202 ? undefined : await response.json()) as T
   }

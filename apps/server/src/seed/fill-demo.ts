@@ -11,7 +11,8 @@ export const demoAccount = {
 
 interface FillOptions {
   visitor: AlbumClient
-  signedIn: (token: string) => AlbumClient
+  /** @param signIn gives an access token. */
+  signedIn: (signIn: () => Promise<string>) => AlbumClient
   /** Runs background work until nothing is left. */
   drain: () => Promise<void>
   say: (done: number, total: number) => void
@@ -30,11 +31,10 @@ export async function fillDemo({
     if (!(error instanceof Refused && error.code === 'email-taken')) throw error
   })
   const { email, password } = demoAccount
-  const { accessToken } = await visitor.json<{ accessToken: string }>('POST', '/api/session', {
-    email,
-    password,
+  const client = signedIn(async () => {
+    const session = await visitor.json<{ accessToken: string }>('POST', '/api/session', { email, password })
+    return session.accessToken
   })
-  const client = signedIn(accessToken)
   const { albums } = await client.json<{ albums: { title: string }[] }>('GET', '/api/albums')
   const ids = new Map<PlannedPhoto, string>()
   const result = { added: 0, there: 0 }

@@ -24,7 +24,7 @@ try {
   const drain = () => album.background.drain()
   const { added, there, client } = await fillDemo({
     visitor: albumClient(album.app),
-    signedIn: (token) => albumClient(album.app, token),
+    signedIn: (signIn) => albumClient(album.app, signIn),
     drain,
     say: (done, total) => void (stdout.isTTY && stdout.write(`\rDrawing photos: ${done} of ${total}`)),
   })
