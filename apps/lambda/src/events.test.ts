@@ -1,14 +1,11 @@
 import { fitsPattern, objectCreated, queueEvent, streamEvent } from '@cloudalbum/adapters-aws/testing'
 import { Draws } from '@cloudalbum/port-suites/sequences'
 import type { DynamoDBStreamEvent, SQSBatchResponse, SQSEvent } from 'aws-lambda'
-import { createHash } from 'node:crypto'
 import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, expect, inject, it, vi } from 'vitest'
-import { bytesOf, httpEvent, type Asked } from './testing/http-event.ts'
-import { baseUrl, handlerOf, startApi, type Api, type Services } from './testing/local-cloud.ts'
+import { handlerOf, startApi, type Api, type Services } from './testing/local-cloud.ts'
+import { signIn, type SignedIn } from './testing/signed-in.ts'
 
-const who = { email: 'ada@example.org', password: 'northern lights over the Sea 7!' }
-const browser = { headers: { origin: baseUrl } }
 let services: Services
 let api: Api
 
@@ -18,38 +15,13 @@ beforeAll(async () => {
 afterEach(() => vi.useRealTimers())
 afterAll(() => services.stop())
 
-async function ask<T>(method: string, path: string, asked: Asked): Promise<T> {
-  const answer = await api(httpEvent(method, `${baseUrl}${path}`, asked), {})
-  expect(answer.statusCode).toBeLessThan(300)
-  return JSON.parse(bytesOf(answer).toString() || 'null') as T
-}
-
-async function signIn(): Promise<(more?: Asked) => Asked> {
-  await ask('POST', '/api/accounts', { body: { ...who, displayName: 'Ada' }, ...browser })
-  const { accessToken } = await ask<{ accessToken: string }>('POST', '/api/session', {
-    body: who,
-    ...browser,
-  })
-  return (more = {}) => ({ ...more, headers: { authorization: `Bearer ${accessToken}` } })
-}
-
 /** Gives the key that S3 tells of. */
-async function upload(signed: (more?: Asked) => Asked, number: number): Promise<string> {
+async function upload(person: SignedIn, number: number): Promise<string> {
   const background = { r: number * 20, g: 90, b: 160 }
   const bytes = await sharp({ create: { width: 80, height: 60, channels: 3, background } })
     .jpeg()
     .toBuffer()
-  const sha256 = createHash('sha256').update(bytes).digest('hex')
-  const about = { fileName: `${number}.jpg`, sizeBytes: bytes.length, sha256, contentType: 'image/jpeg' }
-  const { upload: to } = await ask<{ upload: { url: string; headers: Record<string, string> } }>(
-    'POST',
-    '/api/photos',
-    signed({ body: about }),
-  )
-  const put = await fetch(to.url, { method: 'PUT', headers: to.headers, body: new Uint8Array(bytes) })
-  expect(put.status).toBe(200)
-  const [, ...key] = new URL(to.url).pathname.slice(1).split('/')
-  return key.join('/')
+  return (await person.upload(bytes, `${number}.jpg`)).key
 }
 
 /** Ten messages at a time to two functions at once, again and again until none is handed back. */
@@ -82,9 +54,9 @@ async function runWokenJobs(): Promise<void> {
 }
 
 it('given news of uploads that come a hundred times, in any order, a tenth of them lost, and of one upload none at all: then each photo is there once, and counted once', async () => {
-  const signed = await signIn()
+  const person = await signIn(api)
   const keys: string[] = []
-  for (let number = 0; number < 6; number++) keys.push(await upload(signed, number))
+  for (let number = 0; number < 6; number++) keys.push(await upload(person, number))
   const [, ...heardOf] = keys
   const draws = new Draws(5)
   const news = heardOf.flatMap((key) =>
@@ -100,7 +72,7 @@ it('given news of uploads that come a hundred times, in any order, a tenth of th
   for (const everyMs of [300_000, 3_600_000, 86_400_000]) await reconcile({ everyMs })
   await runWokenJobs()
 
-  const { total } = await ask<{ total: number }>('GET', '/api/timeline', signed())
+  const { total } = await person.ask<{ total: number }>('GET', '/api/timeline')
   expect(total).toBe(6)
   const ready = services.published.filter(({ attributes }) => attributes['type'] === 'photo.ready')
   expect(ready.length).toBeGreaterThanOrEqual(6)
