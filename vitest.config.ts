@@ -3,10 +3,8 @@ import { defineConfig } from 'vitest/config'
 // Real disks, databases and decoders answer late on a busy machine.
 const patience = { testTimeout: 30_000, hookTimeout: 30_000 }
 const notTests = ['**/node_modules/**', '**/dist/**', 'apps/web/**', 'tools/boundary-canary/**']
-const cloud = [
-  '{packages/adapters-aws,apps/lambda,infra}/**/*.test.ts',
-  'apps/server/src/proofs/sequences.test.ts',
-]
+const infra = 'infra/**/*.test.ts'
+const cloud = ['{packages/adapters-aws,apps/lambda}/**/*.test.ts', 'apps/server/src/proofs/sequences.test.ts']
 const functions = 'apps/lambda/**/*.test.ts'
 const files = 'packages/adapters-aws/src/{s3,cloudfront}/**/*.test.ts'
 
@@ -31,6 +29,10 @@ export default defineConfig({
           globalSetup: ['packages/adapters-aws/src/testing/start-emulators.ts'],
           ...patience,
         },
+      },
+      {
+        // The CDK is large: loaded once for all files, which share what it writes too.
+        test: { name: 'infra', include: [infra], exclude: notTests, isolate: false, ...patience },
       },
       {
         test: {

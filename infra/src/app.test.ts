@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { plainSettings } from './plain-settings.ts'
 import { readStage } from './stage.ts'
 import { sourceText } from './testing/sources.ts'
-import { everything, synthesize, type Synthesized } from './testing/synthesize.ts'
+import { everything, longestNames, synthesize, type Synthesized } from './testing/synthesize.ts'
 
 const plain = synthesize({ stage: 'dev' })
 const full = synthesize(everything)
@@ -16,10 +16,9 @@ describe('a stage', () => {
   })
 
   it('shares no name with another one', () => {
-    const names = (stage: string) => {
+    const names = ({ all }: Synthesized) => {
       const named = /^(?:\w*Name|Name)$/
-      return synthesize({ ...everything, stage })
-        .all()
+      return all()
         .flatMap(({ type, properties }) =>
           Object.entries(properties)
             .filter(
@@ -30,7 +29,7 @@ describe('a stage', () => {
         )
         .filter((name) => name.includes('cloudalbum'))
     }
-    const [one, other] = [new Set(names('one')), new Set(names('two'))]
+    const [one, other] = [new Set(names(full)), new Set(names(synthesize(longestNames)))]
     expect(one.size).toBeGreaterThan(80)
     expect([...one].filter((name) => other.has(name))).toEqual([])
   })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { tables } from '@cloudalbum/adapters-aws/tables'
 import { functionNames } from '../names.ts'
 import { policies, statementsOf, statementsOfFunction } from '../testing/statements.ts'
-import { everything, synthesize } from '../testing/synthesize.ts'
+import { everything, longestNames, synthesize } from '../testing/synthesize.ts'
 import { areaOf, tablesOf } from './areas.ts'
 import { rightsOf } from './rights.ts'
 
@@ -53,7 +53,7 @@ describe('policies', () => {
   })
 
   it('fit into what IAM takes: 6,144 characters each, 10,240 for those that stand in a role', () => {
-    const longNames = synthesize({ ...everything, stage: 'staging123' })
+    const longNames = synthesize(longestNames)
     for (const { type, properties, id } of policies(longNames)) {
       // The longest region is four letters longer than the one of the test.
       const text = JSON.stringify(properties['PolicyDocument']).replaceAll('eu-central-1', 'ap-southeast-99x')

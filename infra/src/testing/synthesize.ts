@@ -22,8 +22,20 @@ export interface Synthesized {
   findings: () => string[]
 }
 
-/** Templates of a stage, written with placeholders for functions, for an account that does not exist. */
+const known = new Map<string, Synthesized>()
+
+/**
+ * Templates of a stage, written with placeholders for functions, for an account that does not exist. It takes seconds, so those
+ * of the same choices are the same ones: look only.
+ */
 export function synthesize(choices: Choices = {}): Synthesized {
+  const key = JSON.stringify(choices)
+  const synthesized = known.get(key) ?? write(choices)
+  known.set(key, synthesized)
+  return synthesized
+}
+
+function write(choices: Choices): Synthesized {
   const folder = mkdtempSync(join(tmpdir(), 'cloudalbum-infra-'))
   folders.push(folder)
   const app = albumApp({ stage: readStage(choices), codeOf: placeholderCode, outdir: folder })
@@ -54,3 +66,6 @@ export const everything: Choices = {
   metrics: true,
   fargate: true,
 }
+
+/** The same, under the longest name that a stage may have. */
+export const longestNames: Choices = { ...everything, stage: 'staging123' }
