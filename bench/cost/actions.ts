@@ -66,8 +66,8 @@ const photoCpuMs = measured.photoCpuMs + (measured.firstPhotoCpuMs + measured.st
 const countRequests = 5 / 20
 /** The photo, before and after it is decoded; the account, the note, the photo shown, number and row of the change, who hears of it. */
 const photoRows = 8 + countRequests
-/** The original, two renditions, and SNS besides. */
-const photoRequests = photoRows + 4
+/** The original and two renditions besides. */
+const photoRequests = photoRows + 3
 /** The photo, the note, the photo shown, and the news of it: the change in two steps, beside those who hear of it. The rest is asked for beside the renditions. */
 const photoSteps = 5 + countRequests
 /** For the original, the renditions at once, and what comes after. */
@@ -101,7 +101,6 @@ export function ingestPhoto(): Usage {
     units.publish,
     units.enlist,
     units.account,
-    { snsPublishes: 1 },
     busyPage(assumed('originalMb') / assumed('uploadMbPerS')),
   )
 }

@@ -83,7 +83,10 @@ function nameBucket(workload: Workload, bucket: BucketName): void {
 export function grantNotifying(workload: Workload): void {
   workload.set('NOTIFICATIONS', 'sns')
   workload.set('TOPIC_ARN', workload.names.topicArn)
-  allow(workload, { actions: ['sns:Publish'], resources: [workload.names.topicArn] })
+  allow(workload, {
+    actions: ['sns:GetTopicAttributes', 'sns:Publish'],
+    resources: [workload.names.topicArn],
+  })
 }
 
 export function grantClickStream(workload: Workload): void {

@@ -36,11 +36,9 @@ export function openNotifier(
   const open = once(async () => {
     const { SNSClient } = await import('@aws-sdk/client-sns')
     const { createSnsNotifier } = await import('../sns/sns-notifier.ts')
-    return createSnsNotifier({
-      client: tracedClient(telemetry, new SNSClient(httpTimeouts.services)),
-      topicArn,
-      then,
-    })
+    const { createTopicAudience } = await import('../sns/topic-audience.ts')
+    const client = tracedClient(telemetry, new SNSClient(httpTimeouts.services))
+    return createSnsNotifier({ client, topicArn, isHeard: createTopicAudience(client, topicArn), then })
   })
   return { publish: async (notification) => (await open()).publish(notification) }
 }

@@ -22,10 +22,12 @@ const notification: Notification = {
   data: { photoId: '01m7yjavsb2ec1rpeb150mssc6', fileName: '섬.jpg', width: 6000, place: null },
 }
 
-const make = (topicArn = topic.topicArn) =>
+const heard = () => Promise.resolve(true)
+const make = (topicArn = topic.topicArn, isHeard = heard) =>
   createSnsNotifier({
     client: topic.client(),
     topicArn,
+    isHeard,
     then: { publish: (one) => Promise.resolve(void told.push(one)) },
   })
 
@@ -49,7 +51,12 @@ describe('a notification on a topic', () => {
     const world = await openWebhookWorld(new FakeClock())
     await world.register()
     const then = webhookNotifier(world.ports)
-    const notifier = createSnsNotifier({ client: topic.client(), topicArn: topic.topicArn, then })
+    const notifier = createSnsNotifier({
+      client: topic.client(),
+      topicArn: topic.topicArn,
+      isHeard: heard,
+      then,
+    })
     await notifier.publish({ ...notification, accountId: world.anna })
     await world.worker.runDue()
     expect(world.sent.map(({ body }) => body)).toEqual(topic.published.map(({ message }) => message))
@@ -97,10 +104,17 @@ describe('a notification on a topic', () => {
     expect(told).toEqual([])
   })
 
+  it('is not sent while nobody hears it; webhooks are told', async () => {
+    await make(topic.topicArn, () => Promise.resolve(false)).publish(notification)
+    expect(topic.requests).toEqual([])
+    expect(told).toEqual([notification])
+  })
+
   it('is not sent when those before did not take it', async () => {
     const notifier = createSnsNotifier({
       client: topic.client(),
       topicArn: topic.topicArn,
+      isHeard: heard,
       then: { publish: () => Promise.reject(new Error('no database')) },
     })
     await expect(notifier.publish(notification)).rejects.toThrow('no database')

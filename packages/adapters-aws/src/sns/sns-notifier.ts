@@ -6,6 +6,8 @@ export interface SnsNotifierOptions {
   client: Pick<SNSClient, 'send'>
   /** Of a standard topic. */
   topicArn: string
+  /** Whether anybody hears the topic; nothing is sent while nobody does. */
+  isHeard: () => Promise<boolean>
   /** Who else is told, and before: webhooks. */
   then: Notifier
 }
@@ -18,13 +20,14 @@ const maxBytes = 262_144
  * `type`, `accountId`, and `id`, by which receivers tell repetitions.
  * @throws AppError `unavailable` when the topic does not take it; `too-large`. Publishing it again is safe.
  */
-export const createSnsNotifier = ({ client, topicArn, then }: SnsNotifierOptions): Notifier => ({
+export const createSnsNotifier = ({ client, topicArn, isHeard, then }: SnsNotifierOptions): Notifier => ({
   async publish(notification) {
     const { id, type, accountId, body } = notificationMessage(notification)
     const attributes = { type, accountId, id }
     if (sizeOf(body, attributes) > maxBytes)
       throw new AppError('too-large', 'A notification is larger than a topic takes.')
     await then.publish(notification)
+    if (!(await isHeard())) return
     const request = new PublishCommand({
       TopicArn: topicArn,
       Message: body,

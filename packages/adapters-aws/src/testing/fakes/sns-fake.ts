@@ -27,16 +27,21 @@ function namespace() {
   return 'http://sns.amazonaws.com/doc/2010-03-31/'
 }
 
-/** A topic of SNS: takes `Publish` as https://docs.aws.amazon.com/sns/latest/api/API_Publish.html describes it. */
+/**
+ * A topic of SNS: takes `Publish` as https://docs.aws.amazon.com/sns/latest/api/API_Publish.html describes it, and says how many have
+ * subscribed: https://docs.aws.amazon.com/sns/latest/api/API_GetTopicAttributes.html.
+ */
 export async function startSnsFake(topicArn = 'arn:aws:sns:eu-central-1:123456789012:cloudalbum-test') {
   const published: SnsMessage[] = []
+  const audience = { subscribers: 1 }
   const fake = await startServiceFake(protocol, ({ method, path, headers, body }) => {
     const form = new URLSearchParams(body)
     const isQuery = headers['content-type'] === 'application/x-www-form-urlencoded'
     if (method !== 'POST' || path !== '/' || !isQuery || form.get('Version') !== '2010-03-31')
       throw new Refusal(400, 'InvalidAction', 'This is no request of the service.')
+    if (form.get('Action') === 'GetTopicAttributes') return attributesOf(form, topicArn, audience.subscribers)
     if (form.get('Action') !== 'Publish')
-      throw new Refusal(400, 'InvalidAction', `This fake publishes only: ${form.get('Action')}`)
+      throw new Refusal(400, 'InvalidAction', `This fake does not know ${form.get('Action')}`)
     const message = readMessage(form, topicArn)
     published.push(message)
     return (
@@ -44,7 +49,17 @@ export async function startSnsFake(topicArn = 'arn:aws:sns:eu-central-1:12345678
       `<ResponseMetadata><RequestId>${crypto.randomUUID()}</RequestId></ResponseMetadata></PublishResponse>`
     )
   })
-  return { ...fake, topicArn, published, client: () => new SNSClient(fakeClientOptions(fake.endpoint)) }
+  const client = () => new SNSClient(fakeClientOptions(fake.endpoint))
+  return Object.assign(audience, { ...fake, topicArn, published, client })
+}
+
+function attributesOf(form: URLSearchParams, topicArn: string, subscribers: number): string {
+  if (form.get('TopicArn') !== topicArn) throw new Refusal(404, 'NotFound', 'Topic does not exist')
+  return (
+    `<GetTopicAttributesResponse xmlns="${namespace()}"><GetTopicAttributesResult><Attributes><entry>` +
+    `<key>SubscriptionsConfirmed</key><value>${subscribers}</value></entry></Attributes></GetTopicAttributesResult>` +
+    `<ResponseMetadata><RequestId>${crypto.randomUUID()}</RequestId></ResponseMetadata></GetTopicAttributesResponse>`
+  )
 }
 
 function readMessage(form: URLSearchParams, topicArn: string): SnsMessage {
