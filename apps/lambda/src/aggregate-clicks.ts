@@ -1,8 +1,10 @@
 import { aggregateClicks, ClickBatches, openS3Files, type ObjectCreated } from '@cloudalbum/adapters-aws'
 import { openAlbum } from './lib/album.ts'
 import { clickPorts } from './lib/click-ports.ts'
+import { traced } from './lib/traces.ts'
 
-const { ports, adapters, settings } = await openAlbum()
+const album = await openAlbum()
+const { ports, adapters, settings, telemetry } = album
 const { clicksBucket } = settings
 if (clicksBucket === undefined) throw new Error('CLICKS_BUCKET is missing.')
 const delivered = openS3Files({
@@ -12,9 +14,11 @@ const delivered = openS3Files({
   cloudFront: null,
   clock: ports.clock,
   windowMs: 3_600_000,
+  telemetry,
 })
 const batches = new ClickBatches(adapters)
 
 /** Events of S3: the delivery stream has written a file. One that is not counted comes again, and then waits among the failed. */
-export const handler = (event: ObjectCreated) =>
-  aggregateClicks({ ...ports, ...clickPorts(ports), delivered, batches }, event)
+export const handler = traced(album, 'aggregate-clicks', (event: ObjectCreated) =>
+  aggregateClicks({ ...ports, ...clickPorts(ports), delivered, batches }, event),
+)

@@ -3,10 +3,13 @@ import { jsonLog } from '@cloudalbum/app'
 import type { FirehoseTransformationEvent } from 'aws-lambda'
 import { openAlbum } from './lib/album.ts'
 import { clickPorts } from './lib/click-ports.ts'
+import { traced } from './lib/traces.ts'
 
-const { ports } = await openAlbum()
+const album = await openAlbum()
+const { ports } = album
 const onError = (error: unknown) => jsonLog('error', 'clicks', { error })
 
 /** Records of the delivery stream, on their way into a file. */
-export const handler = (event: FirehoseTransformationEvent) =>
-  enrichClicks({ ...clickPorts(ports), onError }, event)
+export const handler = traced(album, 'enrich-clicks', (event: FirehoseTransformationEvent) =>
+  enrichClicks({ ...clickPorts(ports), onError }, event),
+)

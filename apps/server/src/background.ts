@@ -1,4 +1,12 @@
-import { albumJobs, albumUpkeep, originOfJob, type AlbumPorts, type Log, type Upkeep } from '@cloudalbum/app'
+import {
+  albumJobs,
+  albumUpkeep,
+  originOfJob,
+  tracedUpkeep,
+  type AlbumPorts,
+  type Log,
+  type Upkeep,
+} from '@cloudalbum/app'
 import { createWorker, type LeasedJob } from '@cloudalbum/core'
 
 export interface Background {
@@ -25,7 +33,8 @@ export function createBackground(options: BackgroundOptions): Background {
   const onError = (error: unknown) => log('error', 'background', { error })
   const workers = options.worksHere ? createWorkers(options) : []
   const shared = options.worksHere ? albumUpkeep(ports, log) : []
-  const upkeep = [...options.upkeep, ...shared].map((one) => every(one, onError))
+  const own = options.upkeep.map((one) => tracedUpkeep(ports.telemetry, one))
+  const upkeep = [...own, ...shared].map((one) => every(one, onError))
   return {
     start() {
       for (const worker of workers) worker.start()

@@ -188,3 +188,39 @@ describe('an upload', () => {
     receiver.answer = 200
   })
 })
+
+describe('upkeep', () => {
+  it('is a trace for each run, with a step for each thing that is looked after', async () => {
+    album.background.start()
+    await album.background.stop()
+    const spans = await received()
+    const roots = spans.filter(({ name, parentSpanId }) => /^upkeep /.test(name) && !parentSpanId)
+    const trees = roots.map(({ traceId }) => spanTree(spans.filter((span) => span.traceId === traceId)))
+    // Without what each step asks of stores, and the work that it orders.
+    const steps = trees.map((tree) => tree.filter((line) => /^(?: {2})?[^ .]+ [^.]+$/.test(line)))
+    expect(steps.sort()).toEqual([
+      [
+        'upkeep every 5 minutes',
+        '  resume deletions of accounts',
+        '  reconcile photos',
+        '  reconcile profile images',
+        '  resume deliveries',
+        '  resume long work',
+      ],
+      ['upkeep every day', '  prune what is over'],
+      [
+        'upkeep every hour',
+        '  create missing profiles',
+        '  collect trash',
+        '  collect profile images',
+        '  prune deliveries',
+        '  keep verifying',
+        '  collect files without a row',
+      ],
+      ['upkeep of files'],
+      ['upkeep of keys'],
+    ])
+    expect(trees.flat()).toContain('    photos.listByState')
+    expect(spans.filter(({ name }) => name.startsWith('clicks.'))).toEqual([])
+  })
+})

@@ -38,4 +38,5 @@ export {
   type RequestTraces,
 } from './traces/trace-requests.ts'
 export { originOfJob, tracedQueue } from './traces/traced-jobs.ts'
+export { tracedUpkeep } from './traces/traced-upkeep.ts'
 export * from './upkeep.ts'

@@ -19,6 +19,7 @@ import { notFound } from '@cloudalbum/core'
 import { Hono } from 'hono'
 import type { AlbumPorts } from './album-ports.ts'
 import { observeRequests, type ObserveRequestsOptions } from './http/observe-requests.ts'
+import { traceRequests, type RequestTraces } from './traces/trace-requests.ts'
 import { foreignHeaders, securityHeaders } from './http/security-headers.ts'
 
 /** Routes whose answers may be of any size. All only read. */
@@ -34,7 +35,11 @@ export const streamedRoutes: readonly Route[] = [
 export const streamedDialectPaths = ['/compat/cloudalbum/photos', '/compat/cloudalbum/photos/'] as const
 
 /** The part of the album whose answers may be of any size, for who passes them on while they are written. */
-export function createStreamedApp(ports: AlbumPorts, requests: ObserveRequestsOptions): Hono {
+export function createStreamedApp(
+  ports: AlbumPorts,
+  requests: ObserveRequestsOptions,
+  traceParentOf: RequestTraces['parentOf'],
+): Hono {
   const https = ports.baseUrl.startsWith('https:')
   const dialect = new Hono().route(
     '/compat/cloudalbum',
@@ -42,6 +47,8 @@ export function createStreamedApp(ports: AlbumPorts, requests: ObserveRequestsOp
   )
   const app = new Hono()
   app.use(observeRequests(requests))
+  const { telemetry } = ports
+  if (telemetry.on) app.use(traceRequests({ telemetry, parentOf: traceParentOf }))
   for (const path of streamedDialectPaths)
     app
       .use(path, foreignHeaders(https))

@@ -69,7 +69,7 @@ export function createFunctionAdapters(
     clock,
     tokens,
     /** Besides what the album itself looks after. */
-    upkeep: [{ everyMs: dayMs, run: () => keys.upkeep() }],
+    upkeep: [{ name: 'upkeep of keys', everyMs: dayMs, run: () => keys.upkeep() }],
     longTokens: createJwtAccessTokens({ keys, issuer: baseUrl, clock, lifeMs: workingDayMs }),
     blobs,
     spool: blobs,

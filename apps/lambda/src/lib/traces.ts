@@ -46,9 +46,24 @@ export const flushed =
  * where traces go elsewhere, that X-Ray leaves one out means nothing.
  */
 export const xRayParentOf =
-  ({ traces }: Pick<FunctionSettings, 'traces'>) =>
-  ({ req }: Context): string | undefined => {
-    const parent = fromXRayHeader(process.env['_X_AMZN_TRACE_ID'] ?? req.header('x-amzn-trace-id'))
-    const decides = traces.kind === 'otlp' && traces.toXRay
-    return decides || parent?.endsWith('-01') ? parent : undefined
-  }
+  (settings: Pick<FunctionSettings, 'traces'>) =>
+  ({ req }: Context): string | undefined =>
+    xRayParent(settings, req.header('x-amzn-trace-id'))
+
+function xRayParent({ traces }: Pick<FunctionSettings, 'traces'>, header?: string): string | undefined {
+  const parent = fromXRayHeader(process.env['_X_AMZN_TRACE_ID'] ?? header)
+  const decides = traces.kind === 'otlp' && traces.toXRay
+  return decides || parent?.endsWith('-01') ? parent : undefined
+}
+
+/** A function that a service calls for nobody's request: each call is a trace, which X-Ray may have begun. */
+export const traced = <Given extends unknown[], Answer>(
+  { settings, telemetry }: { settings: Pick<FunctionSettings, 'traces'>; telemetry: Telemetry },
+  name: string,
+  handler: (...given: Given) => Promise<Answer>,
+) =>
+  flushed(telemetry, (...given: Given) => {
+    const attributes = { 'messaging.operation.type': 'process', 'messaging.destination.name': name }
+    const run = () => handler(...given)
+    return telemetry.continued(xRayParent(settings), name, { kind: 'consumer', attributes }, run)
+  })

@@ -32,7 +32,7 @@ export function openDiskFiles(options: DiskFilesOptions) {
     blobs,
     spool: blobs,
     isArriving: (key: string, uploadId: string | undefined) => blobs.isArriving(key, uploadId),
-    upkeep: [{ everyMs: dayMs / 24, run: () => blobs.collectLeftovers(dayMs) }],
+    upkeep: [{ name: 'upkeep of files', everyMs: dayMs / 24, run: () => blobs.collectLeftovers(dayMs) }],
     media(ports: AlbumPorts): Hono {
       const parts = blobServer(blobs, clock, ports.baseUrl.startsWith('https:'))
       const onUploaded = (key: string) => {

@@ -58,7 +58,7 @@ export function openDynamo(
       await rows.settings.read()
       await proveFolder(config.dataDir)
     },
-    upkeep: [{ everyMs: dayMs, run: () => keys.upkeep() }],
+    upkeep: [{ name: 'upkeep of keys', everyMs: dayMs, run: () => keys.upkeep() }],
     close() {
       rows.close()
       buffer.close()

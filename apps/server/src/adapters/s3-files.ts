@@ -37,7 +37,7 @@ export async function openS3(options: S3FilesOptions) {
     spool: blobs,
     isArriving: (key: string, uploadId: string | undefined) => blobs.isArriving(key, uploadId),
     // Longer than any upload goes on. A bucket with a life cycle does it too; not every service has one.
-    upkeep: [{ everyMs: dayMs, run: () => blobs.collectLeftovers(2 * dayMs) }],
+    upkeep: [{ name: 'upkeep of files', everyMs: dayMs, run: () => blobs.collectLeftovers(2 * dayMs) }],
     fileOrigins: await fileOriginsOf(blobs, clock),
     media(ports: AlbumPorts): Hono {
       receive = (key) => receiveUpload(ports, key)

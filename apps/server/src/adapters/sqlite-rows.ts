@@ -65,7 +65,7 @@ export function openSqliteRows(options: AdapterOptions, clock: Clock) {
     health: localHealth({ db, dataDir: config.dataDir }),
     proveStore: () => proveStore({ db, dataDir: config.dataDir }),
     figures: sqliteFigures({ db, dataDir: config.dataDir, clock }),
-    upkeep: [{ everyMs: dayMs, run: () => signingKeys.upkeep() }],
+    upkeep: [{ name: 'upkeep of keys', everyMs: dayMs, run: () => signingKeys.upkeep() }],
     close,
   })
 }

@@ -25,6 +25,7 @@ const stores = [
   'tickets',
   'changes',
   'webhooks',
+  'work',
 ] as const
 
 type Rows = Record<(typeof stores)[number], object> & { jobs: JobQueue }

@@ -1,4 +1,6 @@
-import { objectCreated, queueEvent, streamEvent } from '@cloudalbum/adapters-aws/testing'
+import { PutObjectCommand } from '@aws-sdk/client-s3'
+import { cephClient, objectCreated, queueEvent, streamEvent } from '@cloudalbum/adapters-aws/testing'
+import { newId } from '@cloudalbum/core'
 import {
   spanTree,
   startOtlpReceiver,
@@ -8,6 +10,8 @@ import {
 import type {
   APIGatewayProxyStructuredResultV2,
   DynamoDBStreamEvent,
+  FirehoseTransformationEvent,
+  FirehoseTransformationResult,
   SQSBatchResponse,
   SQSEvent,
 } from 'aws-lambda'
@@ -16,6 +20,7 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { bytesOf, httpEvent, type Asked } from './testing/http-event.ts'
 import { baseUrl, handlerOf, startApi, type Api, type Services } from './testing/local-cloud.ts'
+import { offerStreaming, streamed } from './testing/streaming.ts'
 
 // Whatever of these is found in a span has leaked.
 const canaries = {
@@ -25,7 +30,8 @@ const canaries = {
 }
 const fileName = 'canary-at-the-beach.jpg'
 const description = 'canary sings in the kitchen'
-/** Without what is asked of tables, which is many. */
+/** What is asked of tables is many, and who listens to a topic is asked now and then. */
+const aside = /DynamoDB\.|SNS\.GetTopicAttributes/
 const uploadTree = [
   'POST /api/photos',
   '  process-photo',
@@ -118,7 +124,7 @@ describe('an upload', () => {
 
     // Both functions have sent theirs before they answered.
     const trace = spansOf('6740a1c0bd862e3fe1be46a994272793')
-    expect(spanTree(trace).filter((line) => !line.includes('DynamoDB.'))).toEqual(uploadTree)
+    expect(spanTree(trace).filter((line) => !aside.test(line))).toEqual(uploadTree)
     for (const within of ['POST /api/photos', 'process-photo']) {
       const { spanId } = trace.find(({ name }) => name === within) ?? expect.fail()
       const steps = trace.filter(({ parentSpanId }) => parentSpanId === spanId)
@@ -153,8 +159,103 @@ describe('an upload', () => {
     const names = spansOf(asked.traceId).map(({ name }) => name)
     expect(names).toEqual(expect.arrayContaining(['send purge-photos', 'purge-photos', 'S3.DeleteObjects']))
   }, 120_000)
+})
 
-  it('leaves nothing of whose it is or what it shows', async () => {
+/** The newest trace that began with this, without what was asked of tables, which is many and must be there. */
+function treeFrom(name: string): string[] {
+  const first = receiver.spans.findLast((span) => span.name === name && span.parentSpanId === undefined)
+  const tree = spanTree(spansOf(first?.traceId ?? expect.fail(name)))
+  expect(tree.some((line) => line.includes('DynamoDB.'))).toBe(true)
+  return tree.filter((line) => !line.includes('DynamoDB.'))
+}
+
+describe('what a service has a function do', () => {
+  it('is a trace: the schedule, with each thing that is looked after', async () => {
+    const reconcile = await handlerOf<(event: { everyMs: number }) => Promise<void>>('reconcile')
+    await reconcile({ everyMs: 300_000 })
+    expect(treeFrom('schedule')).toEqual([
+      'schedule',
+      '  upkeep every 5 minutes',
+      '    resume deletions of accounts',
+      '    reconcile photos',
+      '    reconcile profile images',
+      '    resume deliveries',
+      '    resume long work',
+    ])
+    await reconcile({ everyMs: 86_400_000 })
+    expect(treeFrom('schedule')).toEqual([
+      'schedule',
+      '  upkeep every day',
+      '    prune what is over',
+      '  upkeep of keys',
+    ])
+  }, 60_000)
+
+  it('goes on with the trace that X-Ray has begun', async () => {
+    process.env['_X_AMZN_TRACE_ID'] = xRay
+    const reconcile = await handlerOf<(event: { everyMs: number }) => Promise<void>>('reconcile')
+    await reconcile({ everyMs: 1 })
+    delete process.env['_X_AMZN_TRACE_ID']
+    expect(receiver.spans.findLast(({ name }) => name === 'schedule')).toMatchObject({
+      traceId: '6740a1c0bd862e3fe1be46a994272793',
+      parentSpanId: '53995c3f42cd8ad8',
+      kind: 5,
+    })
+  })
+
+  it('is a trace: clicks, on their way into a file and when they are counted', async () => {
+    const body = JSON.stringify({ batchId: newId(), galleryId: newId(), itemIds: [newId()] })
+    const encoded = ['', 'Mozilla/5.0 canary Firefox/150.0', '', body].map((text) =>
+      Buffer.from(text).toString('base64'),
+    )
+    const request = [Date.now(), '203.0.113.7', ...encoded].join(' ')
+    const enrich =
+      await handlerOf<(event: FirehoseTransformationEvent) => Promise<FirehoseTransformationResult>>(
+        'enrich-clicks',
+      )
+    const { records } = await enrich({
+      invocationId: 'i',
+      deliveryStreamArn: 'arn:aws:firehose:eu-central-1:123456789012:deliverystream/clicks',
+      region: 'eu-central-1',
+      records: [
+        {
+          recordId: '1',
+          approximateArrivalTimestamp: Date.now(),
+          data: Buffer.from(request).toString('base64'),
+        },
+      ],
+    })
+    expect(records).toMatchObject([{ result: 'Ok' }])
+    expect(treeFrom('enrich-clicks')).toEqual(['enrich-clicks'])
+
+    const key = 'clicks/2026/11/21/12/delivered'
+    const client = cephClient(inject('s3'))
+    const Body = Buffer.from(records[0]?.data ?? '', 'base64')
+    await client.send(new PutObjectCommand({ Bucket: services.buckets.media, Key: key, Body }))
+    client.destroy()
+    const count = await handlerOf<(event: object) => Promise<void>>('aggregate-clicks')
+    await count({ detail: { object: { key } } })
+    expect(treeFrom('aggregate-clicks').slice(0, 2)).toEqual(['aggregate-clicks', '  S3.GetObject'])
+  }, 60_000)
+})
+
+describe('a download', () => {
+  it('is a trace, until it begins to be streamed', async () => {
+    const { photoId, key } = await upload('#2f2f7f')
+    const take = await handlerOf<(event: SQSEvent) => Promise<SQSBatchResponse>>('process-photo')
+    await take(queueEvent([JSON.stringify(objectCreated(key, { bucket: services.buckets.uploads }))]))
+    const { url } = jsonOf<{ url: string }>(await ask('POST', '/api/downloads', { body: { ids: [photoId] } }))
+    secrets.add(url.split('/').at(-1) ?? expect.fail())
+    offerStreaming()
+    const download = await handlerOf<Parameters<typeof streamed>[0]>('download')
+    const { statusCode } = await streamed(download, httpEvent('GET', `https://x.on.aws${url}`))
+    expect(statusCode).toBe(200)
+    expect(treeFrom('GET /api/downloads/{ticket}')[0]).toBe('GET /api/downloads/{ticket}')
+  }, 60_000)
+})
+
+describe('all that is sent', () => {
+  it('holds nothing of whose it is or what it shows', async () => {
     await ask('GET', '/api/search?q=canary%20sings%20in%20the%20kitchen')
     await ask('POST', '/api/session', { body: { email: canaries.email, password: 'wrong canary' } })
     const sent = receiver.requests.map(({ body }) => body).join('\n')
