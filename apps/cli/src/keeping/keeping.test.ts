@@ -25,8 +25,8 @@ it('cloudalbum verify tells what is wrong, a line each, and what to do', () => {
   expect(status).toBe(1)
   const lines = stdout.trim().split('\n')
   expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([
-    { what: 'original-missing', where: originalKey(photo), repaired: false },
     { what: 'count-wrong', repaired: true },
+    { what: 'original-missing', where: originalKey(photo), repaired: false },
     { result: { photos: 1 }, findings: { count: 2, repaired: 1 } },
   ])
   expect(run('verify', '--full', '--sample', '5%').stderr).toContain('not both')

@@ -13,7 +13,7 @@ export interface HoldPorts {
   /** This process, and whether another one has ended: then nobody waits for the end of its lease. */
   writer?: WorkProcess
   isGone?: (by: WorkProcess) => boolean
-  /** Told of each finding when it is remembered. */
+  /** Told of each finding before it is remembered: again, rather than never. */
   onFinding?: (finding: WorkFinding, work: LongWork) => void
 }
 
@@ -64,8 +64,8 @@ export class HeldWork {
   }
 
   async report<Cursor>(progress: WorkProgress<Cursor>): Promise<void> {
-    await this.change((work) => ({ ...advancedWork(work, progress), lease: this.lease() }))
     for (const finding of progress.findings ?? []) this.ports.onFinding?.(finding, this.work)
+    await this.change((work) => ({ ...advancedWork(work, progress), lease: this.lease() }))
     this.terms.onProgress(this.work)
     if (this.terms.pauseWhen(this.work)) this.interrupt('paused')
   }

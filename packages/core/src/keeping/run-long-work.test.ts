@@ -1,7 +1,7 @@
 import { createSqliteLongWorkStore, migrate, migrations, openDatabase } from '@cloudalbum/adapters-local'
 import { FakeClock } from '@cloudalbum/port-suites'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { LongWorkStore } from '../ports/long-work-store.ts'
+import type { LongWork, LongWorkStore } from '../ports/long-work-store.ts'
 import { stopWork } from './ask-long-work.ts'
 import type { HoldPorts } from './hold-work.ts'
 import { continueLongWork, runLongWork, type RunOptions } from './run-long-work.ts'
@@ -165,6 +165,26 @@ describe('a long work', () => {
     expect(findings).toMatchObject({ count: 80, repaired: 40 })
     expect(findings.first).toHaveLength(50)
     expect(Math.max(...findings.first.map(({ where }) => where.length))).toBe(500)
+  })
+
+  it('tells of each finding, also when it is cut off before that is remembered, and again when it goes on', async () => {
+    const told: string[] = []
+    const finding = (where: string) => ({ what: 'x', where, repaired: false, how: '' })
+    const finds: LongRun<number, void> = async (from = 0, report, signal) => {
+      if (from === 0) await report({ done: 1, cursor: 1, findings: [finding('remembered')] })
+      signal.throwIfAborted()
+      await report({ done: 2, cursor: 2, findings: [finding('told only')] })
+    }
+    const telling = { ...ports, onFinding: ({ where }: { where: string }) => void told.push(where) }
+    const write = (next: LongWork) =>
+      next.findings.count > 1 ? Promise.reject(new Error('The disk is gone.')) : work.write(next)
+    const cutOff = { ...telling, work: { ...work, write } }
+    await expect(runLongWork(cutOff, order, finds)).rejects.toThrow('The disk is gone.')
+    expect(told).toEqual(['remembered', 'told only'])
+    told.length = 0
+    await runLongWork(telling, order, finds)
+    expect(told).toEqual(['remembered', 'told only'])
+    expect((await stored()).findings.count).toBe(2)
   })
 
   it('holds its lease while a step takes long, and hears in the middle of it that it is to stop', async () => {

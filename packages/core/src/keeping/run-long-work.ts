@@ -21,7 +21,7 @@ const defaults = { leaseMs: 60_000, beatMs: 5000, onProgress: () => undefined, p
 
 /**
  * Starts a long work, or goes on with one of the same order that was stopped, failed or was cut off, and runs it to its end.
- * With `anew` it starts from the beginning. @throws what the run throws.
+ * With `anew` it starts from the beginning. Who goes on is told what was found before. @throws what the run throws.
  */
 export async function runLongWork<Cursor, Result>(
   ports: HoldPorts,
@@ -36,7 +36,9 @@ export async function runLongWork<Cursor, Result>(
     const goesOn = before && !order.anew && goesOnWith(before, order)
     const begun = goesOn ? resumedWork(before) : newWork(order, nowMs)
     const held = await claim(ports, before, begun, options)
-    if (held) return carryOn(held, run, options)
+    if (!held) continue
+    for (const finding of held.work.findings.first) ports.onFinding?.(finding, held.work)
+    return carryOn(held, run, options)
   }
 }
 
