@@ -12,7 +12,7 @@ export const backupSettings = {
     ),
     example: '/mnt/backup/album',
     about:
-      'Where backups go: a folder, best on another disk, or s3://bucket/folder. The album makes them by itself then. Not set: none are made.',
+      'Where backups go: a folder, best on another disk, or s3://bucket/folder. The album makes them by itself then, where it does its work itself (JOBS=local). Not set: none are made.',
   },
   BACKUP_EVERY: {
     schema: z._default(whole(1, 8760), 24),

@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { ConfigError, readConfig, settings } from './config.ts'
 import { readEnv } from './env.ts'
 
+const onStage = { METADATA: 'dynamodb', TABLE_PREFIX: 'a-', AWS_REGION: 'eu-central-1', JOBS: 'stream' }
+
 describe('configuration', () => {
   it('needs nothing: port 8080 and ./data', () => {
     expect(readConfig({})).toMatchObject({
@@ -75,6 +77,7 @@ describe('configuration', () => {
     [{ BACKUP_TO: 's3://bucket/../x' }, 'BACKUP_TO'],
     [{ BACKUP_TO: 'ftp://backup' }, 'BACKUP_TO'],
     [{ BACKUP_TO: 's3://bucket/album' }, 'AWS_REGION'],
+    [{ ...onStage, BACKUP_TO: '../backup' }, 'JOBS'],
     [{ BACKUP_EVERY: '0' }, 'BACKUP_EVERY'],
     [{ BACKUP_KEEP: '7 hourly' }, 'BACKUP_KEEP'],
     [{ LOG: 'xml' }, 'LOG'],
@@ -123,6 +126,12 @@ describe('configuration', () => {
     })
   })
 
+  it('says what to do in place of backups that functions would not make', () => {
+    expect(() => readConfig({ ...onStage, BACKUP_TO: '../backup' })).toThrow(
+      'run "cloudalbum backup --stage <name> --to <place>" on a schedule',
+    )
+  })
+
   it('repeats no password of a setting that it refuses', () => {
     const refused = () => readConfig({ SMTP_URL: 'smpt://album:hunter2@mail.example.org' })
     expect(refused).toThrow('SMTP_URL is set, but')
@@ -165,7 +174,9 @@ describe('configuration', () => {
     const examples = Object.fromEntries(
       Object.entries(settings).map(([name, { example }]) => [name, example]),
     )
-    expect(readConfig(examples)).toMatchObject({
+    // Functions make no backups.
+    const { BACKUP_TO: _, ...onAws } = examples
+    expect(readConfig(onAws)).toMatchObject({
       metadata: { kind: 'dynamodb' },
       files: { kind: 's3', pathStyle: true, cloudFront: { keyPairId: 'K2JCJMDEHXQW5F' } },
       identity: { kind: 'cognito' },
