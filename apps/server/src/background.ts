@@ -2,6 +2,7 @@ import {
   albumJobs,
   albumUpkeep,
   originOfJob,
+  queueOfWorkers,
   tracedUpkeep,
   type AlbumPorts,
   type Log,
@@ -52,7 +53,7 @@ export function createBackground(options: BackgroundOptions): Background {
 
 function createWorkers({ ports, workers, log }: BackgroundOptions) {
   const shared = {
-    queue: ports.jobs,
+    queue: queueOfWorkers(ports.jobs),
     onError: (error: unknown, job?: LeasedJob) => {
       const { kind, id: jobId, attempt, payload } = job ?? {}
       log('error', 'job', { ...originOfJob(ports.pseudonymOf, payload), kind, jobId, attempt, error })

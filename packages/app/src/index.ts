@@ -37,6 +37,6 @@ export {
   uploadTraceHeader,
   type RequestTraces,
 } from './traces/trace-requests.ts'
-export { originOfJob, tracedQueue } from './traces/traced-jobs.ts'
+export { originOfJob, queueOfWorkers, tracedQueue } from './traces/traced-jobs.ts'
 export { tracedUpkeep } from './traces/traced-upkeep.ts'
 export * from './upkeep.ts'

@@ -110,6 +110,17 @@ beforeAll(async () => {
     'a token that somebody made up': 'x.y.z-made-up',
     'an account': owner.accountId,
     'a place': 'Reykjav',
+    'what a photo is called by': 'northern-lights-tag',
+    'the title of an album': "owner's album",
+    'the title of a gallery': "owner's gallery",
+    'the address of a gallery': owner.gallerySlug,
+    'an item of a gallery': owner.itemSlug,
+    'a handle': owner.handle,
+    'the name of a webhook': "owner's hook",
+    'the address of a webhook': 'hooks.example.org',
+    'the name of a browser': 'a browser of somebody',
+    'what somebody wrote of themselves': 'I sing in the kitchen',
+    'words in an address that is none': 'my-private-page',
   })
   const { keys } = (await exportedKeys()) as { keys: { d: string }[] }
   secrets['the private key'] = keys[0]!.d
@@ -183,6 +194,34 @@ async function liveThrough(): Promise<void> {
   for (const email of [owner.email, 'nobody@example.org'])
     await album.ask('POST', '/api/session', { body: { email, password: 'wrong' }, headers })
   await album.ask('POST', '/api/password/forgot', { body: { email: owner.email }, headers })
+  const share = `/api/shares/${owner.linkToken}`
+  await album.ask('POST', `${share}/unlock`, { body: { password: 'not this' }, headers })
+  await album.ask('PUT', `/api/g/${owner.gallerySlug}/items/${owner.itemSlug}/like`, { token, headers })
+  await album.ask('PATCH', `/api/photos/${owner.photoId}`, {
+    token,
+    headers,
+    body: { tags: [personal['what a photo is called by']] },
+  })
+  await album.ask('PATCH', '/api/profile', {
+    token,
+    headers,
+    body: { bio: personal['what somebody wrote of themselves'] },
+  })
+  for (const path of [
+    `/g/${owner.gallerySlug}/${owner.itemSlug}`,
+    `/@${owner.handle}`,
+    '/my-private-page?x=my-private-page',
+    '/api/my-private-page',
+    '/compat/cloudalbum/my-private-page',
+  ])
+    await (await album.ask('GET', path, { headers })).body?.cancel()
+  await album.ask('POST', '/compat/cloudalbum/users/signin', {
+    body: { email: owner.email, password: owner.password },
+    headers,
+  })
+  // Some of it fails: nobody answers under the address of the webhook.
+  await album.ask('POST', `/api/webhooks/${owner.webhookId}/test`, { token, headers })
+  await album.background.drain()
 }
 
 describe('secrets', () => {

@@ -19,4 +19,7 @@ const scope = new AsyncLocalStorage<RequestFacts>()
 /** Undefined outside of requests. */
 export const requestFacts = (): RequestFacts | undefined => scope.getStore()
 
+/** Runs what is no part of the request that happens to be under way. */
+export const outsideOfRequests = <T>(work: () => T): T => scope.exit(work)
+
 export const withRequestFacts = <T>(facts: RequestFacts, work: () => T): T => scope.run(facts, work)

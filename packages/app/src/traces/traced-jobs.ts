@@ -1,5 +1,6 @@
 import type { JobHandler, JobQueue } from '@cloudalbum/core'
 import type { Telemetry } from '@cloudalbum/telemetry'
+import { outsideOfRequests } from '../http/request-scope.ts'
 
 /** Beside what the payload of a job holds of its own. */
 const traceField = 'traceparent'
@@ -26,15 +27,24 @@ export function tracedQueue<Queue extends JobQueue>(
     })
   }
   const onDue: JobQueue['onDue'] = (listener) => queue.onDue(() => telemetry.detached(listener))
-  return new Proxy(queue, {
+  return withMethods(queue, { enqueue, onDue })
+}
+
+/**
+ * The queue as workers have it: who hears that a job is due does no work of the request that says so, and what is logged of the job
+ * is not under that one's name.
+ */
+export const queueOfWorkers = (queue: JobQueue): JobQueue =>
+  withMethods(queue, { onDue: (listener) => queue.onDue(() => outsideOfRequests(listener)) })
+
+const withMethods = <Queue extends JobQueue>(queue: Queue, methods: Partial<JobQueue>): Queue =>
+  new Proxy(queue, {
     get(target, key) {
-      if (key === 'enqueue') return enqueue
-      if (key === 'onDue') return onDue
+      if (key in methods) return methods[key as keyof JobQueue]
       const value: unknown = Reflect.get(target, key, target)
       return typeof value === 'function' ? (value.bind(target) as unknown) : value
     },
   })
-}
 
 type Payload = Record<string, unknown>
 type PseudonymOf = (accountId: string) => string
