@@ -4,9 +4,9 @@ import { defineConfig } from 'vitest/config'
 const patience = { testTimeout: 30_000, hookTimeout: 30_000 }
 const notTests = ['**/node_modules/**', '**/dist/**', 'apps/web/**', 'tools/boundary-canary/**']
 const infra = 'infra/**/*.test.ts'
-const cloud = ['{packages/adapters-aws,apps/lambda}/**/*.test.ts', 'apps/server/src/proofs/sequences.test.ts']
-const functions = 'apps/lambda/**/*.test.ts'
-const files = 'packages/adapters-aws/src/{s3,cloudfront}/**/*.test.ts'
+const functions = ['apps/lambda/**/*.test.ts', 'apps/cli/**/*-on-aws.test.ts']
+const files = ['packages/adapters-aws/src/{s3,cloudfront}/**/*.test.ts', 'apps/server/src/backups.test.ts']
+const cloud = ['packages/adapters-aws/**/*.test.ts', 'apps/server/src/proofs/sequences.test.ts']
 
 export default defineConfig({
   test: {
@@ -17,7 +17,7 @@ export default defineConfig({
         test: {
           name: 'node',
           include: ['{packages,apps,bench,tools}/**/*.test.ts'],
-          exclude: [...notTests, ...cloud],
+          exclude: [...notTests, ...cloud, ...files, ...functions],
           ...patience,
         },
       },
@@ -25,7 +25,7 @@ export default defineConfig({
         test: {
           name: 'cloud',
           include: cloud,
-          exclude: [...notTests, files, functions],
+          exclude: [...notTests, ...files],
           globalSetup: ['packages/adapters-aws/src/testing/start-emulators.ts'],
           ...patience,
         },
@@ -37,7 +37,7 @@ export default defineConfig({
       {
         test: {
           name: 'files',
-          include: [files],
+          include: files,
           exclude: notTests,
           globalSetup: ['packages/adapters-aws/src/testing/start-ceph.ts'],
           ...patience,
@@ -46,7 +46,7 @@ export default defineConfig({
       {
         test: {
           name: 'functions',
-          include: [functions],
+          include: functions,
           exclude: notTests,
           globalSetup: [
             'packages/adapters-aws/src/testing/start-emulators.ts',

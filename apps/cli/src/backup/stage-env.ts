@@ -1,7 +1,8 @@
 import { invalid } from '@cloudalbum/core'
 
 const albumSettings = ['METADATA', 'TABLE_PREFIX', 'FILES', 'UPLOADS_BUCKET', 'MEDIA_BUCKET'] as const
-const ownSettings = ['BACKUP_TO', 'BACKUP_EVERY', 'BACKUP_KEEP', 'DATA_DIR']
+/** Whoever has an endpoint of S3 in place of that of AWS has said how it wants to be addressed. */
+const ownSettings = ['BACKUP_TO', 'BACKUP_EVERY', 'BACKUP_KEEP', 'DATA_DIR', 'S3_PATH_STYLE']
 
 /** Settings for rows and files of a stage that `npm run deploy` has made; without a stage those that are given. @throws AppError `invalid-input`. */
 export async function stageEnv(

@@ -29,8 +29,8 @@ const leftOut = new Set([
 
 export const backedUp = (all: readonly Table[] = tables) => all.filter(({ name }) => !leftOut.has(name))
 
-/** Work changes all the time, and may be done twice. */
-const restless = new Set(['jobs', 'job-keys'])
+/** Work changes all the time, also in an album in which nobody is, and may be done twice. */
+export const restless: ReadonlySet<string> = new Set(['jobs', 'job-keys', 'long-work'])
 const mostInBlock = 4096
 const someAccounts = 100
 

@@ -14,7 +14,7 @@ import { isBusy } from '../dynamodb/dynamo-errors.ts'
 import { withRetries } from '../dynamodb/retry.ts'
 import type { Table } from '../dynamodb/table.ts'
 import { tables } from '../dynamodb/tables.ts'
-import { backedUp, type DynamoRowsSourceOptions } from './dynamo-rows-source.ts'
+import { backedUp, restless, type DynamoRowsSourceOptions } from './dynamo-rows-source.ts'
 import { fromLine, toLine, type StoredRow } from './row-lines.ts'
 import { scanTable } from './scan-table.ts'
 
@@ -26,10 +26,12 @@ interface Line {
 }
 
 const atOnce = 1000
+const emptyOnes =
+  'Empty tables: set another TABLE_PREFIX and create them with "cloudalbum db init", or deploy another stage, and run the same command.'
 /** Says that the tables hold half a backup, and of which one. */
 const mark = { name: { S: 'unfinished-restore' } }
 
-/** Tables that are empty but for what an unfinished restore of the same backup has left. */
+/** Tables that are empty but for what an album without accounts does by itself, and what an unfinished restore of the same backup has left. */
 export class DynamoRowsTarget implements RowsTarget {
   private readonly client: DynamoDBClient
   private readonly prefix: string
@@ -48,12 +50,17 @@ export class DynamoRowsTarget implements RowsTarget {
       this.client.send(new GetItemCommand({ TableName, Key: mark, ConsistentRead: true })),
     )
     if (Item?.['backup']?.S === backupId) return
-    for (const { name } of this.tables)
+    if (Item)
+      throw new AppError(
+        'conflict',
+        `The tables ${this.prefix}… hold half of another backup, of which a restore was cut off. Restore that one again, with --at ` +
+          `${timeOf(Item['backup']?.S)}; or this one to empty tables. ${emptyOnes}`,
+      )
+    for (const { name } of this.stillTables())
       for await (const row of scanTable(this.client, this.prefix + name, 1))
         throw new AppError(
           'conflict',
-          `The table ${this.prefix}${name} has rows already (${JSON.stringify(keyOf(name, row))}). Restore to empty ones: ` +
-            'set another TABLE_PREFIX and create them with "cloudalbum db init", or deploy another stage.',
+          `The table ${this.prefix}${name} has rows already (${JSON.stringify(keyOf(name, row))}), and is left as it is. ${emptyOnes}`,
         )
     await retried(() =>
       this.client.send(new PutItemCommand({ TableName, Item: { ...mark, backup: { S: backupId } } })),
@@ -76,12 +83,16 @@ export class DynamoRowsTarget implements RowsTarget {
     blocks: AsyncIterable<Uint8Array>,
   ): Promise<{ equal: boolean; tables: Record<string, number> }> {
     let equal = true
+    // Of what changes all the time as many as were written.
+    const counted = Object.fromEntries(backedUp(this.tables).map(({ name }) => [name, 0]))
     for await (const lines of pagesOf(blocks)) {
-      const parts = await Promise.all(chunks(lines, 100).map((part) => this.isThere(part)))
+      const still = lines.filter(({ table }) => !restless.has(table.name))
+      const parts = await Promise.all(chunks(still, 100).map((part) => this.isThere(part)))
       equal &&= parts.every(Boolean)
+      for (const { table } of lines)
+        if (restless.has(table.name)) counted[table.name] = (counted[table.name] ?? 0) + 1
     }
-    const counted: Record<string, number> = {}
-    for (const { name } of backedUp(this.tables)) {
+    for (const { name } of this.stillTables()) {
       counted[name] = 0
       for await (const row of scanTable(this.client, this.prefix + name))
         if (row['name']?.S !== mark.name.S) counted[name]++
@@ -115,6 +126,8 @@ export class DynamoRowsTarget implements RowsTarget {
         'them all, restore with --revoke.',
     ]
   }
+
+  private stillTables = () => backedUp(this.tables).filter(({ name }) => !restless.has(name))
 
   private async empty(name: string): Promise<void> {
     const TableName = this.prefix + name
@@ -161,6 +174,9 @@ export class DynamoRowsTarget implements RowsTarget {
     return lines.every(({ table, row }) => found.has(toLine(table.name, row)))
   }
 }
+
+/** As `--at` takes it, of the name of a backup. */
+const timeOf = (id = '') => id.replace(/^(.{10})t(..)-(..)-(..)z.*/, '$1T$2:$3:$4Z')
 
 const retried = <T>(run: () => Promise<T>) => withRetries(run, { busy: isBusy })
 

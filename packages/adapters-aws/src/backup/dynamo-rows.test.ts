@@ -13,7 +13,15 @@ import { DynamoRowsTarget } from './dynamo-rows-target.ts'
 
 type Tables = Awaited<ReturnType<typeof testDynamo>>
 
-const names = ['accounts', 'settings', 'photos', 'photo-months', 'signing-keys', 'share-links']
+const names = [
+  'accounts',
+  'settings',
+  'photos',
+  'photo-months',
+  'signing-keys',
+  'share-links',
+  'gallery-locks',
+]
 const revoked = ['share-link-tokens', 'api-keys', 'invitations']
 const tables = allTables.filter(({ name }) => [...names, ...revoked].includes(name))
 const accountId = '01arz3ndektsv4rrffq69g5fav'
@@ -29,6 +37,12 @@ beforeEach(async () => {
   await put('accounts', { id: { S: accountId }, tokensValidFromMs: { N: '0' } })
   await put('share-links', { accountId: { S: accountId }, id: { S: 'link' } })
   await put('signing-keys', { purpose: { S: 'tokens' }, generation: { N: '1' } })
+  await put('gallery-locks', {
+    lock: { S: 'item#gallery#before' },
+    galleryId: { S: 'gallery' },
+    itemId: { S: 'item' },
+    former: { BOOL: true },
+  })
   for (let i = 0; i < 60; i++)
     await put('photo-months', {
       accountId: { S: accountId },
@@ -104,6 +118,7 @@ describe('rows of DynamoDB', () => {
     expect(counted).toEqual(backup.tables)
     expect(notes.join(' ')).toContain('--revoke')
     expect(await rowsOf(to, 'photo-months')).toEqual(await rowsOf(from, 'photo-months'))
+    expect(await rowsOf(to, 'gallery-locks')).toMatchObject([{ former: { BOOL: true } }])
     expect(await rowsOf(to, 'signing-keys')).toEqual([])
     expect(await rowsOf(to, 'settings')).toEqual([])
     expect(await rowsOf(to, 'accounts')).toMatchObject([{ tokensValidFromMs: { N: String(clock.now()) } }])

@@ -159,7 +159,8 @@ export async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield await Promise.resolve(bytes)
 }
 
-function imagesThatSay(verdictOf: () => Verdict): Pick<ImageProcessor, 'process'> {
+/** Renditions are the bytes themselves, or what a test wants them to be. */
+export function imagesThatSay(verdictOf: () => Verdict): Pick<ImageProcessor, 'process'> {
   return {
     async process(path) {
       const verdict = verdictOf()

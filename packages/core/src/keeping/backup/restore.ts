@@ -117,7 +117,11 @@ async function copyMissing(
   const there = new InOrder(filesThere(work.open))
   const foreign = ({ key }: { key: string }) => {
     if (!besideOthers)
-      throw new AppError('conflict', `There are files already that are not of this backup, such as ${key}.`)
+      throw new AppError(
+        'conflict',
+        `There are files already that are not of this backup, such as ${key}. They are left as they are: restore to a folder, or to ` +
+          'buckets, in which nothing else is.',
+      )
   }
   for await (const page of pagesOf(entries)) {
     const missing: FileEntry[] = []
