@@ -64,17 +64,24 @@ const busyPage = (seconds: number): Usage =>
 const photoCpuMs = measured.photoCpuMs + (measured.firstPhotoCpuMs + measured.startCpuMs) / coldEvery
 /** What counts 20 photos: the notes, the photos, rows of the map, one transaction, and a note that is refused after it. */
 const countRequests = 5 / 20
-/** The photo, before and after it is decoded; the account, the note, the photo shown, number and row of the change, who hears of it. */
-const photoRows = 8 + countRequests
+/** The photo, before and after it is decoded; the account, the note, the photo shown, the change, who hears of it. */
+const photoRows = 7 + countRequests
 /** The original and two renditions besides. */
 const photoRequests = photoRows + 3
-/** The photo, the note, the photo shown, and the news of it: the change in two steps, beside those who hear of it. The rest is asked for beside the renditions. */
-const photoSteps = 5 + countRequests
+/** The photo, the note, the photo shown, and the news of it: the change, beside those who hear of it. The rest is asked for beside the renditions. */
+const photoSteps = 4 + countRequests
 /** For the original, the renditions at once, and what comes after. */
 const photoWaitMs =
   2 * assumed('s3Ms') +
   (assumed('originalMb') / assumed('s3MbPerS')) * 1000 +
   photoSteps * assumed('dynamoMs')
+
+/** A change; where numbers go on, for 64 of them; and what it takes to follow on another process. */
+const publishing = plus(
+  units.publish,
+  { dynamoWrites: 1 / 64 },
+  times(assumed('elsewhere'), { dynamoWrites: 1, dynamoReads: 1 }),
+)
 
 /** From the reservation, in a batch of 100, to the news that the photo is ready. The page stays open meanwhile. */
 export function ingestPhoto(): Usage {
@@ -98,7 +105,7 @@ export function ingestPhoto(): Usage {
     // A note that is refused after others were counted.
     { dynamoWrites: 1 / 20 },
     units.photo,
-    units.publish,
+    publishing,
     units.enlist,
     units.account,
     busyPage(assumed('originalMb') / assumed('uploadMbPerS')),
@@ -121,10 +128,6 @@ export const ingestLevers = (): { about: string; saved: Usage }[] => [
       lambdaGbS: (memoryMb('process-photo') / 1024) * (photoWaitMs / 1000) * 0.75,
       sqsRequests: 1.5,
     },
-  },
-  {
-    about: 'A change of an account as one row instead of two',
-    saved: { dynamoWrites: 1 },
   },
 ]
 

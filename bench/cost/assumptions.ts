@@ -17,6 +17,10 @@ export const assumptions = {
     about:
       'Messages that a run of process-photo finds: five pollers share what comes from home, so mostly one (a batch has up to four)',
   },
+  elsewhere: {
+    value: 0.1,
+    about: 'Share of photos before which another process had one of the same account',
+  },
   requestCpuMs: {
     value: 2,
     about: 'Processor time of one request to a service (SDK, TLS, signature), on this machine, ms',

@@ -144,9 +144,11 @@ async function ofChanges(): Promise<MeasuredPatterns> {
   for (let n = 0; n < 20; n++) await feed.publish(accountId, change)
   const measured = await measurePatterns(consumed, {
     'publish a change': () => feed.publish(accountId, change),
+    'publish one, in a process that has not for a minute': () =>
+      createDynamoChangeFeed(dynamo, clock).publish(accountId, change),
     'the present cursor': () => feed.read(accountId, undefined, 100),
-    'nothing new': () => feed.read(accountId, '21', 100),
-    'twenty changes after a cursor': () => feed.read(accountId, '1', 100),
+    'nothing new': () => feed.read(accountId, '22', 100),
+    'twenty changes after a cursor': () => feed.read(accountId, '2', 100),
     'the prune of every day': () => feed.prune(clock.now() - 7 * 24 * 3_600_000),
     'forget the changes of an account': () => feed.eraseAccount(accountId),
   })

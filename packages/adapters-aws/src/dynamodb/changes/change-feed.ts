@@ -1,5 +1,7 @@
-import type { Change, ChangeEntry, ChangeFeed, Clock } from '@cloudalbum/core'
+import { newSecret, type Change, type ChangeEntry, type ChangeFeed, type Clock } from '@cloudalbum/core'
 import type { Dynamo } from '../dynamo.ts'
+import { joinTurns } from '../photos/join-turns.ts'
+import { unavailable } from '../retry.ts'
 import { createListeners } from './listeners.ts'
 
 export interface DynamoChangeFeedOptions {
@@ -9,15 +11,21 @@ export interface DynamoChangeFeedOptions {
   onFault?: (error: unknown) => void
 }
 
-/** Numbers the changes of one account. */
+/** Of one account. Says where its numbers go on when its changes have expired. */
 interface Feed {
   accountId: string
   list: 'all'
-  /** Number of the newest change; those before it are without a gap. */
+  /** No change had a higher number, but for those whose rows are there. */
   last: number
-  lastAtMs: number
-  /** Changes up to this number were forgotten before they expired. */
-  forgotten?: number
+}
+
+/** What a process has seen of the end of a feed. */
+interface End {
+  /** Number of the newest change. */
+  number: number
+  /** As the feed says. */
+  last: number
+  seenAtMs: number
 }
 
 interface ChangeRow {
@@ -25,6 +33,8 @@ interface ChangeRow {
   number: number
   atMs: number
   change: Change
+  /** Tells whose write it was, when the answer to one was lost. */
+  writeId: string
   expiresAtS: number
 }
 
@@ -32,71 +42,52 @@ type Answer = Awaited<ReturnType<ChangeFeed['read']>>
 
 /** Then DynamoDB removes a change by itself. */
 export const changeLifeMs = 7 * 24 * 3_600_000
-/** Longer than a change takes between its number and its row. */
-const underWayMs = 30_000
+/** Far less than changes live, so that the newest one that was seen is still there. */
+const knownForMs = 60_000
+const mostKnown = 10_000
+const mostTries = 50
+/** Changes of others that one look goes past. */
+const mostFollowed = 100
+/** The feed is written for so many changes at once. */
+const numbersAhead = 64
 
 /**
- * Changes in DynamoDB. A change draws the next number of its account, then writes its row: two plain writes, which many functions
- * may do at once. Whoever reads never steps over a number whose row is not there: it is waited for while it may be under way, and
- * when it is not, because it expired or its writer died, the answer is `reset`. What is told was done before it was published, so a
- * page that loads anew has seen it.
+ * Changes in DynamoDB. A change takes the number after the newest one, unless somebody else was faster: one plain write, as whoever
+ * publishes mostly knows the newest. So a number is there only when the one before it was, and whoever reads steps over nothing. Where
+ * changes have expired, the answer is `reset`: what is told was done before it was published, so a page that loads anew has seen it.
  */
 export class DynamoChangeFeed implements ChangeFeed {
   private readonly dynamo: Dynamo
   private readonly clock: Clock
   private readonly listeners: ReturnType<typeof createListeners>
+  private readonly ends = new Map<string, End>()
+  private readonly inTurn: (accountId: string, change: Change) => Promise<undefined>
 
   constructor(dynamo: Dynamo, clock: Clock, { pollMs, onFault }: DynamoChangeFeedOptions = {}) {
     this.dynamo = dynamo
     this.clock = clock
+    this.inTurn = joinTurns<Change, undefined>(1, async (accountId, [change]) => {
+      if (change) await this.publishNext(accountId, change)
+      return [{ value: undefined }]
+    })
     this.listeners = createListeners({
-      look: async (accountId) => (await this.feedOf(accountId, false))?.last,
+      look: async (accountId) => (await this.newestOf(accountId, false))?.number,
       pollMs,
       onFault,
     })
   }
 
-  async publish(accountId: string, change: Change): Promise<void> {
-    const atMs = this.clock.now()
-    const feed = await this.dynamo.update<Feed>(
-      'change-feeds',
-      { accountId },
-      { update: 'SET #list = :all, #lastAtMs = :atMs ADD #last :one', values: { all: 'all', atMs, one: 1 } },
-    )
-    if (!feed) throw new Error('A change without a condition was refused.')
-    const row: ChangeRow = {
-      accountId,
-      number: feed.last,
-      atMs,
-      change,
-      expiresAtS: Math.ceil((atMs + changeLifeMs) / 1000),
-    }
-    await this.dynamo.put('changes', { ...row })
-    this.listeners.ring(accountId)
+  publish = async (accountId: string, change: Change): Promise<void> => {
+    await this.inTurn(accountId, change)
   }
 
   async read(accountId: string, cursor: string | undefined, limit: number): Promise<Answer> {
-    const feed = await this.feedOf(accountId)
-    const last = feed?.last ?? 0
-    if (cursor === undefined) return { changes: [], cursor: String(last), reset: false }
+    if (cursor === undefined)
+      return { changes: [], cursor: String((await this.lookAtEnd(accountId)).number), reset: false }
     const from = /^\d{1,15}$/.test(cursor) ? Number(cursor) : -1
-    if (from < (feed?.forgotten ?? 0) || from > last) return reset(last)
-    if (!feed || from === last) return { changes: [], cursor: String(from), reset: false }
-
-    const { rows } = await this.dynamo.query<ChangeRow>({
-      table: 'changes',
-      keys: '#accountId = :accountId AND #number > :from',
-      values: { accountId, from },
-      limit,
-      consistent: true,
-    })
-    const whole = rows.filter((row, i) => row.number === from + 1 + i)
-    if (whole.length === 0) {
-      // The number after the cursor was drawn before whatever comes next was.
-      const drawnBeforeMs = rows[0]?.atMs ?? feed.lastAtMs
-      if (this.clock.now() - drawnBeforeMs > underWayMs) return reset(last)
-    }
-    return { changes: whole.map(toEntry), cursor: String(from + whole.length), reset: false }
+    const answer =
+      (await this.readAfter(accountId, from, limit)) ?? (await this.readAfter(accountId, from, limit))
+    return answer ?? { changes: [], cursor: String((await this.lookAtEnd(accountId)).number), reset: true }
   }
 
   subscribe(accountId: string, listener: () => void): () => void {
@@ -117,31 +108,131 @@ export class DynamoChangeFeed implements ChangeFeed {
 
   /** Changes first, then what numbers them: cut off in between, the next run goes on. */
   async eraseAccount(accountId: string): Promise<void> {
+    this.ends.delete(accountId)
     await this.removeBelow(accountId, Number.MAX_SAFE_INTEGER)
     await this.dynamo.remove('change-feeds', { accountId })
   }
 
-  private feedOf(accountId: string, consistent = true): Promise<Feed | undefined> {
-    return this.dynamo.get<Feed>('change-feeds', { accountId }, { consistent })
+  /** Undefined when this cannot be gone on from, or the first change came at this moment. */
+  private async readAfter(accountId: string, from: number, limit: number): Promise<Answer | undefined> {
+    const { rows } = await this.dynamo.query<ChangeRow>({
+      table: 'changes',
+      keys: '#accountId = :accountId AND #number >= :from',
+      values: { accountId, from },
+      limit: limit + 1,
+      consistent: true,
+    })
+    const isThere = rows[0]?.number === from
+    const next = isThere ? rows.slice(1) : rows.slice(0, limit)
+    const whole = next.filter((row, i) => row.number === from + 1 + i)
+    if (whole.length === 0 && next.length > 0) return undefined
+    if (rows.length === 0 && (await this.lookAtEnd(accountId)).number !== from) return undefined
+    return { changes: whole.map(toEntry), cursor: String(from + whole.length), reset: false }
+  }
+
+  private async publishNext(accountId: string, change: Change): Promise<void> {
+    for (let tries = 1; tries <= mostTries; tries++) {
+      const end = await this.endOf(accountId)
+      const number = end.number + 1
+      const { isWritten, newest } = await this.write({ accountId, number, change })
+      if (isWritten) {
+        await this.remember(accountId, { ...end, number })
+        this.listeners.ring(accountId)
+        return
+      }
+      if (newest === undefined) this.ends.delete(accountId)
+      else this.ends.set(accountId, { ...end, number: newest, seenAtMs: this.clock.now() })
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(200, 5 * tries)))
+    }
+    throw unavailable(new Error('Others publish for this account all the time.'))
+  }
+
+  private async endOf(accountId: string): Promise<End> {
+    const known = this.ends.get(accountId)
+    return known && this.clock.now() - known.seenAtMs < knownForMs ? known : this.lookAtEnd(accountId)
+  }
+
+  /** Where no changes are left, numbers go on after those that were used. */
+  private async lookAtEnd(accountId: string): Promise<End> {
+    const seenAtMs = this.clock.now()
+    const [newest, feed] = await Promise.all([
+      this.newestOf(accountId, true),
+      this.dynamo.get<Feed>('change-feeds', { accountId }),
+    ])
+    const last = feed?.last ?? 0
+    return { number: newest?.number ?? last, last, seenAtMs }
+  }
+
+  private async newestOf(accountId: string, consistent: boolean): Promise<ChangeRow | undefined> {
+    const { rows } = await this.dynamo.query<ChangeRow>({
+      table: 'changes',
+      keys: '#accountId = :accountId',
+      values: { accountId },
+      backwards: true,
+      limit: 1,
+      consistent,
+    })
+    return rows[0]
+  }
+
+  /** Gives the newest number when another change has this one. One whose answer was lost knows itself again. */
+  private async write(numbered: Pick<ChangeRow, 'accountId' | 'number' | 'change'>) {
+    const { accountId, number } = numbered
+    const atMs = this.clock.now()
+    const row = {
+      ...numbered,
+      atMs,
+      writeId: newSecret(6),
+      expiresAtS: Math.ceil((atMs + changeLifeMs) / 1000),
+    }
+    const isWritten = await this.dynamo.put('changes', row, { condition: 'attribute_not_exists(#number)' })
+    if (isWritten) return { isWritten }
+    const { rows } = await this.dynamo.query<ChangeRow>({
+      table: 'changes',
+      keys: '#accountId = :accountId AND #number >= :number',
+      values: { accountId, number },
+      limit: mostFollowed,
+      consistent: true,
+    })
+    return { isWritten: rows[0]?.writeId === row.writeId, newest: rows.at(-1)?.number }
+  }
+
+  private async remember(accountId: string, { number, last }: End): Promise<void> {
+    if (this.ends.size >= mostKnown) this.ends.clear()
+    const ahead = number > last ? number + numbersAhead : last
+    if (ahead > last)
+      await this.dynamo.update(
+        'change-feeds',
+        { accountId },
+        {
+          update: 'SET #list = :all, #last = :ahead',
+          condition: 'attribute_not_exists(#last) OR #last < :ahead',
+          values: { all: 'all', ahead },
+        },
+      )
+    this.ends.set(accountId, { number, last: ahead, seenAtMs: this.clock.now() })
   }
 
   private async pruneFeed(accountId: string, beforeMs: number): Promise<void> {
     let through = 0
+    let isAll = true
     for await (const row of this.rowsOf(accountId)) {
-      if (row.atMs >= beforeMs) break
+      isAll = row.atMs < beforeMs
+      if (!isAll) break
       through = row.number
     }
     if (through === 0) return
-    // Before the rows go: whoever reads meanwhile is told.
-    await this.dynamo.update(
-      'change-feeds',
-      { accountId },
-      {
-        update: 'SET #forgotten = :through',
-        condition: 'attribute_exists(#last) AND (attribute_not_exists(#forgotten) OR #forgotten < :through)',
-        values: { through },
-      },
-    )
+    // Before the rows go: the next change follows on them.
+    if (isAll)
+      await this.dynamo.update(
+        'change-feeds',
+        { accountId },
+        {
+          update: 'SET #last = :through',
+          condition: 'attribute_exists(#last)',
+          values: { through },
+        },
+      )
     await this.removeBelow(accountId, through + 1)
   }
 
@@ -173,8 +264,6 @@ export const createDynamoChangeFeed = (
   clock: Clock,
   options?: DynamoChangeFeedOptions,
 ): ChangeFeed => new DynamoChangeFeed(dynamo, clock, options)
-
-const reset = (last: number): Answer => ({ changes: [], cursor: String(last), reset: true })
 
 const toEntry = ({ number, atMs, change }: ChangeRow): ChangeEntry => ({
   cursor: String(number),

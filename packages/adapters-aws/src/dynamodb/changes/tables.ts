@@ -1,6 +1,6 @@
 import { number, text, type Table } from '../table.ts'
 
-/** What open pages are told. Changes expire; the row that numbers those of one account does not. */
+/** What open pages are told. Changes expire; the row that says where the numbers of an account go on then does not. */
 export const changeTables: readonly Table[] = [
   {
     name: 'change-feeds',
