@@ -4,7 +4,7 @@ import type { MemoryAlbum } from '../memory/memory-album.ts'
 
 const verbs = { add: 6, read: 3, prune: 1 }
 /** Those on which likes and claims are made, and others beside them. */
-const days = ['2026-01-03', '2026-01-04', '2026-01-05', '2026-01-06'] as const
+const days = ['2096-01-03', '2096-01-04', '2096-01-05', '2096-01-06'] as const
 const [firstDay, , , lastDay] = days
 const people = ['a', 'b', 'c', 'd', 'e']
 const species = ['owl', 'gull', '바다', 'a "b"']
