@@ -54,6 +54,17 @@ test('a gallery leads on from an address of before, and shows nothing of what is
   const moved = await request.get(`${path}/anton?species=Cat`, { maxRedirects: 0 })
   expect(moved.status()).toBe(301)
   expect(moved.headers()['location']).toBe(`/g/${renamed}/anton?species=Cat`)
+  const { body } = await owner.call<{ items: { id: string; slug: string }[] }>(
+    'GET',
+    `/api/galleries/${id}/items`,
+  )
+  const anton = body.items.find((item) => item.slug === 'anton')?.id ?? ''
+  await owner.call('PATCH', `/api/galleries/${id}/items`, { items: [{ id: anton, slug: 'toni' }] })
+  const named = await request.get(`/g/${renamed}/anton?species=Cat`, { maxRedirects: 0 })
+  expect([named.status(), named.headers()['location']]).toEqual([301, `/g/${renamed}/toni?species=Cat`])
+  const both = await request.get(`${path}/anton`, { maxRedirects: 0 })
+  expect(both.headers()['location']).toBe(`/g/${renamed}/toni`)
+  expect((await request.get(`/g/${renamed}/toni`, { maxRedirects: 0 })).status()).toBe(200)
   expect((await request.get(`/g/${renamed}/`, { maxRedirects: 0 })).headers()['location']).toBe(
     `/g/${renamed}`,
   )

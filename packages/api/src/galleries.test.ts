@@ -210,6 +210,18 @@ describe('what visitors see', () => {
     expect((await album.ask(undefined, `GET /api/g/${gallery.slug}/items/old-bob/original`)).status).toBe(400)
   })
 
+  it('is an item by an address of before too, whose answer says the present one', async () => {
+    const { gallery } = await album.creatures()
+    const at = (slug: string) =>
+      album.json<PublicItemPage>(undefined, `GET /api/g/${gallery.slug}/items/${slug}`)
+    const { item } = await at('old-bob')
+    await album.json('anna', `PATCH /api/galleries/${gallery.id}/items`, {
+      items: [{ id: item.id, slug: 'young-bob' }],
+    })
+    expect(await at('old-bob')).toMatchObject({ item: { id: item.id, slug: 'young-bob' }, total: 3 })
+    expect(await at('young-bob')).toEqual(await at('old-bob'))
+  })
+
   it('tells nothing of place, camera, file and photo, nor of what is not shown', async () => {
     const { gallery } = await album.creatures()
     const draft = await album.gallery({ title: 'Draft' })

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readyPhoto } from './album-photos-seed.ts'
 import { claimCases } from './gallery-claims.ts'
 import { filterCases } from './gallery-filters.ts'
+import { itemSlugCases } from './gallery-item-slugs.ts'
 import { itemCases } from './gallery-items.ts'
 import { galleryWorld, itemOf, type GalleryParts, type GalleryWorld } from './gallery-world.ts'
 
@@ -17,6 +18,7 @@ export function galleryStoreSuite(name: string, make: () => Promise<GalleryParts
     slugCases(world)
     ownershipCases(world)
     itemCases(world)
+    itemSlugCases(world)
     filterCases(world)
     claimCases(world)
   })

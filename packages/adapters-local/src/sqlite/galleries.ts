@@ -1,6 +1,7 @@
 import {
   AppError,
   invalid,
+  keptSlugs,
   slugTaken,
   type GalleryPatch,
   type GalleryStore,
@@ -15,9 +16,6 @@ import { durably, type Database } from './database.ts'
 import { addItems, refit } from './gallery-item-rows.ts'
 import { gallery, readGalleries, requireGallery, type GalleryRow } from './gallery-rows.ts'
 import { promised } from './promised.ts'
-
-/** How many slugs of before lead to a gallery. */
-const keptSlugs = 10
 
 /** Galleries in SQLite. */
 export function createSqliteGalleryStore(db: Database): GalleryStore {

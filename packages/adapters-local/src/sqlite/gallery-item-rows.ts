@@ -14,6 +14,7 @@ import {
 } from '@cloudalbum/core'
 import { requireOwnPhotos } from './album-photos.ts'
 import type { Database } from './database.ts'
+import { clearSlugs, leaveSlugs, takeSlugs } from './gallery-item-slugs.ts'
 import { attributesOf, readItems, type GalleryRow } from './gallery-rows.ts'
 
 /** Room between neighbours, so that most moves write only what is moved. */
@@ -75,6 +76,11 @@ export function addItems(db: Database, row: GalleryRow, items: readonly NewItem[
     refused(() => add.run({ ...fields, galleryId: row.id, values, filterSets, position, likes, nowMs }))
     if (finallyClaimed) addFinalClaim(db, row.id, item, nowMs)
   })
+  takeSlugs(
+    db,
+    row.id,
+    items.map(({ slug }) => slug),
+  )
 }
 
 /** What was taken where the item was before, by nobody that is known here. */
@@ -96,24 +102,25 @@ function editItems(db: Database, row: GalleryRow, edits: ItemChanges['edited'], 
     row.account_id,
     edits.map(({ patch }) => patch),
   )
+  const before = new Map(
+    readItems(db, 'gallery_items i', 'i.id IN (SELECT value FROM json_each(@ids))', {
+      ids: JSON.stringify(edits.map(({ id }) => id)),
+    }).map(({ item }) => [item.id, item]),
+  )
   // Two items may change places: nothing that is unique stays in the way.
-  const clearSlug = db.prepare(`UPDATE gallery_items SET slug = '~' || id WHERE id = ?`)
   const clearPhoto = db.prepare('UPDATE gallery_items SET photo_id = NULL WHERE id = ?')
-  for (const { id, patch } of edits) {
-    if (patch.slug !== undefined) clearSlug.run(id)
-    if (patch.photoId !== undefined) clearPhoto.run(id)
-  }
+  const named = edits.filter(({ patch }) => patch.slug !== undefined)
+  clearSlugs(
+    db,
+    named.map(({ id }) => id),
+  )
+  for (const { id, patch } of edits) if (patch.photoId !== undefined) clearPhoto.run(id)
   const write = db.prepare(
     `UPDATE gallery_items SET photo_id = @photoId, waits_for_file = @waitsForFile, slug = @slug, name = @name,
        description = @description, attribute_values = @values, filter_sets = @filterSets,
        shown = coalesce((SELECT state = 'ready' FROM photos WHERE id = @photoId), 0), updated_at_ms = @nowMs WHERE id = @id`,
   )
   const attributes = attributesOf(row)
-  const before = new Map(
-    readItems(db, 'gallery_items i', 'i.id IN (SELECT value FROM json_each(@ids))', {
-      ids: JSON.stringify(edits.map(({ id }) => id)),
-    }).map(({ item }) => [item.id, item]),
-  )
   for (const { id, patch } of edits) {
     const { values, ...rest } = { ...before.get(id), ...patch }
     const filterSets = JSON.stringify(filterSetsOf(attributes, values ?? {}))
@@ -121,6 +128,13 @@ function editItems(db: Database, row: GalleryRow, edits: ItemChanges['edited'], 
     const fields = { photoId, waitsForFile, slug, name, description }
     refused(() => write.run({ ...fields, values: JSON.stringify(values), filterSets, nowMs, id }))
   }
+  takeSlugs(
+    db,
+    row.id,
+    named.flatMap(({ patch }) => patch.slug ?? []),
+  )
+  const left = named.flatMap(({ id }) => before.get(id) ?? [])
+  leaveSlugs(db, row.id, left, nowMs)
 }
 
 /** @throws AppError `not-found` when one is missing, of another account, or being purged. */

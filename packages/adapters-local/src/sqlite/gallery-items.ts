@@ -1,6 +1,7 @@
 import { AppError, filterSet, type Filters, type Item, type ItemPage, type ItemStore } from '@cloudalbum/core'
 import { durably, type Database } from './database.ts'
 import { requireItems, saveItems } from './gallery-item-rows.ts'
+import { bySlug } from './gallery-item-slugs.ts'
 import { moveItems } from './gallery-order.ts'
 import {
   badCursor,
@@ -37,13 +38,7 @@ export function createSqliteItemStore(db: Database): ItemStore {
     count: (galleryId, sets) => promised(() => count(db, galleryId, sets)),
     values: (galleryId, key, limit) => promised(() => valuesOf(db, galleryId, key, limit)),
     bySlug: (galleryId, slug) =>
-      promised(
-        () =>
-          readItems(db, 'gallery_items i', 'i.gallery_id = @galleryId AND i.slug = @slug', {
-            galleryId,
-            slug,
-          })[0]?.item,
-      ),
+      promised(() => readItems(db, 'gallery_items i', bySlug, { galleryId, slug })[0]?.item),
     around: (galleryId, filters, id) => promised(() => around(db, galleryId, filters, id)),
   }
 }

@@ -14,11 +14,11 @@ import { createSqliteInsightStore } from './insights.ts'
 import { migrations } from './migrations/index.ts'
 import { createSqliteVisitorSalts } from './visitor-salts.ts'
 
-async function opened(schema = migrations) {
+async function opened() {
   const folder = await mkdtemp(join(tmpdir(), 'insights-'))
   const path = join(folder, 'album.db')
   const db = openDatabase(path)
-  migrate(db, schema)
+  migrate(db, migrations)
   const close = async () => {
     db.close()
     await rm(folder, { recursive: true })
@@ -73,18 +73,17 @@ insightStoreSuite('SQLite', async () => {
 describe('the schema of insights', () => {
   it('counts likes and claims that were there before it', async () => {
     const index = migrations.findIndex(({ name }) => name === '0008-insights')
-    const schema = migrations.slice(0, index + 1)
-    const { db, close } = await opened(schema)
+    const { db, close } = await opened()
     const claims = createSqliteClaimStore(db)
     const { galleryId, itemId } = await withGallery(db)
     const [ann, bob] = [newId(), newId()]
     const noon = Date.UTC(2026, 10, 21, 12)
     const read = () => createSqliteInsightStore(db).read(galleryId, '2026-11-01', '2026-11-30')
-    rollback(db, schema)
+    rollback(db, migrations, migrations.length - index)
     await claims.like(itemId, ann, noon)
     await claims.like(itemId, bob, noon + 86_400_000)
     await claims.claim(itemId, ann, noon)
-    migrate(db, schema)
+    migrate(db, migrations)
     expect((await read()).days).toMatchObject([
       { day: '2026-11-21', likes: 1, claims: 1 },
       { day: '2026-11-22', likes: 1, claims: 0 },

@@ -1,5 +1,6 @@
 export * from './test-album.ts'
 export * from './temporary-parts.ts'
 export * from './gallery-parts.ts'
+export * from './one-gallery.ts'
 export * from './webhook-world.ts'
 export * from './backup-world.ts'

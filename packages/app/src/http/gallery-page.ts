@@ -43,8 +43,13 @@ async function answerVisit(
   const asked = renderer.placeAt(url, [])
   const found = asked && (await findGallery(ports, asked.slug))
   const place = found ? (renderer.placeAt(url, found.facts.attributes) ?? asked) : asked
-  if (found && place && found.facts.slug !== place.slug)
-    return context.redirect(renderer.addressOf({ ...place, slug: found.facts.slug }), 301)
+  const view: View = found && place ? await viewAt(ports, place) : { kind: 'missing' }
+  const moved = found && place && presentPlace(place, found, view)
+  if (moved) {
+    // Who had the address of before may take it back.
+    context.header('cache-control', caching)
+    return context.redirect(renderer.addressOf(moved), 301)
+  }
   const language = renderer.languageFor(
     [place?.language, languageCookie.exec(context.req.header('cookie') ?? '')?.[1]],
     context.req.header('accept-language'),
@@ -54,9 +59,17 @@ async function answerVisit(
     languageInAddress: place?.language !== undefined,
     baseUrl: ports.baseUrl,
     gallery: found?.facts,
-    view: found && place ? await viewAt(ports, place) : { kind: 'missing' },
+    view,
   }
   return page(ports, renderer, { context, state, found, place })
+}
+
+type View = GalleryPageState['view']
+
+/** Where it is now, when the gallery or the item was asked for by a slug of before. */
+function presentPlace(place: GalleryPlace, { facts }: FoundGallery, view: View): GalleryPlace | undefined {
+  const present = { ...place, slug: facts.slug, item: view.kind === 'item' ? view.item.slug : place.item }
+  return present.slug === place.slug && present.item === place.item ? undefined : present
 }
 
 interface PageInput {

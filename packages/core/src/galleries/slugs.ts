@@ -63,5 +63,8 @@ export function gallerySlugFrom(title: string): string {
   return slug === '' ? 'my-gallery' : `${slug}-gallery`
 }
 
+/** How many slugs of before lead to a gallery, or an item. */
+export const keptSlugs = 10
+
 export const slugTaken = () =>
   new AppError('conflict', 'Another gallery has this address.', { fields: { slug: 'is taken' } })

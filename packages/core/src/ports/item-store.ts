@@ -62,6 +62,7 @@ export interface ItemStore {
   count(galleryId: string, sets: Filters[]): Promise<number[]>
   /** Values that shown items have, the most frequent first, with how many. */
   values(galleryId: string, key: string, limit: number): Promise<{ value: string; count: number }[]>
+  /** By its slug, or one of the last ten that it had, as long as no other item of the gallery took that. */
   bySlug(galleryId: string, slug: string): Promise<Item | undefined>
   /** Shown ones around an item, which need not fit itself. */
   around(galleryId: string, filters: Filters, id: string): Promise<{ previous?: Item; next?: Item }>

@@ -114,6 +114,8 @@ describe('what galleries cost', { timeout: 300_000 }, () => {
       'a photo of an item is trashed': () => follow(ready),
       'the next look after that, with five filters': () => items.count(id, [{}]),
       'a photo of no item is trashed': () => follow(unused),
+      'change the slug of an item': () => save(id, { edited: [{ id: d.id, patch: { slug: 'other' } }] }),
+      'an item by a slug that it had': () => items.bySlug(id, 'item-3'),
     })
     expect(measured).toEqual(await documentedPatterns('dynamodb-galleries'))
     close()

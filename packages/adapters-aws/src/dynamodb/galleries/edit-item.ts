@@ -1,4 +1,5 @@
 import type { Row } from '../dynamo.ts'
+import { formerSlugs } from './former-slugs.ts'
 import { filtersOf, type Listed } from './item-lists.ts'
 import type { ItemNode, Own } from './item-nodes.ts'
 import { itemWrites, type ItemRow, type ItemUpdate } from './item-rows.ts'
@@ -15,6 +16,7 @@ export function editNode(edit: Edit, terms: NodeTerms): ItemNode {
     ...(values ? { values: JSON.stringify(values) } : {}),
     ...(waitsForFile ? { waitsForFile } : {}),
     ...(hasOtherPhoto && photoId ? { photoId } : {}),
+    ...(after.slug === undefined ? {} : { formerSlugs: formerSlugs(row, after.slug) }),
     updatedAtMs: terms.nowMs,
   }
   const unset = [

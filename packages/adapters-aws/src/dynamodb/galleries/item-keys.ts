@@ -2,7 +2,7 @@ import type { Write } from '../dynamo.ts'
 import type { ItemRow } from './item-rows.ts'
 
 /**
- * Which item of a gallery has a slug (`gallery-locks`), and which items show a photo (`gallery-photos`: one row a photo, with
+ * Which item of a gallery has a slug (`gallery-locks`), or had it last (`former`), and which items show a photo (`gallery-photos`: one row a photo, with
  * an attribute a gallery; `changes` counts them, so that a photo and its items never change unseen by each other).
  */
 export const locksTable = 'gallery-locks'
@@ -33,14 +33,15 @@ export const freesPhoto = ({ id, galleryId }: Pick<ItemRow, 'id' | 'galleryId'>,
   values: { id, one: 1 },
 })
 
-/** Refused when somebody else has it, unless that is `from`. */
+/** Refused when another item has it, unless that is `from`. */
 export const takesSlug = (
   { id, galleryId, slug }: Pick<ItemRow, 'id' | 'galleryId' | 'slug'>,
   from: string | undefined,
 ): Write => ({
   table: locksTable,
   put: { lock: itemSlugLock(galleryId, slug), galleryId, itemId: id },
-  condition: from === undefined ? 'attribute_not_exists(#lock)' : '#itemId = :from',
+  condition:
+    from === undefined ? 'attribute_not_exists(#lock) OR attribute_exists(#former)' : '#itemId = :from',
   values: { from },
 })
 

@@ -2,7 +2,8 @@ import type { Photo } from '@cloudalbum/core'
 import type { Write } from '../dynamo.ts'
 import type { Guarded } from './guarded.ts'
 import { photoTwice, slugTwice } from './item-faults.ts'
-import { freesPhoto, freesSlug, takesPhoto, takesSlug } from './item-keys.ts'
+import { leavesSlug } from './former-slugs.ts'
+import { freesPhoto, takesPhoto, takesSlug } from './item-keys.ts'
 
 /** What only one item of a gallery can have. */
 export interface Own {
@@ -54,7 +55,7 @@ export function writesOf(galleryId: string, nodes: readonly ItemNode[]): Guarded
     ...handedOver(nodes, 'slug').map(({ value: slug, from, to }) => ({
       write:
         to === undefined
-          ? freesSlug({ id: from ?? '', galleryId, slug })
+          ? leavesSlug({ id: from ?? '', galleryId, slug })
           : takesSlug({ id: to, galleryId, slug }, from),
       refused: slugTwice,
     })),

@@ -12,6 +12,8 @@ export interface ItemRow {
   photoId?: string
   waitsForFile?: string
   slug: string
+  /** Slugs that it had, the latest first; not set: none. */
+  formerSlugs?: string[]
   name: string
   description: string
   /** JSON, as numbers of values may be any. */

@@ -66,8 +66,11 @@ async function expectFreeSlugs(
   const slugs = wanted.flatMap(({ slug }) => slug ?? [])
   if (new Set(slugs).size < slugs.length) throw slugTwice()
   const keys = slugs.map((slug) => ({ lock: itemSlugLock(galleryId, slug) }))
-  const locks = await dynamo.getMany<{ lock: string; itemId: string } & Row>(locksTable, keys)
-  const holders = new Map(locks.map(({ lock, itemId }) => [lock, itemId]))
+  const locks = await dynamo.getMany<{ lock: string; itemId: string; former?: boolean } & Row>(
+    locksTable,
+    keys,
+  )
+  const holders = new Map(locks.flatMap(({ lock, itemId, former }) => (former ? [] : [[lock, itemId]])))
   const leaving = new Set(edits.flatMap(({ id, patch }) => (patch.slug === undefined ? [] : id)))
   for (const { id, slug = '' } of wanted) {
     const holder = holders.get(itemSlugLock(galleryId, slug))

@@ -72,7 +72,7 @@ async function removeItemsOf(dynamo: Dynamo, galleryId: string, rows: IndexRow[]
   )
   const last = new Set(rows.map(({ place }) => place))
   await dynamo.write([
-    ...all.map(({ slug }) => ({ table: locksTable, remove: { lock: itemSlugLock(galleryId, slug) } })),
+    ...locksOf(all).map((lock) => ({ table: locksTable, remove: { lock } })),
     ...index
       .filter(({ place, list }) => !last.has(place) || list !== indexKey(galleryId, allItems))
       .map(({ list, place }) => ({ table: 'gallery-index', remove: { list, place } })),
@@ -80,6 +80,15 @@ async function removeItemsOf(dynamo: Dynamo, galleryId: string, rows: IndexRow[]
   await dynamo.write(all.map(({ id }) => ({ table: itemsTable, remove: { id } })))
   await dynamo.write(rows.map(({ list, place }) => ({ table: 'gallery-index', remove: { list, place } })))
 }
+
+/** Each once: another item may have what one had. */
+const locksOf = (items: readonly ItemRow[]): string[] => [
+  ...new Set(
+    items.flatMap(({ galleryId, slug, formerSlugs = [] }) =>
+      [slug, ...formerSlugs].map((one) => itemSlugLock(galleryId, one)),
+    ),
+  ),
+]
 
 /** Another item may have it by now, or none, if this is the second time. */
 async function freePhoto(dynamo: Dynamo, item: ItemRow, photoId: string): Promise<void> {

@@ -1,11 +1,14 @@
 import type { Dynamo, Row } from '../dynamo.ts'
 import { claimsTable } from './claim-rows.ts'
+import { forgetSlugs } from './former-slugs.ts'
 import type { ItemRow } from './item-rows.ts'
 
-/** Likes of removed items go, and past claims say no more what they were of. Again is fine. */
+/** Likes of removed items go, and slugs that they had; past claims say no more what they were of. Again is fine. */
 export async function forgetRemoved(dynamo: Dynamo, items: readonly ItemRow[]): Promise<void> {
-  for (const { id, claim, removedAtMs } of items) {
+  for (const item of items) {
+    const { id, claim, removedAtMs } = item
     if (removedAtMs === undefined) continue
+    await forgetSlugs(dynamo, item)
     await forgetLikes(dynamo, id)
     for await (const past of dynamo.each<{ id: string } & Row>(ofItem(claimsTable, id)))
       if (past.id !== claim?.id)

@@ -1,4 +1,4 @@
-import { AppError, invalid, notFound, slugTaken, type GalleryPatch } from '@cloudalbum/core'
+import { AppError, invalid, keptSlugs, notFound, slugTaken, type GalleryPatch } from '@cloudalbum/core'
 import { optimistically } from '../came-between.ts'
 import type { Dynamo } from '../dynamo.ts'
 import { changeAttributes, finishFitting, type Fit } from './fit-items.ts'
@@ -13,9 +13,6 @@ import { transactGuarded, type Guarded } from './guarded.ts'
 import { gallerySlugLock, locksTable } from './item-keys.ts'
 import { readItem } from './item-rows.ts'
 import type { Settle } from './settle.ts'
-
-/** How many slugs of before lead to a gallery. */
-const keptSlugs = 10
 
 export interface UpdateGallery {
   accountId: string

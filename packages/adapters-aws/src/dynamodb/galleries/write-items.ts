@@ -1,4 +1,6 @@
+import { keptSlugs } from '@cloudalbum/core'
 import { optimistically } from '../came-between.ts'
+import { forgetOldSlugs } from './former-slugs.ts'
 import { galleryWrite, type GalleryRow } from './gallery-rows.ts'
 import { transactGuarded, type Guarded } from './guarded.ts'
 import { changedMeanwhile } from './item-faults.ts'
@@ -45,10 +47,17 @@ export async function writeItems(parts: SaveParts, terms: WriteItems): Promise<v
     const sources = plan.sources.filter(({ id }) => ids.has(id))
     await writeGroup(parts, { ...terms, plan: { ...plan, sources } }, first)
     onOpened?.()
+    await forgetOldSlugs(parts.dynamo, sources.flatMap(withManySlugs))
     await parts.settle(gallery.id)
     first = touched
   }
 }
+
+/** Of those that get one more. */
+const withManySlugs = (source: ItemSource): string[] =>
+  'row' in source && source.patch.slug !== undefined && (source.row.formerSlugs ?? []).length >= keptSlugs
+    ? [source.id]
+    : []
 
 const nodesOf = ({ gallery, nowMs }: WriteItems, { sources, photos }: ItemPlan) =>
   sources.map((source) => nodeOf(source, { gallery, photos, nowMs }))

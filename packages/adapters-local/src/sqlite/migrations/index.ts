@@ -10,6 +10,7 @@ import { insights } from './0008-insights.ts'
 import { searchNewestFirst } from './0009-search-newest-first.ts'
 import { sessionGrants } from './0010-session-grants.ts'
 import { longWork } from './0011-long-work.ts'
+import { itemSlugs } from './0012-item-slugs.ts'
 
 /** The schema, in the order in which it is applied. */
 export const migrations: readonly Migration[] = [
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   searchNewestFirst,
   sessionGrants,
   longWork,
+  itemSlugs,
 ]

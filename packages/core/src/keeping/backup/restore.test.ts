@@ -1,5 +1,11 @@
-import { openBackupWorld, treeOf, type BackupWorld } from '@cloudalbum/adapters-local/testing'
-import { dataFolder, lockFolder, openDatabase } from '@cloudalbum/adapters-local'
+import { oneGallery, openBackupWorld, treeOf, type BackupWorld } from '@cloudalbum/adapters-local/testing'
+import {
+  createSqliteGalleryStore,
+  createSqliteItemStore,
+  dataFolder,
+  lockFolder,
+  openDatabase,
+} from '@cloudalbum/adapters-local'
 import { FakeClock, hostileKeys } from '@cloudalbum/port-suites'
 import { createHash } from 'node:crypto'
 import {
@@ -162,6 +168,20 @@ describe('restoring', () => {
     await world.restore(restored(), { atMs: clock.now() - 30_000 })
     expect(tables(restored())).toHaveLength(3)
     await expect(world.restore(`${restored()}2`, { atMs: 1 })).rejects.toMatchObject({ code: 'not-found' })
+  })
+
+  it('brings back where addresses of before lead to', async () => {
+    const { gallery, item } = oneGallery()
+    await createSqliteGalleryStore(world.db).create(gallery, [item])
+    const edited = [{ id: item.id, patch: { slug: 'later' } }]
+    await createSqliteItemStore(world.db).save(gallery.accountId, gallery.id, 1, { added: [], edited }, 2)
+    clock.advance(60_000)
+    await world.backUp()
+    await world.restore(restored())
+    const db = openDatabase(dataFolder(restored()).database)
+    const found = await createSqliteItemStore(db).bySlug(gallery.id, item.slug)
+    db.close()
+    expect(found).toMatchObject({ id: item.id, slug: 'later' })
   })
 
   it('is refused where an album is, and beside one that runs', async () => {

@@ -3,6 +3,7 @@ import {
   filterSet,
   filterSetsOf,
   invalid,
+  keptSlugs,
   notFound,
   slugTaken,
   type Gallery,
@@ -19,8 +20,6 @@ import { MemoryClaims } from './memory-claims.ts'
 import type { MemoryInsights } from './memory-insights.ts'
 import type { MemoryPhotos } from './memory-photos.ts'
 import type { StoredGallery, StoredItem } from './stored-gallery.ts'
-
-const keptSlugs = 10
 
 /** What GalleryStore promises, in a map. */
 export class MemoryGalleries implements GalleryStore {
@@ -145,9 +144,11 @@ export class MemoryGalleries implements GalleryStore {
       )
       if (isTaken) throw comesTwice()
       const place = (gallery.items.at(-1)?.place ?? 0) + 1
-      gallery.items.push({ ...item, startingLikes, place, galleryId: gallery.id, updatedAtMs: nowMs })
+      const made = { formerSlugs: [], place, galleryId: gallery.id, updatedAtMs: nowMs }
+      gallery.items.push({ ...item, ...made, startingLikes })
       if (finallyClaimed) this.claims.addFinal(gallery.id, item, nowMs)
     }
+    keepFormerSlugs(gallery, new Map())
   }
 
   dropItems(gallery: StoredGallery, ids: readonly string[]): void {
@@ -162,7 +163,7 @@ export class MemoryGalleries implements GalleryStore {
     return undefined
   }
 
-  itemOf(gallery: StoredGallery, { startingLikes, place: _, ...item }: StoredItem): Item {
+  itemOf(gallery: StoredGallery, { startingLikes, place: _, formerSlugs: __, ...item }: StoredItem): Item {
     const claim = this.claims.activeOn(item.id)
     const shown = item.photoId !== null && this.photos.rows.get(item.photoId)?.state === 'ready'
     return {
@@ -220,6 +221,19 @@ function changeSlug(gallery: StoredGallery, slug: string, nowMs: number): void {
   gallery.slugs.set(slug, nowMs + 1)
   const newest = [...gallery.slugs].sort(([a, as], [b, bs]) => bs - as || (a < b ? -1 : 1))
   gallery.slugs = new Map(newest.slice(0, keptSlugs + 1))
+}
+
+/** A slug leads to the item that has it, or else to the one that had it last. @param before slugs of items that may have others now */
+export function keepFormerSlugs(gallery: StoredGallery, before: ReadonlyMap<string, string>): void {
+  const present = gallery.items.map(({ slug }) => slug)
+  const left = [...before].filter(([id, slug]) =>
+    gallery.items.some((one) => one.id === id && one.slug !== slug),
+  )
+  const isFree = (slug: string) => !present.includes(slug) && !left.some(([, one]) => one === slug)
+  gallery.items = gallery.items.map((item) => {
+    const own = left.flatMap(([id, slug]) => (id === item.id && !present.includes(slug) ? slug : []))
+    return { ...item, formerSlugs: [...own, ...item.formerSlugs.filter(isFree)].slice(0, keptSlugs) }
+  })
 }
 
 export const comesTwice = () => new AppError('conflict', 'It comes twice in the gallery.')

@@ -1,6 +1,6 @@
 import { AppError, invalid, notFound, type Filters, type ItemChanges, type ItemStore } from '@cloudalbum/core'
 import type { MemoryAlbums } from './memory-albums.ts'
-import { comesTwice, type MemoryGalleries } from './memory-galleries.ts'
+import { comesTwice, keepFormerSlugs, type MemoryGalleries } from './memory-galleries.ts'
 import type { StoredGallery } from './stored-gallery.ts'
 import { pageOf } from './pages.ts'
 
@@ -35,6 +35,7 @@ export class MemoryItems implements ItemStore {
       })
       requireEachOnce(gallery)
       this.galleries.addItems(gallery, added, nowMs)
+      keepFormerSlugs(gallery, new Map(before.map(({ id, slug }) => [id, slug])))
     } catch (error) {
       gallery.items = before
       throw error
@@ -123,7 +124,9 @@ export class MemoryItems implements ItemStore {
 
   async bySlug(galleryId: string, slug: string) {
     const gallery = this.galleries.rows.get(galleryId)
-    const item = gallery?.items.find((one) => one.slug === slug)
+    const item =
+      gallery?.items.find((one) => one.slug === slug) ??
+      gallery?.items.find(({ formerSlugs }) => formerSlugs.includes(slug))
     return gallery && item && this.galleries.itemOf(gallery, item)
   }
 

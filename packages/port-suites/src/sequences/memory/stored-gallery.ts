@@ -2,6 +2,8 @@ import type { Gallery, Item } from '@cloudalbum/core'
 
 export type StoredItem = Omit<Item, 'shown' | 'likes' | 'claim'> & {
   startingLikes: number
+  /** The latest first. */
+  formerSlugs: string[]
   /** Later ones have higher ones. */
   place: number
 }

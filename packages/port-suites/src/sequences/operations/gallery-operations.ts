@@ -38,7 +38,10 @@ export function galleryLook(cast: Cast, album: MemoryAlbum): AlbumOperation[] {
   const lists = cast.accountIds.map((accountId) => new GalleryDraws(cast, album, accountId).list())
   const galleries = [...album.galleries.rows.values()].flatMap(({ id, accountId }) => {
     const draws = new GalleryDraws(cast, album, accountId)
-    return [draws.page(id, 50), draws.shown(id, {}, 50), draws.values(id), draws.claimsOf(id, 50)]
+    return [
+      ...[draws.page(id, 50), draws.shown(id, {}, 50), draws.values(id), draws.claimsOf(id, 50)],
+      draws.formerSlugs(id),
+    ]
   })
   return [...lists, ...galleries]
 }
@@ -116,7 +119,7 @@ class GalleryDraws {
     const patch = draws.pick([
       { name: 'Renamed' },
       { values: { species: draws.pick(species) } },
-      { slug: draws.pick(slugs) },
+      { slug: this.itemSlug() },
       { photoId: this.photo() },
     ])
     const edited = [{ id: itemId, patch }]
@@ -195,6 +198,7 @@ class GalleryDraws {
       () => this.shown(id, filters, limit),
       () => this.values(id),
       () => this.claimsOf(id, limit),
+      () => this.formerSlugs(id),
       () => this.of('galleries.bySlug', slug, ({ galleries }) => galleries.bySlug(slug)),
       () =>
         this.of('items.around', [id, itemId], async ({ items }) => {
@@ -224,6 +228,15 @@ class GalleryDraws {
     })
   }
 
+  /** Where slugs lead that items had, and some that none had. */
+  formerSlugs(id: string): AlbumOperation {
+    const former = this.album.galleries.rows.get(id)?.items.flatMap(({ formerSlugs }) => formerSlugs) ?? []
+    const all = [...former, this.itemSlug(), this.itemSlug()]
+    return this.of('items.bySlug', [id, all], ({ items }) =>
+      Promise.all(all.map(async (slug) => (await items.bySlug(id, slug))?.slug ?? null)),
+    )
+  }
+
   values = (id: string) => this.of('items.values', id, ({ items }) => items.values(id, 'species', 9))
 
   claimsOf(id: string, limit: number): AlbumOperation {
@@ -242,7 +255,7 @@ class GalleryDraws {
       id: draws.id(nowMs),
       photoId: draws.chance(0.8) ? this.photo() : null,
       waitsForFile: null,
-      slug: `${draws.pick(slugs)}-${draws.below(30)}`,
+      slug: this.itemSlug(),
       name: draws.pick(species),
       description: '',
       values: draws.chance(0.7) ? { species: draws.pick(species) } : {},
@@ -254,6 +267,8 @@ class GalleryDraws {
     const own = this.album.photos.of(this.accountId).filter(({ state }) => state !== 'purging')
     return this.cast.draws.pickIfAny(own)?.id ?? null
   }
+
+  private itemSlug = () => `${this.cast.draws.pick(slugs)}-${this.cast.draws.below(20)}`
 
   /** Free ones mostly. */
   private slug = () => `${this.cast.draws.pick(slugs)}-${this.cast.draws.below(6)}`
