@@ -54,13 +54,10 @@ export async function drawPhoto(drawing: Drawing): Promise<Buffer> {
   const inside = scenes[drawing.scene]({ ...canvas, rng: random(drawing.seed) })
   const vignette = `<defs><radialGradient id="vignette" r="0.75"><stop offset="55%" stop-opacity="0"/><stop offset="100%" stop-opacity="0.38"/></radialGradient></defs><rect width="100%" height="100%" fill="url(#vignette)"/>`
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${canvas.width}" height="${canvas.height}">${inside}${vignette}</svg>`
-  const size = { width: drawing.width, height: drawing.height }
-  const plain = await sharp(Buffer.from(svg))
-    .flatten()
-    .resize({ ...size, fit: 'fill' })
-    .png({ compressionLevel: 0 })
-    .toBuffer()
-  return sharp(plain)
+  // Pixels first: an SVG that is to be resized would be drawn at the size of the photo.
+  const drawn = await sharp(Buffer.from(svg)).flatten().raw().toBuffer({ resolveWithObject: true })
+  return sharp(drawn.data, { raw: drawn.info })
+    .resize({ width: drawing.width, height: drawing.height, fit: 'fill' })
     .composite([{ ...grain(drawing), tile: true, blend: 'soft-light' }])
     .withExif(exif(drawing))
     .jpeg({ quality: 86 })
