@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './tools/test/longest-first.ts'
 
 // Real disks, databases and decoders answer late on a busy machine.
 const patience = { testTimeout: 30_000, hookTimeout: 30_000 }
@@ -11,6 +12,7 @@ const cloud = ['packages/adapters-aws/**/*.test.ts', 'apps/server/src/proofs/seq
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     projects: [
       'apps/web',
       {
