@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { firstAnswer, freePort, serverEnv, startAlbum } from './lib/album-server.ts'
-import { atMost, type Bench, type BenchOptions, type Figure } from './lib/figure.ts'
+import { atMost, besidePeer, type Bench, type BenchOptions, type Figure } from './lib/figure.ts'
 import { project, withFolder } from './lib/folders.ts'
 import { copyLibrary, libraryOf } from './lib/library.ts'
 import { median } from './lib/numbers.ts'
@@ -11,11 +11,12 @@ import { childrenOf, residentMb, stopped } from './lib/processes.ts'
 const rounds = 5
 const photos = 100_000
 const settleMs = 15_000
+const idleLimitMb = 120
 
 /**
  * `npm start`, already set up, on a library of 100,000 photos: from the command to the first answer of /api/config, npm
  * itself included. One start before the rounds fills Node's compile cache. Then the memory of a server that nobody asks
- * anything, 15 s after its start, and again after a visitor has looked around and gone.
+ * anything, 15 s after its start, and again after a visitor has looked around and gone; with traces kept in memory, and without.
  */
 export async function start({ say }: BenchOptions): Promise<Bench> {
   const library = await libraryOf(photos, say)
@@ -28,7 +29,7 @@ export async function start({ say }: BenchOptions): Promise<Bench> {
     }
     say(`waits ${settleMs / 1000} s for the server to settle`)
     const timeS = { name: 'npm start to first answer', value: median(timesMs) / 1000, unit: 's' }
-    return [atMost(timeS, 1.5), ...(await idle(folder))]
+    return [atMost(timeS, 1.5), ...idleFigures(await idle(folder, 'memory'), await idle(folder, 'off'))]
   })
   return { name: 'start', rounds: `${rounds} starts, median; ${photos.toLocaleString('en')} photos`, figures }
 }
@@ -57,17 +58,32 @@ function stopServers(pid: number): void {
   }
 }
 
-async function idle(folder: string): Promise<Figure[]> {
-  await using album = await startAlbum(folder)
+interface Idle {
+  /** Megabytes. */
+  started: number
+  visited: number
+}
+
+/** Traces are recorded unless somebody says otherwise. */
+function idleFigures(traced: Idle, untraced: Idle): Figure[] {
+  const after = { started: 'idle RSS, started', visited: 'idle RSS, after a visit' }
+  return (['started', 'visited'] as const).flatMap((when) => {
+    const figure = { name: `${after[when]}, TRACES=memory`, value: traced[when], unit: 'MB' }
+    return [
+      atMost(figure, idleLimitMb),
+      besidePeer(figure, { name: 'TRACES=off', value: untraced[when] }, { atMost: 1.03 }),
+    ]
+  })
+}
+
+async function idle(folder: string, traces: 'memory' | 'off'): Promise<Idle> {
+  await using album = await startAlbum(folder, { TRACES: traces })
   await pause(settleMs)
-  const afterStart = residentMb(album.pid)
+  const started = residentMb(album.pid)
   const visitor = await album.signUp()
   for (const path of ['/api/timeline', '/api/albums', '/api/search?q=subject1', '/api/account'])
     await visitor.json('GET', path)
   for (const path of ['/', '/openapi.json']) await fetch(album.baseUrl + path).then((answer) => answer.text())
   await pause(settleMs)
-  return [
-    atMost({ name: 'idle RSS, started', value: afterStart, unit: 'MB' }, 120),
-    atMost({ name: 'idle RSS, after a visit', value: residentMb(album.pid), unit: 'MB' }, 120),
-  ]
+  return { started, visited: residentMb(album.pid) }
 }

@@ -1,78 +1,102 @@
 import { startOtlpReceiver } from '@cloudalbum/telemetry/testing'
 import { join } from 'node:path'
-import { startAlbum, type AlbumServer } from './lib/album-server.ts'
-import { besidePeer, type Bench, type BenchOptions } from './lib/figure.ts'
+import { startAlbum } from './lib/album-server.ts'
+import { atLeast, atMost, besidePeer, type Bench, type BenchOptions, type Figure } from './lib/figure.ts'
 import { withFolder } from './lib/folders.ts'
+import { load } from './lib/load.ts'
 import { median } from './lib/numbers.ts'
-import { runProgram, treeCpuS } from './lib/processes.ts'
+import { threadsCpuMs } from './lib/processes.ts'
 
-const rounds = 7
+/** Many short ones: what else the machine does in the meantime then meets all servers alike, and medians leave the rest out. */
+const turns = 60
+const requestsPerTurn = 500
 /** Until then code is still being compiled, the more so the more of it there is. */
-const warmedRequests = 20_000
-const secondsPerRound = 3
+const warmedTurns = 40
 const connections = 8
-const peers = join(import.meta.dirname, 'peers')
 /** Asks the database, and little else. */
 const path = '/api/config'
+/** How far the same server may be from itself for the other figures to mean anything. */
+const tolerance = 0.03
+const least = { off: 0.98, memory: 0.8, otlp: 0.7 }
 
 /**
- * What recording costs: requests that one second of the server's processor time answers, so that others on the machine matter
- * little. Four servers with albums of their own, in turns, each warm by then; their peer is one without any code for traces.
+ * What recording costs: requests that one second of the server's processor time answers. Servers with albums of their own, in turns of
+ * half a second at most, whose order goes round; in each turn each is compared with the one without any code for traces, and the
+ * median of that is told. A second one of those shows how much of a difference there is where there is none.
  */
 export async function traces({ say }: BenchOptions): Promise<Bench> {
   const receiver = await startOtlpReceiver()
-  const without = `--import ${join(peers, 'without-traces.mjs')}`
+  const without = {
+    TRACES: 'off',
+    NODE_OPTIONS: `--import ${join(import.meta.dirname, 'peers/without-traces.mjs')}`,
+  }
   const kinds: Record<string, Record<string, string>> = {
-    without: { TRACES: 'off', NODE_OPTIONS: without },
+    without,
+    again: without,
     off: { TRACES: 'off' },
     memory: { TRACES: 'memory' },
     otlp: { TRACES: 'otlp', OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint },
   }
-  const perCpuS: Record<string, number[]> = {}
   try {
-    await withFolder(async (folder) => {
-      await using servers = new AsyncDisposableStack()
-      const running: [string, AlbumServer][] = []
-      for (const [kind, env] of Object.entries(kinds))
-        running.push([kind, servers.use(await startAlbum(join(folder, kind), env))])
-      for (const [kind, server] of running) {
-        say(`${kind} is warmed up`)
-        for (let answered = 0; answered < warmedRequests;) answered += await ask(portOf(server))
-      }
-      for (let round = 1; round <= rounds; round += 1) {
-        say(`round ${round} of ${rounds}`)
-        for (const [kind, server] of running) {
-          const before = treeCpuS(server.pid)
-          const answered = await ask(portOf(server))
-          const cpuS = treeCpuS(server.pid) - before
-          perCpuS[kind] = [...(perCpuS[kind] ?? []), answered / cpuS]
-        }
-      }
-    })
+    const perCpuS = await withFolder((folder) => measure(folder, kinds, say))
+    return {
+      name: 'traces',
+      rounds: `${turns} turns of ${requestsPerTurn} requests, medians of each turn's ratio`,
+      figures: figuresOf(perCpuS),
+    }
   } finally {
     await receiver.close()
   }
-  const least: Record<string, number> = { off: 0.98, memory: 0.8, otlp: 0.7 }
-  const { without: bare = [] } = perCpuS
-  return {
-    name: 'traces',
-    rounds: `${rounds} turns of ${secondsPerRound} s, medians`,
-    figures: Object.entries(least).map(([kind, atLeast]) => {
+}
+
+type Measured = Record<string, number[]>
+
+/** Requests per second of processor time, of each kind, turn by turn. */
+async function measure(
+  folder: string,
+  kinds: Record<string, Record<string, string>>,
+  say: (line: string) => void,
+): Promise<Measured> {
+  await using servers = new AsyncDisposableStack()
+  const running: { kind: string; turn: () => Promise<number> }[] = []
+  for (const [kind, env] of Object.entries(kinds)) {
+    const { pid, baseUrl } = servers.use(await startAlbum(join(folder, kind), env))
+    running.push({ kind, turn: () => turnOf(pid, Number(new URL(baseUrl).port)) })
+  }
+  const perCpuS: Measured = Object.fromEntries(Object.keys(kinds).map((kind) => [kind, []]))
+  for (let at = -warmedTurns; at < turns; at += 1) {
+    if (at % 20 === 0) say(at < 0 ? `warms up, turn ${at + warmedTurns}` : `turn ${at} of ${turns}`)
+    const first = Math.abs(at) % running.length
+    for (const { kind, turn } of [...running.slice(first), ...running.slice(0, first)]) {
+      const value = await turn()
+      if (at >= 0) perCpuS[kind]?.push(value)
+    }
+  }
+  return perCpuS
+}
+
+async function turnOf(pid: number, port: number): Promise<number> {
+  const before = threadsCpuMs(pid)
+  let left = requestsPerTurn
+  const answered = await load({ port, connections, paths: [path], goOn: () => (left -= 1) >= 0 })
+  return (answered * 1000) / (threadsCpuMs(pid) - before)
+}
+
+function figuresOf(perCpuS: Measured): Figure[] {
+  const { without = [], again = [] } = perCpuS
+  const ratio = (ours: readonly number[]) => median(ours.map((one, turn) => one / (without[turn] ?? 0)))
+  const same = { name: 'the same twice, without the code', value: ratio(again), unit: '×' }
+  const steady = same.value < 1 ? atLeast(same, 1 - tolerance) : atMost(same, 1 + tolerance)
+  return [
+    steady,
+    ...Object.entries(least).map(([kind, target]) => {
       const ours = perCpuS[kind] ?? []
       return besidePeer(
         { name: `TRACES=${kind}`, value: median(ours), unit: 'requests per s of processor' },
-        { name: 'without the code', value: median(bare) },
-        { atLeast },
-        median(ours.map((one, i) => one / (bare[i] ?? 0))),
+        { name: 'without the code', value: median(without) },
+        { atLeast: target },
+        ratio(ours),
       )
     }),
-  }
-}
-
-const portOf = ({ baseUrl }: AlbumServer) => Number(new URL(baseUrl).port)
-
-async function ask(port: number): Promise<number> {
-  const args = [port, secondsPerRound, connections].map(String)
-  const generator = join(peers, 'load-generator.ts')
-  return (await runProgram<{ perS: number }>(generator, [...args, path])).perS * secondsPerRound
+  ]
 }

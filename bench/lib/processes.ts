@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { text } from 'node:stream/consumers'
 
 /** USER_HZ, which is 100 on every Linux that Node runs on. */
@@ -28,6 +28,13 @@ export function treeCpuS(pid: number): number {
   const own = (user + system + endedUser + endedSystem) / ticksPerS
   return childrenOf(pid).reduce((sum, child) => sum + treeCpuS(child), own)
 }
+
+/** Milliseconds on a processor so far of all threads that a process has now, as exact as the system counts (ns). Linux. */
+export const threadsCpuMs = (pid: number): number =>
+  readdirSync(`/proc/${pid}/task`).reduce((sum, task) => {
+    const [ranNs = 0] = read(`/proc/${pid}/task/${task}/schedstat`).split(' ').map(Number)
+    return sum + ranNs / 1e6
+  }, 0)
 
 /** Runs a TypeScript program of this folder to its end. Gives what it printed, as JSON. */
 export async function runProgram<T>(script: string, args: readonly string[]): Promise<T> {

@@ -12,7 +12,12 @@ const stubs = {
     `export const uploadTraceHeader = ''`,
   ].join('\n'),
   '/packages/app/src/traces/traced-jobs.ts': `${given('tracedQueue', 'tracedHandlers')}
-export const traceOfJob = () => ({})`,
+export const queueOfWorkers = (queue) => queue
+export const originOfJob = () => ({})`,
+  '/packages/app/src/traces/traced-upkeep.ts': `${given('tracedUpkeep')}
+export const inTurn = async (_, tasks) => {
+  for (const task of Object.values(tasks)) await task()
+}`,
   '/packages/app/src/traces/traced-parts.ts': given('tracedParts'),
   '/packages/telemetry/src/traced-port.ts': given('tracedPort'),
   '/apps/server/src/adapters/traced-rows.ts': given('tracedRows'),

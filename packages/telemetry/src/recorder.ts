@@ -42,7 +42,8 @@ class Recorder implements Telemetry {
     const { traceId, trace } = parent
     const spanId = newSpanId()
     const span = new OpenSpan({ traceId, spanId, parentSpanId: parent.spanId }, name, options)
-    return this.measure({ ...parent, spanId }, span, run, () => this.tell(span.end(trace)))
+    const at = options.isLeaf ? undefined : { ...parent, spanId }
+    return this.measure(at, span, run, () => this.tell(span.end(trace)))
   }
 
   continued<T>(from: string | undefined, name: string, options: SpanOptions, run: (span: Span) => T): T {
@@ -90,8 +91,8 @@ class Recorder implements Telemetry {
     await this.options.flush?.()
   }
 
-  /** `end` is called once, when `run` has ended, or the promise that it gives. */
-  private measure<T>(at: Current, span: OpenSpan, run: (span: Span) => T, end: () => void): T {
+  /** `end` is called once, when `run` has ended, or the promise that it gives. @param at undefined: nobody within asks for it */
+  private measure<T>(at: Current | undefined, span: OpenSpan, run: (span: Span) => T, end: () => void): T {
     const failed = (error: unknown) => {
       const code = faultIn(error)
       if (code !== undefined) span.fail(code)
@@ -100,7 +101,7 @@ class Recorder implements Telemetry {
     }
     let result: T
     try {
-      result = this.current.run(at, run, span)
+      result = at ? this.current.run(at, run, span) : run(span)
     } catch (error) {
       throw failed(error)
     }

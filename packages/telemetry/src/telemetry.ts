@@ -4,6 +4,8 @@ export interface SpanOptions {
   /** `internal` where nothing is said. */
   kind?: SpanKind
   attributes?: SpanAttributes
+  /** Nothing within it is a step of its own, so that nothing has to know of it. */
+  isLeaf?: boolean
 }
 
 /** A span that is under way. */

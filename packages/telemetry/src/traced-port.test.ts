@@ -51,3 +51,23 @@ it('a port is itself when traces are off', () => {
   const store = new Store()
   expect(tracedPort(noTelemetry, store, { name: 'photos' })).toBe(store)
 })
+
+it('a call that is said to have no steps has none, and costs no scope', async () => {
+  const { telemetry, spans } = recording()
+  const outer = {
+    ask: () => telemetry.span('within', {}, () => telemetry.carry()),
+    carried: () => telemetry.carry(),
+  }
+  const leaf = tracedPort(telemetry, outer, { name: 'leaf', isLeaf: true })
+  telemetry.continued(undefined, 'x', {}, () => {
+    expect(leaf.carried()).toBe(telemetry.carry())
+    leaf.ask()
+  })
+  const root = spans.at(-1)
+  expect(spans.map(({ name, parentSpanId }) => [name, parentSpanId === root?.spanId])).toEqual([
+    ['leaf.carried', true],
+    ['within', true],
+    ['leaf.ask', true],
+    ['x', false],
+  ])
+})

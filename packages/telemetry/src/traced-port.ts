@@ -33,11 +33,11 @@ export function tracedPort<Port extends object>(
 }
 
 function tracedMethod(telemetry: Telemetry, options: PortOptions, operation: string, method: Method): Method {
-  const { name, methods, except = [], kind = 'client', attributes = {} } = options
+  const { name, methods, except = [], kind = 'client', attributes = {}, isLeaf = false } = options
   if (except.includes(operation) || methods?.includes(operation) === false) return method
   const isDatabase = attributes['db.system.name'] !== undefined
   const more = isDatabase ? { 'db.operation.name': operation, 'db.collection.name': name } : {}
-  const spanOptions = { kind, attributes: { ...attributes, ...more } }
+  const spanOptions = { kind, isLeaf, attributes: { ...attributes, ...more } }
   const spanName = `${name}.${operation}`
   return (...given) => telemetry.span(spanName, spanOptions, () => method(...given))
 }

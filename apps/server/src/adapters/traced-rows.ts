@@ -36,7 +36,7 @@ export function tracedRows<Some extends Rows>(telemetry: Telemetry, rows: Some):
   const attributes = { 'db.system.name': 'sqlite', 'peer.service': 'sqlite' }
   const traced = stores.map((name) => [
     name,
-    tracedPort(telemetry, rows[name], { name, except: ['subscribe'], attributes }),
+    tracedPort(telemetry, rows[name], { name, except: ['subscribe'], isLeaf: true, attributes }),
   ])
   return {
     ...rows,

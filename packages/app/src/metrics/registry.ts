@@ -65,7 +65,8 @@ export class MetricRegistry {
       one.count += 1
       one.sum += value
       // Each bucket holds those of the smaller ones too.
-      for (const [at, le] of buckets.entries()) if (value <= le) one.counts[at] = (one.counts[at] ?? 0) + 1
+      for (let at = buckets.length - 1; at >= 0 && value <= (buckets[at] ?? 0); at -= 1)
+        one.counts[at] = (one.counts[at] ?? 0) + 1
     }
   }
 
@@ -92,7 +93,8 @@ class Series<T> {
   }
 
   of(labels: Labels | undefined): T | undefined {
-    const key = labels === undefined ? '' : JSON.stringify(labels)
+    // Those of one metric have the same names, in the same order.
+    const key = labels === undefined ? '' : Object.values(labels).join('\0')
     const known = this.values.get(key)
     if (known) return known[1]
     if (this.values.size >= maxSeries) return undefined

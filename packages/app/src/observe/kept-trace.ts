@@ -7,7 +7,7 @@ const maxAttributes = 16
 const maxTextLength = 200
 
 /** As it came, within bounds. */
-export type KeptSpan = Omit<FinishedSpan, 'traceId'>
+export type KeptSpan = FinishedSpan
 
 /** What begins a piece of work: an answer to somebody, or a job. Everything else is a step of one. */
 export function sourceOf({ kind, parentSpanId }: KeptSpan): Source | undefined {
@@ -25,38 +25,40 @@ export const downstreamOf = ({ attributes }: KeptSpan): string | undefined => {
 /** The spans of one trace that have come so far. */
 export class KeptTrace {
   readonly traceId: string
-  readonly spans = new Map<string, KeptSpan>()
+  readonly spans: KeptSpan[] = []
   /** Ended before what they are a step of: whose they are is not known yet. */
   private waiting: KeptSpan[] = []
   /** Roughly, in memory. */
   bytes = 200
   dropped = 0
+  /** Steps have come since something last ended: more will. */
+  isOpen = false
 
   constructor(traceId: string) {
     this.traceId = traceId
   }
 
   get isFull(): boolean {
-    return this.spans.size >= maxSpans
+    return this.spans.length >= maxSpans
   }
 
-  add({ traceId: _, ...span }: FinishedSpan): KeptSpan {
-    const kept = bounded(span)
-    this.spans.set(kept.spanId, kept)
+  add(span: FinishedSpan): KeptSpan {
+    const kept = isWithinBounds(span) ? span : bounded(span)
+    this.spans.push(kept)
     this.bytes += bytesOf(kept)
     if (downstreamOf(kept) !== undefined) this.waiting.push(kept)
     return kept
   }
 
-  /** Those whose source is known by now, each once. */
-  takeAttributed(): { span: KeptSpan; source: Source }[] {
-    const known = this.waiting.flatMap((span) => {
-      const source = this.originOf(span)
-      return source === undefined ? [] : [{ span, source }]
+  /** Tells of those whose source is known now that this span has ended, each once. */
+  attribute(ended: KeptSpan, tell: (source: Source, span: KeptSpan) => void): void {
+    if (this.waiting.length === 0) return
+    this.waiting = this.waiting.filter((span) => {
+      const own = span.parentSpanId === ended.spanId ? sourceOf(ended) : undefined
+      const source = own ?? this.originOf(span)
+      if (source !== undefined) tell(source, span)
+      return source === undefined
     })
-    const done = new Set(known.map(({ span }) => span))
-    this.waiting = this.waiting.filter((span) => !done.has(span))
-    return known
   }
 
   private originOf(span: KeptSpan): Source | undefined {
@@ -64,15 +66,29 @@ export class KeptTrace {
     for (let depth = 0; at !== undefined && depth <= maxSpans; depth += 1) {
       const source = sourceOf(at)
       if (source !== undefined) return source
+      const { parentSpanId }: KeptSpan = at
       // Between jobs, such as a look whether there is one.
-      if (at.parentSpanId === undefined) return 'jobs'
-      at = this.spans.get(at.parentSpanId)
+      if (parentSpanId === undefined) return 'jobs'
+      at = this.spans.find(({ spanId }) => spanId === parentSpanId)
     }
     return undefined
   }
 }
 
-function bounded(span: KeptSpan): KeptSpan {
+/** As almost all are: these are kept as they came. */
+function isWithinBounds({ name, error, attributes }: FinishedSpan): boolean {
+  if (name.length > maxTextLength || (error !== undefined && error.length > maxTextLength)) return false
+  let count = 0
+  for (const key in attributes) {
+    const value = attributes[key]
+    if (key.length > maxTextLength || (typeof value === 'string' && value.length > maxTextLength))
+      return false
+    count += 1
+  }
+  return count <= maxAttributes
+}
+
+function bounded(span: FinishedSpan): KeptSpan {
   const attributes: SpanAttributes = {}
   for (const [name, value] of Object.entries(span.attributes).slice(0, maxAttributes))
     attributes[name.slice(0, maxTextLength)] =
@@ -86,10 +102,11 @@ function bounded(span: KeptSpan): KeptSpan {
 }
 
 /** Two bytes a character at most, and what an object and its properties take. */
-const bytesOf = ({ name, error = '', attributes }: KeptSpan): number =>
-  300 +
-  2 * (name.length + error.length) +
-  Object.entries(attributes).reduce(
-    (sum, [key, value]) => sum + 40 + 2 * (key.length + (typeof value === 'string' ? value.length : 4)),
-    0,
-  )
+function bytesOf({ name, error = '', attributes }: KeptSpan): number {
+  let bytes = 300 + 2 * (name.length + error.length)
+  for (const key in attributes) {
+    const value = attributes[key]
+    bytes += 40 + 2 * (key.length + (typeof value === 'string' ? value.length : 4))
+  }
+  return bytes
+}

@@ -20,7 +20,7 @@ export const tracesInMemory = (store: TraceStore, consoleUrl: string | null = nu
 })
 
 function spanView(span: KeptSpan, all: readonly KeptSpan[]) {
-  const { parentSpanId, error = null, ...rest } = span
+  const { traceId: _, parentSpanId, error = null, ...rest } = span
   const hasParent = all.some(({ spanId }) => spanId === parentSpanId)
   return { ...rest, error, parentSpanId: hasParent ? (parentSpanId ?? null) : null }
 }

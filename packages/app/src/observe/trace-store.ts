@@ -42,6 +42,8 @@ const slowOfWindow = 8
 const failedCount = 24
 /** Unlisted ones that may still grow, or become slow. */
 const maxTraces = 300
+/** So many are forgotten at once, when there are more. */
+const batch = 30
 const defaultMaxBytes = 8_000_000
 
 /**
@@ -54,7 +56,7 @@ export class TraceStore {
   private readonly map: ServiceMap
   private readonly slow: Windows<Listed[]>
   private failed: Listed[] = []
-  /** The one that last heard of a span comes last. */
+  /** In the order in which they began, but for those that were still under way when their turn came. */
   private readonly traces = new Map<string, KeptTrace>()
   private bytes = 0
 
@@ -74,7 +76,9 @@ export class TraceStore {
     const before = trace.bytes
     const kept = trace.add(span)
     this.bytes += trace.bytes - before
-    for (const one of trace.takeAttributed()) this.count(one.source, one.span)
+    trace.isOpen = source === undefined
+    // Steps come before what they are steps of, and with it they are done.
+    if (source !== undefined || kept.parentSpanId === undefined) trace.attribute(kept, this.count)
     if (source !== undefined) this.list({ trace, span: kept })
     this.forget()
   }
@@ -88,7 +92,7 @@ export class TraceStore {
   trace(traceId: string): WholeTrace | undefined {
     const found = this.traces.get(traceId)
     if (!found) return undefined
-    const spans = [...found.spans.values()].sort((a, b) => a.startMs - b.startMs)
+    const spans = found.spans.toSorted((a, b) => a.startMs - b.startMs)
     return { traceId, spans, dropped: found.dropped }
   }
 
@@ -103,11 +107,11 @@ export class TraceStore {
 
   private traceOf(traceId: string): KeptTrace {
     const known = this.traces.get(traceId)
-    const trace = known ?? new KeptTrace(traceId)
-    if (known) this.traces.delete(traceId)
-    else this.bytes += trace.bytes
-    this.traces.set(traceId, trace)
-    return trace
+    if (known) return known
+    const made = new KeptTrace(traceId)
+    this.bytes += made.bytes
+    this.traces.set(traceId, made)
+    return made
   }
 
   /** What has hundreds of steps is a job, whoever began it. */
@@ -116,7 +120,7 @@ export class TraceStore {
     this.count('jobs', span)
   }
 
-  private count(source: Source, span: KeptSpan): void {
+  private readonly count = (source: Source, span: KeptSpan): void => {
     const downstream = downstreamOf(span)
     if (downstream !== undefined) this.map.called(source, downstream, span.durationMs, span.failed)
   }
@@ -124,6 +128,8 @@ export class TraceStore {
   private list(one: Listed): void {
     if (one.span.failed) this.failed = [...this.failed.slice(1 - failedCount), one]
     const slow = this.slow.current
+    const least = slow.at(-1)
+    if (least && slow.length >= slowOfWindow && least.span.durationMs >= one.span.durationMs) return
     slow.push(one)
     slow.sort((a, b) => b.span.durationMs - a.span.durationMs)
     slow.length = Math.min(slow.length, slowOfWindow)
@@ -133,14 +139,24 @@ export class TraceStore {
   private forget(): void {
     if (this.traces.size <= maxTraces && this.bytes <= this.maxBytes) return
     const isListed = this.currentlyListed()
-    for (const trace of this.traces.values()) {
-      if (this.traces.size <= maxTraces && this.bytes <= this.maxBytes) return
-      if (!isListed.has(trace)) this.remove(trace)
+    const isEnough = () => this.traces.size <= maxTraces - batch && this.bytes <= this.maxBytes
+    for (const trace of [...this.traces.values()]) {
+      if (isEnough()) return
+      if (!isListed.has(trace)) this.forgetOrKeep(trace)
     }
     for (const trace of this.traces.values()) {
       if (this.traces.size <= 1 || this.bytes <= this.maxBytes) return
       this.remove(trace)
     }
+  }
+
+  /** What is still under way has another turn. */
+  private forgetOrKeep(trace: KeptTrace): void {
+    this.traces.delete(trace.traceId)
+    if (trace.isOpen) {
+      trace.isOpen = false
+      this.traces.set(trace.traceId, trace)
+    } else this.bytes -= trace.bytes
   }
 
   private currentlyListed(): Set<KeptTrace> {
@@ -168,6 +184,6 @@ function entryOf({ trace, span }: Listed): Entry {
     durationMs,
     failed,
     status: typeof status === 'number' ? status : null,
-    spans: trace.spans.size + trace.dropped,
+    spans: trace.spans.length + trace.dropped,
   }
 }
