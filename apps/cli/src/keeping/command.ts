@@ -19,9 +19,12 @@ interface VerifyFlags {
   sample?: string
   repair?: true
   account?: string
+  stage?: string
   fromStart?: true
   json?: true
 }
+
+const ofStage = 'the album on AWS that was deployed under this name'
 
 const exitCodes =
   '\nExit codes: 0 nothing is wrong, 1 there are findings, or it could not be done, 130 stopped by Ctrl+C.'
@@ -36,12 +39,13 @@ export const verifyCommand = (env: Env) =>
     .option('--sample <share>', 'the same of a share of the photos, picked at random, such as 5%')
     .option('--repair', 'make again what can be made again: thumbnails, previews, counts')
     .option('--account <who>', 'only of this account: its e-mail address or id')
+    .option('--stage <name>', ofStage)
     .option('--from-start', 'begin anew, although the last run was stopped before its end')
     .option('--json', 'one JSON object a line: each finding, then the result')
     .addHelpText('after', exitCodes)
     .action(async (flags: VerifyFlags) => {
       const { workWith } = await import('./work-with.ts')
-      process.exitCode = await workWith(env, flags.json === true, async (ports) => {
+      process.exitCode = await workWith(env, flags, async (ports) => {
         const options = await verifyOptions(ports, flags)
         return {
           order: { kind: verifyKind, options: { ...options }, anew: flags.fromStart === true },
@@ -58,12 +62,13 @@ export const reRenderCommand = (env: Env) =>
     .description(
       'Make thumbnails and previews anew that an earlier version of the album has made. The earlier ones are shown until then.',
     )
+    .option('--stage <name>', ofStage)
     .option('--from-start', 'begin anew, although the last run was stopped before its end')
     .option('--json', 'one JSON object a line: each finding, then the result')
     .addHelpText('after', exitCodes)
-    .action(async ({ fromStart, json }: Pick<VerifyFlags, 'fromStart' | 'json'>) => {
+    .action(async ({ fromStart, ...flags }: Pick<VerifyFlags, 'fromStart' | 'json' | 'stage'>) => {
       const { workWith } = await import('./work-with.ts')
-      process.exitCode = await workWith(env, json === true, (ports) =>
+      process.exitCode = await workWith(env, flags, (ports) =>
         Promise.resolve({
           order: { kind: reRenderKind, anew: fromStart === true },
           run: reRender(ports),

@@ -53,7 +53,7 @@ describe('long work of a command', () => {
   const work = (run: LongRun<number, number>) =>
     workWith(
       { DATA_DIR: world.dataDir },
-      false,
+      {},
       () =>
         Promise.resolve({ order: { kind: 'count' }, run, tell: (counted: number) => `${counted} counted.` }),
       output,
@@ -79,7 +79,7 @@ describe('long work of a command', () => {
   })
 
   it('says what somebody can mend', async () => {
-    expect(await workWith({ PORT: 'x' }, false, () => Promise.reject(new Error('never')), output)).toBe(1)
+    expect(await workWith({ PORT: 'x' }, {}, () => Promise.reject(new Error('never')), output)).toBe(1)
     expect(said.err).toContain('PORT')
   })
 })

@@ -9,6 +9,7 @@ import {
   type WorkOrder,
   type WorkOutcome,
 } from '@cloudalbum/core'
+import { stageEnv } from '../backup/stage-env.ts'
 import { openKeeping, type KeepingPorts } from './open-keeping.ts'
 
 export interface Asked<Cursor, Result> {
@@ -16,6 +17,12 @@ export interface Asked<Cursor, Result> {
   run: LongRun<Cursor, Result>
   /** What came of it, in a line. */
   tell: (result: Result) => string
+}
+
+export interface WorkFlags {
+  json?: boolean
+  /** The album on AWS of this name. */
+  stage?: string
 }
 
 export interface Output {
@@ -31,7 +38,7 @@ const codes = { fine: 0, findings: 1, stopped: 130 }
  */
 export async function workWith<Cursor, Result>(
   env: Record<string, string>,
-  json: boolean,
+  { json = false, stage }: WorkFlags,
   ask: (ports: KeepingPorts) => Promise<Asked<Cursor, Result>>,
   output: Output = { out: process.stdout, err: process.stderr },
 ): Promise<number> {
@@ -41,7 +48,7 @@ export async function workWith<Cursor, Result>(
   const draw = progressLine(output.err)
   let ports: KeepingPorts | undefined
   try {
-    ports = await openKeeping(env)
+    ports = await openKeeping(await stageEnv(env, stage))
     const { order, run, tell } = await ask(ports)
     const onFinding = (finding: WorkFinding) => {
       draw.clear()
