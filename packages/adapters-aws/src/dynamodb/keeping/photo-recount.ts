@@ -41,7 +41,7 @@ async function* photosOf(
   for (const state of states)
     for (let cursor: string | undefined; ;) {
       signal.throwIfAborted()
-      const page = await listByState(dynamo, accountId, state, Number.MAX_SAFE_INTEGER, cursor, 200)
+      const page = await listByState(dynamo, accountId, state, Number.MAX_SAFE_INTEGER, cursor, 1000)
       for (const photo of page.photos) {
         if (seen.has(photo.id)) continue
         seen.add(photo.id)
