@@ -26,6 +26,8 @@ async function meet(owner: Things, other: Things) {
   const as = ({ session }: Things, method: string, path: string, body?: unknown) =>
     album.json(method, path, { token: session, ...(body === undefined ? {} : { body }) })
   await as(other, 'PUT', `/api/g/${owner.gallerySlug}/items/${owner.itemSlug}/like`)
+  const items = [{ id: owner.itemId, slug: 'another-name' }]
+  await as(owner, 'PATCH', `/api/galleries/${owner.galleryId}/items`, { items })
   await as(other, 'POST', '/api/downloads', { ids: [other.photoId] })
   await as(other, 'PATCH', '/api/profile', { handle: 'another-handle', visible: true })
   await as(owner, 'PATCH', `/api/photos/${owner.photoId}`, { tags: ['바다', 'sea'], favourite: true })
