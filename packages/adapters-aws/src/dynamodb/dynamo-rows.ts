@@ -54,7 +54,7 @@ export function createDynamoRows(options: DynamoRowsOptions) {
     salts: createDynamoVisitorSalts(dynamo),
     webhooks: createDynamoWebhookStore(dynamo),
     work: createDynamoLongWorkStore(dynamo),
-    counters: createDynamoCounters(dynamo),
+    counters: createDynamoCounters(dynamo, { clock }),
     jobs,
     changes: createDynamoChangeFeed(dynamo, clock, {
       onFault,

@@ -1,4 +1,4 @@
-import type { Counters, WrongCount } from '@cloudalbum/core'
+import { systemClock, type Clock, type Counters, type WrongCount } from '@cloudalbum/core'
 import { setTimeout } from 'node:timers/promises'
 import type { Dynamo } from '../dynamo.ts'
 import type { Difference, Look } from './difference.ts'
@@ -6,6 +6,7 @@ import type { Difference, Look } from './difference.ts'
 export interface DynamoCountersOptions {
   /** Indexes are a moment behind: what is wrong still is so after this. */
   settleMs?: number
+  clock?: Clock
 }
 
 /**
@@ -14,16 +15,19 @@ export interface DynamoCountersOptions {
  */
 export function createDynamoCounters(
   dynamo: Dynamo,
-  { settleMs = 3000 }: DynamoCountersOptions = {},
+  { settleMs = 3000, clock = systemClock }: DynamoCountersOptions = {},
 ): Counters {
   const lookTwice = async (look: Look, accountId: string, signal: AbortSignal): Promise<Difference[]> => {
-    const first = new Map((await look(dynamo, accountId, signal)).map((one) => [one.what, one]))
-    if (first.size === 0) return []
+    const seen = await look(dynamo, accountId, signal, clock.now())
+    const tidying = seen.filter(({ tidies }) => tidies)
+    const first = new Map(seen.flatMap((one) => (one.tidies ? [] : [[one.what, one]])))
+    if (first.size === 0) return tidying
     await setTimeout(settleMs, undefined, { signal })
-    return (await look(dynamo, accountId, signal)).filter(({ what, stored, counted }) => {
+    const wrong = (await look(dynamo, accountId, signal, clock.now())).filter(({ what, stored, counted }) => {
       const before = first.get(what)
       return before && before.stored === stored && before.counted === counted
     })
+    return [...wrong, ...tidying]
   }
   return {
     async check(accountId, { repair, signal }) {
@@ -31,8 +35,10 @@ export function createDynamoCounters(
       const { looks } = await import('./looks.ts')
       const found: WrongCount[] = []
       for (const look of looks)
-        for (const { mend, ...one } of await lookTwice(look, accountId, signal))
-          found.push({ ...one, repaired: repair && (await mend()) })
+        for (const { mend, tidies, ...one } of await lookTwice(look, accountId, signal)) {
+          const repaired = repair && (await mend())
+          if (!tidies) found.push({ ...one, repaired })
+        }
       return found
     },
   }

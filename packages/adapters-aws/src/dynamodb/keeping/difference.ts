@@ -9,12 +9,19 @@ export interface Difference {
   stored: string | undefined
   /** Undefined: nothing is to be stored. */
   counted: string | undefined
+  /** No fault, and nobody is told: something that costs a little, and harms nobody, goes. */
+  tidies?: true
   /** Sets it, where nothing came between. Gives whether it did. */
   mend: () => Promise<boolean>
 }
 
-/** Reads a part of an account and all that is counted of it. */
-export type Look = (dynamo: Dynamo, accountId: string, signal: AbortSignal) => Promise<Difference[]>
+/** Reads a part of an account and all that is counted of it. @param nowMs when it begins */
+export type Look = (
+  dynamo: Dynamo,
+  accountId: string,
+  signal: AbortSignal,
+  nowMs: number,
+) => Promise<Difference[]>
 
 /** Holds photos that it is given one by one against what was stored when it began. */
 export interface Recount<T> {

@@ -11,13 +11,13 @@ import { startHints } from './hint-recount.ts'
 import { startNumbers } from './number-recount.ts'
 
 /** Bytes and states of an account, its months, the map, what search goes by, and which photo has which bytes. */
-export const lookAtPhotos: Look = async (dynamo, accountId, signal): Promise<Difference[]> => {
+export const lookAtPhotos: Look = async (dynamo, accountId, signal, nowMs): Promise<Difference[]> => {
   await countPending(dynamo, accountId)
   const hashes = await startHashes(dynamo, accountId)
   const recounts: Recount<Photo>[] = [
     await startNumbers(dynamo, accountId),
     await startCells(dynamo, accountId),
-    await startHints(dynamo, accountId),
+    await startHints(dynamo, accountId, nowMs),
     hashes,
   ]
   for await (const photo of photosOf(dynamo, accountId, hashes, signal))

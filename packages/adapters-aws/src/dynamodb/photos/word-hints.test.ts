@@ -3,7 +3,7 @@ import { sampleNew } from '@cloudalbum/port-suites'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { testDynamo } from '../../testing/test-dynamo.ts'
 import { photoTables } from './tables.ts'
-import { WordHints, wordKey, type WordRow } from './word-hints.ts'
+import { knownForMs, WordHints, wordKey, type WordRow } from './word-hints.ts'
 import { hintedMonths } from './word-walk.ts'
 
 const accountId = newId()
@@ -64,6 +64,20 @@ describe('hints at words', () => {
     world.consumed.length = 0
     await hints.announce([at(5, 3, 'sea')])
     expect(world.consumed).toEqual([])
+  })
+
+  it('are asked for again after an hour, as others may have noted that nobody needs them', async () => {
+    let nowMs = 0
+    const hints = new WordHints(world.dynamo, () => nowMs)
+    await hints.announce([at(5, 3, 'sea')])
+    const note = { update: 'SET #unneededSinceMs = :since', values: { since: 1 } }
+    await world.dynamo.update('photo-words', { accountId, word: wordKey('sea', '2024-05') }, note)
+    nowMs += knownForMs - 1
+    await hints.announce([at(5, 3, 'sea')])
+    expect(await row('sea')).toHaveProperty('unneededSinceMs')
+    nowMs += 1
+    await hints.announce([at(5, 3, 'sea')])
+    expect(await row('sea')).toEqual({ accountId, word: wordKey('sea', '2024-05'), days: new Set([3]) })
   })
 
   it('are for photos that become visible, and for what an edit adds to one', async () => {

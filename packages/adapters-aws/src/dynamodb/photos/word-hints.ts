@@ -8,9 +8,23 @@ export const wordsTable = 'photo-words'
 
 /**
  * Says that photos of a month have a token: on these days or, where those are too many to be told apart, on `any`. A hint only,
- * written before the photo is shown; it stays when the photo changes or goes, and then costs a look in vain.
+ * written before the photo is shown; it stays when the photo changes or goes, and then costs a look in vain, until it is swept
+ * (keeping/hint-sweep.ts).
  */
-export type WordRow = { accountId: string; word: string; any?: boolean; days?: Set<number> }
+export type WordRow = {
+  accountId: string
+  word: string
+  any?: boolean
+  days?: Set<number>
+  /** No photo needed it then: these days of it, or all where it is on any. Whoever needs it again takes that away. */
+  unneededSinceMs?: number
+  unneededDays?: Set<number>
+}
+
+export const bitsOf = (days: Iterable<number>): number =>
+  [...days].reduce((bits, day) => bits | (1 << day), 0)
+export const daysOf = (bits: number): number[] =>
+  Array.from({ length: 31 }, (_, before) => before + 1).filter((day) => (bits & (1 << day)) !== 0)
 
 export const wordKey = (token: string, month: string) => `${token}#${month}`
 
@@ -20,6 +34,8 @@ const heavyMonth = 64
 const mostDays = { light: 1, heavy: 6 }
 /** Hints that this process knows of: 100,000 of them are about 10 MB. */
 const mostKnown = 100_000
+/** After this it asks again: others may have noted that they are not needed. */
+export const knownForMs = 3_600_000
 
 export interface Hint {
   accountId: string
@@ -32,9 +48,13 @@ export interface Hint {
 export class WordHints {
   private readonly dynamo: Dynamo
   private readonly known = new Set<string>()
+  private knownSinceMs: number
+  private readonly now: () => number
 
-  constructor(dynamo: Dynamo) {
+  constructor(dynamo: Dynamo, now: () => number = () => Date.now()) {
     this.dynamo = dynamo
+    this.now = now
+    this.knownSinceMs = now()
   }
 
   /** Before these changes are written: adds what is not hinted at. Again is fine. */
@@ -43,6 +63,7 @@ export class WordHints {
   }
 
   async addMissing(hints: readonly Hint[]): Promise<void> {
+    this.forgetInTime()
     const wanted = new Map(hints.filter((hint) => !this.knows(hint)).map((hint) => [dayKey(hint), hint]))
     if (wanted.size > 0) await this.add([...wanted.values()])
   }
@@ -53,7 +74,7 @@ export class WordHints {
       this.dynamo.getMany<WordRow>(wordsTable, [...keys.values()], { consistent: false }),
       this.heavyMonths(hints),
     ])
-    for (const row of rows) this.learn(row)
+    for (const row of rows) if (row.unneededSinceMs === undefined) this.learn(row)
     const present = new Map(rows.map((row) => [`${row.accountId} ${row.word}`, row.days]))
     const missing = Map.groupBy(
       hints.filter((hint) => !this.knows(hint)),
@@ -76,7 +97,11 @@ export class WordHints {
     const additions = rows.map(
       ({ accountId, word, days }) =>
         days &&
-        this.dynamo.update(wordsTable, { accountId, word }, { update: 'ADD #days :days', values: { days } }),
+        this.dynamo.update(
+          wordsTable,
+          { accountId, word },
+          { update: 'ADD #days :days REMOVE #unneededSinceMs, #unneededDays', values: { days } },
+        ),
     )
     await Promise.all([this.dynamo.write(puts), ...additions])
   }
@@ -98,6 +123,13 @@ export class WordHints {
     const key = `${accountId} ${word}`
     if (any) this.remember(key)
     else for (const day of days ?? []) this.remember(`${key}-${day}`)
+  }
+
+  private forgetInTime(): void {
+    const nowMs = this.now()
+    if (nowMs - this.knownSinceMs < knownForMs) return
+    this.known.clear()
+    this.knownSinceMs = nowMs
   }
 
   /** Forgets the oldest when there are too many. */
