@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createAlbumApp, fileOriginsOf, giveStored, namedMediaRoutes } from '@cloudalbum/app'
+import { createAlbumApp, fileOriginsOf, giveStored, jsonLog, namedMediaRoutes } from '@cloudalbum/app'
 import type { GalleryRenderer } from '@cloudalbum/contract'
-import { handle } from 'hono/aws-lambda'
+import { handle, type LambdaEvent } from 'hono/aws-lambda'
 import { folder, openAlbum } from './lib/album.ts'
 import { fitting } from './lib/fitting-answer.ts'
 import { createFunctionPlaces } from './lib/places.ts'
 import { flushed, xRayParentOf } from './lib/traces.ts'
 import { tracesOf, watchRequests } from './lib/watch-requests.ts'
 
-const { ports, settings, telemetry } = await openAlbum({ places: createFunctionPlaces() })
+const { ports, settings, telemetry, adapters } = await openAlbum({ places: createFunctionPlaces() })
 const https = settings.baseUrl.startsWith('https:')
 
 const answer = handle(
@@ -30,7 +30,17 @@ const answer = handle(
   }),
 )
 
+const readingMethods = ['GET', 'HEAD', 'OPTIONS']
+
+/** So that the schedule knows whether there may be anything to look after. It looks once a day anyway. */
+async function noteActivity(event: LambdaEvent): Promise<void> {
+  const method = 'http' in event.requestContext ? event.requestContext.http.method : undefined
+  if (method !== undefined && !readingMethods.includes(method))
+    await adapters.activity.note().catch((error: unknown) => jsonLog('error', 'activity', { error }))
+}
+
 /** Answers the API, and writes the pages of galleries, profiles and links. */
-export const handler = flushed(telemetry, async (...given: Parameters<typeof answer>) =>
-  fitting(await answer(...given), settings.baseUrl),
-)
+export const handler = flushed(telemetry, async (...given: Parameters<typeof answer>) => {
+  const [answered] = await Promise.all([answer(...given), noteActivity(given[0])])
+  return fitting(answered, settings.baseUrl)
+})

@@ -212,13 +212,12 @@ describe('upkeep', () => {
         'upkeep every hour',
         '  create missing profiles',
         '  collect trash',
-        '  collect profile images',
         '  prune deliveries',
         '  keep verifying',
-        '  collect files without a row',
       ],
       ['upkeep of files'],
       ['upkeep of keys'],
+      ['upkeep of orphans', '  collect profile images', '  collect files without a row'],
     ])
     expect(trees.flat()).toContain('    photos.listByState')
     expect(spans.filter(({ name }) => name.startsWith('clicks.'))).toEqual([])

@@ -1,4 +1,5 @@
 export { createTables, type CreateTablesOptions } from './dynamodb/create-tables.ts'
+export { createDynamoActivity, type Activity } from './dynamodb/activity.ts'
 export { Dynamo, type DynamoOptions } from './dynamodb/dynamo.ts'
 export { tables } from './dynamodb/tables.ts'
 export * from './sns/sns-notifier.ts'

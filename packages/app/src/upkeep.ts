@@ -26,6 +26,8 @@ export interface Upkeep {
   everyMs: number
   /** In traces; undefined: it stands in none. */
   name?: string
+  /** It costs the more, the more files there are; and finds nothing while nobody uses the album. */
+  looksAtAllFiles?: boolean
   run: () => Promise<unknown>
 }
 
@@ -37,7 +39,8 @@ export function albumUpkeep(ports: AlbumPorts, log: Log): Upkeep[] {
   })
   return [
     turn('upkeep every 5 minutes', 5 * minuteMs, soon(ports, log)),
-    turn('upkeep every hour', hourMs, hourly(ports, log)),
+    turn('upkeep every hour', hourMs, hourly(ports)),
+    { ...turn('upkeep of orphans', hourMs, orphans(ports, log)), looksAtAllFiles: true },
     turn('upkeep every day', dayMs, daily(ports)),
   ].map((one) => tracedUpkeep(ports.telemetry, one))
 }
@@ -55,12 +58,15 @@ function soon(ports: AlbumPorts, log: Log) {
   }
 }
 
-const hourly = (ports: AlbumPorts, log: Log) => ({
+const hourly = (ports: AlbumPorts) => ({
   'create missing profiles': () => createMissingProfiles(ports),
   'collect trash': () => collectTrash(ports),
-  'collect profile images': () => collectProfileOrphans(ports),
   'prune deliveries': () => pruneDeliveries(ports),
   'keep verifying': () => keepSweeping(ports, ports.verify),
+})
+
+const orphans = (ports: AlbumPorts, log: Log) => ({
+  'collect profile images': () => collectProfileOrphans(ports),
   async 'collect files without a row'() {
     const { refused } = await collectOrphans(ports)
     if (refused)

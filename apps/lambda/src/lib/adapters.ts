@@ -1,4 +1,5 @@
 import {
+  createDynamoActivity,
   openCloudFront,
   openCognito,
   openDynamoRows,
@@ -68,6 +69,7 @@ export function createFunctionAdapters(
     ...accounts,
     clock,
     tokens,
+    activity: createDynamoActivity(rows.dynamo, clock),
     /** Besides what the album itself looks after. */
     upkeep: [{ name: 'upkeep of keys', everyMs: dayMs, run: () => keys.upkeep() }],
     longTokens: createJwtAccessTokens({ keys, issuer: baseUrl, clock, lifeMs: workingDayMs }),
