@@ -109,6 +109,7 @@ export function ingestPhoto(): Usage {
     units.enlist,
     units.account,
     busyPage(assumed('originalMb') / assumed('uploadMbPerS')),
+    lookAtFiles(1),
   )
 }
 
@@ -153,21 +154,34 @@ export const clickBatch = (): Usage => ({
   ...plus(units.claim, { cloudFrontRequests: 1, restApiRequests: 1, firehoseGb: 5 * kb }),
 })
 
-/** Files and rows of photos, for a month. */
+/** Files and rows of photos, for a month; a third of them is verified in it (`VERIFY_DAYS`): each file by a HEAD, each row, all by name. */
 export const keepPhotos = (count: number): Usage => {
   const bytes = assumed('originalMb') * 1e6 + measured.thumbnailBytes + measured.previewBytes
   const rowsGb = (count * assumed('rowKb')) / 1e6
-  return { s3GbMonth: (count * bytes) / 2 ** 30, dynamoGbMonth: rowsGb, dynamoBackupGbMonth: rowsGb }
+  return plus(
+    { s3GbMonth: (count * bytes) / 2 ** 30, dynamoGbMonth: rowsGb, dynamoBackupGbMonth: rowsGb },
+    times(1 / 3, plus({ s3Get: 3 * count }, lookAtFiles(count))),
+  )
 }
 
-/** A month in which nobody does anything. */
+/** All files of photos are looked at, by name, with the row of each: once a day on which somebody comes, and for two after it. */
+export const lookAtFiles = (photos: number): Usage =>
+  plus(
+    // Originals, thumbnails and previews.
+    times((3 * photos) / 1000, storageRequests('look through 1,000 files')),
+    times((2 * photos) / 100, units.hundredPhotos),
+  )
+
+/** A month in which nobody does anything: the schedule asks for how long, and whether jobs wait. */
 export function idle(): Usage {
   const { queues, alarms } = standing()
+  const days = 30
   // Every five minutes, every hour, every day.
-  const runs = 30 * (24 * 12 + 24 + 1)
+  const runs = days * (24 * 12 + 24 + 1)
   return plus(
     { sqsRequests: queues * assumed('pollsPerQueue'), alarms, dashboards: 1 },
-    times(runs, run('reconcile', { cpuMs: 20, waitMs: 10 * assumed('dynamoMs') })),
-    { dynamoReads: runs * assumed('reconcileReads') },
+    times(runs, run('reconcile', { cpuMs: 20, waitMs: 2 * assumed('dynamoMs') })),
+    times(runs, plus(units.jobsWait, units.quiet)),
+    { dynamoReads: days * assumed('dailyReads') },
   )
 }

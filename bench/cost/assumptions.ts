@@ -37,9 +37,9 @@ export const assumptions = {
     about:
       'What a page asks for anew when photos have come: months, a page of one, the account with its storage',
   },
-  reconcileReads: {
-    value: 6,
-    about: 'Read units of a run of reconcile that finds nothing to do',
+  dailyReads: {
+    value: 25,
+    about: 'Read units of the run of a day that looks after everything, when there is nothing to do',
   },
   logsKb: {
     value: 0.8,

@@ -22,6 +22,9 @@ const patterns = {
   account: { document: 'dynamodb-accounts', pattern: 'an account' },
   publish: { document: 'dynamodb-accounts', pattern: 'publish a change' },
   changes: { document: 'dynamodb-accounts', pattern: 'nothing new' },
+  jobsWait: { document: 'dynamodb-accounts', pattern: 'whether any job waits, when none does' },
+  quiet: { document: 'dynamodb-accounts', pattern: 'for how long nobody did' },
+  hundredPhotos: { document: 'dynamodb-photos', pattern: '100 photos by id' },
   enlist: { document: 'dynamodb-others', pattern: 'a message that nobody asked for' },
   claim: { document: 'dynamodb-clicks', pattern: 'an object takes a batch' },
 } satisfies Record<string, Pattern>

@@ -1,4 +1,4 @@
-import { idle, ingestPhoto, keepPhotos, visit } from './actions.ts'
+import { idle, ingestPhoto, keepPhotos, lookAtFiles, visit } from './actions.ts'
 import { plus, times, type Usage } from './usage.ts'
 
 export interface Scenario {
@@ -20,14 +20,16 @@ export const scenarios: Scenario[] = [
   {
     title: 'One person, 10,000 photos, the first month',
     about: `All photos come in; ${visitsOfOne} visits.`,
-    usage: plus(ingest, nothing, times(visitsOfOne, visit()), keepPhotos(10_000), {
+    usage: plus(ingest, nothing, times(visitsOfOne, plus(visit(), lookAtFiles(10_000))), keepPhotos(10_000), {
       cognitoUsers: 1,
     }),
   },
   {
     title: 'One person, 10,000 photos, each later month',
     about: `${visitsOfOne} visits, no new photos.`,
-    usage: plus(nothing, times(visitsOfOne, visit()), keepPhotos(10_000), { cognitoUsers: 1 }),
+    usage: plus(nothing, times(visitsOfOne, plus(visit(), lookAtFiles(10_000))), keepPhotos(10_000), {
+      cognitoUsers: 1,
+    }),
   },
   {
     title: '1,000,000 people with 1,000 photos each, a month',

@@ -7,6 +7,7 @@ import {
   type MeasuredPatterns,
 } from '../../testing/documented-patterns.ts'
 import { testDynamo } from '../../testing/test-dynamo.ts'
+import { createDynamoActivity } from '../activity.ts'
 import { createDynamoChangeFeed } from '../changes/change-feed.ts'
 import { changeTables } from '../changes/tables.ts'
 import { createDynamoJobQueue } from '../jobs/job-queue.ts'
@@ -72,6 +73,7 @@ async function ofSecrets(): Promise<MeasuredPatterns> {
   const { sessions, codes, keys, invitations, settings, limiter, passwords, signingKeys, ...world } =
     await open()
   const { clock, consumed, close } = world
+  const activity = createDynamoActivity(world.dynamo, clock)
   const id = newId()
   const expiresAtMs = clock.now() + 30 * 24 * 3_600_000
   const session = (more: object = {}) => ({
@@ -123,6 +125,8 @@ async function ofSecrets(): Promise<MeasuredPatterns> {
     'revoke an invitation': () => invitations.remove(id),
     'change settings': () => settings.write({ signUp: 'open' }),
     settings: () => settings.read(),
+    'note that somebody changes something': () => activity.note(),
+    'for how long nobody did': () => activity.quietForMs(),
     'count the first attempt of a window': hit,
     'count another attempt': hit,
     'refuse an attempt': hit,
@@ -171,6 +175,7 @@ async function ofJobs(): Promise<MeasuredPatterns> {
   const measured = await measurePatterns(consumed, {
     'look for a job of one kind, and find none': () => queue.lease(['process-photo'], 60_000),
     'a job that is not there': () => queue.leaseJob(id, 60_000),
+    'whether any job waits, when none does': () => queue.announceOverdue(['process-photo', 'mail'], 0, 100),
     'add a job': () => queue.enqueue(job),
   })
   const [waiting] = await queue.listOverdue(['process-photo'], 0, 1)
