@@ -1,6 +1,5 @@
-import { CreateBucketCommand } from '@aws-sdk/client-s3'
-import { localDynamoDbClient } from '@cloudalbum/adapters-aws/testing'
 import { PutItemCommand } from '@aws-sdk/client-dynamodb'
+import { localDynamoDbClient, testBuckets } from '@cloudalbum/adapters-aws/testing'
 import { originalKey, type Photo } from '@cloudalbum/core'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
@@ -20,8 +19,7 @@ beforeAll(async () => {
   ownerId = owner.id
   photo = await owner.addPhoto('one')
   await owner.addPhoto('two')
-  bucket = `s3://${stage.name}-backups/album`
-  await account.s3.send(new CreateBucketCommand({ Bucket: `${stage.name}-backups` }))
+  bucket = `s3://${(await testBuckets(account.s3, 1)).uploads}/album`
 })
 afterAll(() => account.close())
 
