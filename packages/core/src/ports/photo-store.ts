@@ -49,7 +49,7 @@ export interface PhotoStore {
   get(id: string): Promise<Photo | undefined>
   /** Each once, in the order of `ids`; missing ones are left out. */
   getMany(ids: string[]): Promise<Photo[]>
-  /** Any state but `purging`, in any order. */
+  /** Any state but `purging`, in any order. One that came within the last second may be missing: `reserve` knows it. */
   findBySha256(accountId: string, sha256s: string[]): Promise<Photo[]>
   /** expected → processing. False when it was not `expected`. */
   startProcessing(id: string, nowMs: number): Promise<boolean>

@@ -40,7 +40,8 @@ export async function photosBySha256(
   sha256s: readonly string[],
 ): Promise<Photo[]> {
   const keys = [...new Set(sha256s)].map((sha256) => ({ accountId, sha256 }))
-  const locks = await dynamo.getMany<HashRow>(hashesTable, keys)
+  // Whoever reserves what this has just missed is told then.
+  const locks = await dynamo.getMany<HashRow>(hashesTable, keys, { consistent: false })
   const photos = await getPhotos(
     dynamo,
     locks.map(({ photoId }) => photoId),
