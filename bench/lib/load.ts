@@ -31,7 +31,7 @@ function keepAsking(port: number, requestBytes: () => string, goOn: () => boolea
     const socket = connect(port, '127.0.0.1').setNoDelay()
     let answered = 0
     let missing = -1
-    let head = Buffer.alloc(0)
+    let head: Buffer = Buffer.alloc(0)
     const ask = () => {
       if (!goOn()) return void socket.end(() => resolve(answered))
       missing = -1

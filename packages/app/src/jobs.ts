@@ -7,11 +7,9 @@ import {
   deliverWebhooksJob,
   eraseClicksJob,
   eraseClicksJobKind,
-  galleryEraser,
   processJobKind,
   processPhotoJob,
   processProfileImageJob,
-  profileEraser,
   profileImageJobKind,
   longWorkJob,
   longWorkJobKind,
@@ -20,6 +18,7 @@ import {
   type JobHandler,
 } from '@cloudalbum/core'
 import type { AlbumPorts } from './album-ports.ts'
+import { erasersOf } from './erasers.ts'
 import { longWorks } from './long-work.ts'
 import { measuredHandlers } from './metrics/measured-jobs.ts'
 import { tracedHandlers } from './traces/traced-jobs.ts'
@@ -54,23 +53,13 @@ export function albumJobs(ports: AlbumPorts): AlbumJobs {
 }
 
 function untraced(ports: AlbumPorts): AlbumJobs {
-  const erasers = [
-    ports.photos,
-    ports.links,
-    ports.tickets,
-    galleryEraser(ports),
-    ports.albums,
-    ports.changes,
-    profileEraser(ports),
-    ports.webhooks,
-  ]
   return {
     photos: {
       [processJobKind]: processPhotoJob(ports),
       [purgeJobKind]: { run: (payload) => purge(ports, payload) },
     },
     accounts: {
-      ...accountJobs({ ...ports, erasers }),
+      ...accountJobs({ ...ports, erasers: erasersOf(ports) }),
       ...claimJobs(ports),
       [aggregateJobKind]: aggregateClicksJob(ports),
       [eraseClicksJobKind]: eraseClicksJob(ports),

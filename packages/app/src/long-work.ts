@@ -1,6 +1,8 @@
 import {
   backupKind,
   backupWork,
+  deleteAccountWorkKind,
+  deleteWhole,
   longWorkKind,
   purgeAll,
   purgeWorkKind,
@@ -14,12 +16,16 @@ import {
   type VerifyOptions,
 } from '@cloudalbum/core'
 import type { AlbumPorts } from './album-ports.ts'
+import { erasersOf } from './erasers.ts'
 
 /** Work that takes long, by kind. */
 export const longWorks = (ports: AlbumPorts): Record<string, LongWorkKind> => ({
   [verifyKind]: longWorkKind(({ options }) => verifyAlbum(ports, verifyOptions(options))),
   [sweepKind]: sweep(ports, ports.verify),
   [reRenderKind]: longWorkKind(() => reRender(ports)),
+  [deleteAccountWorkKind]: longWorkKind(({ options: { accountId } }) =>
+    deleteWhole({ ...ports, erasers: erasersOf(ports) }, String(accountId)),
+  ),
   [purgeWorkKind]: longWorkKind(({ options: { accountId } }) => purgeAll(ports, String(accountId))),
   ...(ports.backups ? { [backupKind]: backupWork(ports.backups) } : {}),
 })

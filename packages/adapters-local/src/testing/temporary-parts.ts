@@ -13,6 +13,7 @@ import { createSqliteItemStore } from '../sqlite/gallery-items.ts'
 import { createSqliteInsightStore } from '../sqlite/insights.ts'
 import { createSqliteJobQueue } from '../sqlite/job-queue.ts'
 import { createLocalAccounts } from '../sqlite/local-accounts.ts'
+import { createSqliteLongWorkStore } from '../sqlite/long-work.ts'
 import { migrations } from '../sqlite/migrations/index.ts'
 import { createSqlitePhotoStore } from '../sqlite/photos-store.ts'
 import { createSqliteVisitorSalts } from '../sqlite/visitor-salts.ts'
@@ -36,6 +37,7 @@ export async function openTemporaryParts<C extends Clock>(clock: C) {
     clicks: createSqliteClickBuffer(db, clock),
     salts: createSqliteVisitorSalts(db),
     insights: createSqliteInsightStore(db),
+    work: createSqliteLongWorkStore(db),
     jobs: createSqliteJobQueue(db, clock),
     changes: createSqliteChangeFeed(db, clock),
     blobs: createDiskBlobStore({

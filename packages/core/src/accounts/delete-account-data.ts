@@ -28,6 +28,8 @@ export interface DeleteAccountDataPorts {
   clock: Clock
 }
 
+type OnRemoved = (photos: number) => Promise<void>
+
 const batch = 100
 const anyTime = Number.MAX_SAFE_INTEGER
 /** No worker takes longer: a photo that is still `processing` after this was left behind. */
@@ -38,13 +40,15 @@ const purgeable: PhotoState[] = ['expected', 'ready', 'rejected', 'trashed']
 const busyDelayMs = 60_000
 
 /**
- * The `delete-account` job. Tombstones first, then bytes, then rows, the account's own row last: cut off anywhere, the next
- * run goes on. While a worker is busy with a photo, another job is left for later.
+ * Tombstones first, then bytes, then rows, the account's own row last: cut off anywhere, the next run goes on. While a worker is
+ * busy with a photo, another `delete-account` job is left for later.
+ * @param onRemoved told between steps of how many photos are gone since it was told last; it may abort `signal`
  */
 export async function deleteAccountData(
   ports: DeleteAccountDataPorts,
   accountId: string,
   signal?: AbortSignal,
+  onRemoved: OnRemoved = () => Promise.resolve(),
 ): Promise<void> {
   const account = await ports.accounts.get(accountId)
   if (!account) return
@@ -52,8 +56,8 @@ export async function deleteAccountData(
   await ports.sessions.removeAll(accountId)
   await ports.keys.removeAll(accountId)
   const busy = await rejectAbandoned(ports, accountId)
-  for (const state of purgeable) await buryAll(ports, accountId, state, signal)
-  await removeBuried(ports, accountId, signal)
+  for (const state of purgeable) await buryAll(ports, accountId, state, signal, onRemoved)
+  await removeBuried(ports, accountId, signal, onRemoved)
   if (busy > 0) return enqueueDeletion(ports.jobs, accountId, busyDelayMs)
   await sweepBlobs(ports, `originals/${accountId}/`, signal)
   await sweepBlobs(ports, `renditions/${accountId}/`, signal)
@@ -86,6 +90,7 @@ async function buryAll(
   accountId: string,
   state: PhotoState,
   signal: AbortSignal | undefined,
+  onRemoved: OnRemoved,
 ): Promise<void> {
   for await (const page of pages(photos, accountId, state)) {
     signal?.throwIfAborted()
@@ -95,6 +100,7 @@ async function buryAll(
       clock.now(),
       true,
     )
+    await onRemoved(0)
   }
 }
 
@@ -102,6 +108,7 @@ async function removeBuried(
   { photos, blobs }: DeleteAccountDataPorts,
   accountId: string,
   signal: AbortSignal | undefined,
+  onRemoved: OnRemoved,
 ): Promise<void> {
   for await (const page of pages(photos, accountId, 'purging')) {
     signal?.throwIfAborted()
@@ -110,6 +117,7 @@ async function removeBuried(
       page.flatMap((photo) => [originalKey(photo), ...renditions.map((one) => renditionKey(photo, one))]),
     )
     for (const photo of page) await photos.finishPurge(photo.id)
+    await onRemoved(page.length)
   }
 }
 
