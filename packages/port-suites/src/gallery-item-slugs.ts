@@ -45,6 +45,12 @@ export function itemSlugCases(world: GalleryWorld): void {
     expect(await items.bySlug(id, 'zwei')).toMatchObject({ id: one.id, slug: 'zwei' })
   })
 
+  it('makes no gallery of items of which two want the same slug', async () => {
+    const { gallery, galleries, anna } = world
+    await expect(gallery([itemOf('one'), itemOf('one')])).rejects.toMatchObject({ code: 'conflict' })
+    expect(await galleries.list(anna)).toEqual([])
+  })
+
   it('keeps ten slugs of before, those that others took not counted', async () => {
     const { gallery, items, anna, save } = world
     const one = itemOf('turn-0')

@@ -51,8 +51,8 @@ export class MemoryGalleries implements GalleryStore {
     const slugs = new Map([[made.slug, made.createdAtMs]])
     const gallery: StoredGallery = { ...made, ...unset, items: [], slugs }
     this.requirePhotos(gallery, items)
-    this.rows.set(made.id, gallery)
     this.addItems(gallery, items, made.createdAtMs)
+    this.rows.set(made.id, gallery)
     return this.summary(gallery)
   }
 
@@ -138,11 +138,8 @@ export class MemoryGalleries implements GalleryStore {
   }
 
   addItems(gallery: StoredGallery, items: readonly NewItem[], nowMs: number): void {
+    requireEachOnce([...gallery.items, ...items])
     for (const { startingLikes = 0, finallyClaimed, ...item } of items) {
-      const isTaken = gallery.items.some(
-        ({ slug, photoId }) => slug === item.slug || (photoId !== null && photoId === item.photoId),
-      )
-      if (isTaken) throw comesTwice()
       const place = (gallery.items.at(-1)?.place ?? 0) + 1
       const made = { formerSlugs: [], place, galleryId: gallery.id, updatedAtMs: nowMs }
       gallery.items.push({ ...item, ...made, startingLikes })
@@ -236,4 +233,11 @@ export function keepFormerSlugs(gallery: StoredGallery, before: ReadonlyMap<stri
   })
 }
 
-export const comesTwice = () => new AppError('conflict', 'It comes twice in the gallery.')
+/** @throws AppError `conflict`. */
+export function requireEachOnce(items: readonly Pick<NewItem, 'slug' | 'photoId'>[]): void {
+  const slugs = new Set(items.map(({ slug }) => slug))
+  const photoIds = items.flatMap(({ photoId }) => photoId ?? [])
+  if (slugs.size < items.length || new Set(photoIds).size < photoIds.length) throw comesTwice()
+}
+
+const comesTwice = () => new AppError('conflict', 'It comes twice in the gallery.')

@@ -1,6 +1,6 @@
 import { AppError, invalid, notFound, type Filters, type ItemChanges, type ItemStore } from '@cloudalbum/core'
 import type { MemoryAlbums } from './memory-albums.ts'
-import { comesTwice, keepFormerSlugs, type MemoryGalleries } from './memory-galleries.ts'
+import { keepFormerSlugs, requireEachOnce, type MemoryGalleries } from './memory-galleries.ts'
 import type { StoredGallery } from './stored-gallery.ts'
 import { pageOf } from './pages.ts'
 
@@ -33,7 +33,7 @@ export class MemoryItems implements ItemStore {
         const patch = edited.find(({ id }) => id === item.id)?.patch
         return patch ? { ...item, ...patch, updatedAtMs: nowMs } : item
       })
-      requireEachOnce(gallery)
+      requireEachOnce(gallery.items)
       this.galleries.addItems(gallery, added, nowMs)
       keepFormerSlugs(gallery, new Map(before.map(({ id, slug }) => [id, slug])))
     } catch (error) {
@@ -144,10 +144,4 @@ export class MemoryItems implements ItemStore {
 function requireItems(gallery: StoredGallery, ids: readonly string[]): void {
   const own = gallery.items.map(({ id }) => id)
   if (!ids.every((id) => own.includes(id))) throw notFound('item in this gallery')
-}
-
-function requireEachOnce({ items }: StoredGallery): void {
-  const slugs = new Set(items.map(({ slug }) => slug))
-  const photoIds = items.flatMap(({ photoId }) => photoId ?? [])
-  if (slugs.size < items.length || new Set(photoIds).size < photoIds.length) throw comesTwice()
 }

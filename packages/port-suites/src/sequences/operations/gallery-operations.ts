@@ -198,7 +198,7 @@ class GalleryDraws {
       () => this.shown(id, filters, limit),
       () => this.values(id),
       () => this.claimsOf(id, limit),
-      () => this.formerSlugs(id),
+      () => this.formerSlugs(id, [this.itemSlug(), this.itemSlug()]),
       () => this.of('galleries.bySlug', slug, ({ galleries }) => galleries.bySlug(slug)),
       () =>
         this.of('items.around', [id, itemId], async ({ items }) => {
@@ -228,10 +228,10 @@ class GalleryDraws {
     })
   }
 
-  /** Where slugs lead that items had, and some that none had. */
-  formerSlugs(id: string): AlbumOperation {
+  /** Where slugs lead that items had, and others that none may have had. */
+  formerSlugs(id: string, others: string[] = []): AlbumOperation {
     const former = this.album.galleries.rows.get(id)?.items.flatMap(({ formerSlugs }) => formerSlugs) ?? []
-    const all = [...former, this.itemSlug(), this.itemSlug()]
+    const all = [...others, ...former.slice(0, 20)]
     return this.of('items.bySlug', [id, all], ({ items }) =>
       Promise.all(all.map(async (slug) => (await items.bySlug(id, slug))?.slug ?? null)),
     )
