@@ -1,6 +1,7 @@
 import type { TestProject } from 'vitest/node'
 import { startCeph } from './ceph-s3.ts'
 import type { S3Access } from './s3-access.ts'
+import { startOnce } from './start-once.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -10,9 +11,10 @@ declare module 'vitest' {
   }
 }
 
-/** Once for all tests of the project. */
+/** Once for all tests of the run. */
 export default async function start(project: TestProject) {
-  const { endpoint, region, accessKeyId, secretAccessKey, conf, stop } = await startCeph()
+  const { one, stop } = await startOnce('ceph', startCeph)
+  const { endpoint, region, accessKeyId, secretAccessKey, conf } = one
   project.provide('s3', { endpoint, region, accessKeyId, secretAccessKey })
   project.provide('cephConf', conf)
   return stop

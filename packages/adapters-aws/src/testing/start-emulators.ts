@@ -1,5 +1,6 @@
 import type { TestProject } from 'vitest/node'
 import { startDynamoDbLocal } from './dynamodb-local.ts'
+import { startOnce } from './start-once.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -7,9 +8,9 @@ declare module 'vitest' {
   }
 }
 
-/** Once for all tests of the project. */
+/** Once for all tests of the run. */
 export default async function startEmulators(project: TestProject) {
-  const dynamoDb = await startDynamoDbLocal()
-  project.provide('dynamoDbEndpoint', dynamoDb.endpoint)
-  return () => dynamoDb.stop()
+  const { one, stop } = await startOnce('dynamodb', startDynamoDbLocal)
+  project.provide('dynamoDbEndpoint', one.endpoint)
+  return stop
 }
