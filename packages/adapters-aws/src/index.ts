@@ -1,5 +1,4 @@
 export { createTables, type CreateTablesOptions } from './dynamodb/create-tables.ts'
-export { createDynamoActivity, type Activity } from './dynamodb/activity.ts'
 export { Dynamo, type DynamoOptions } from './dynamodb/dynamo.ts'
 export { tables } from './dynamodb/tables.ts'
 export * from './sns/sns-notifier.ts'
@@ -38,6 +37,7 @@ export * from './dynamodb/jobs/job-queue.ts'
 export * from './sqs/sqs-announcer.ts'
 export { createdKeys } from './clicks/created-keys.ts'
 // Not by its name: esbuild would then take every client along into each function that asks for it.
+export * from './dynamodb/activity.ts'
 export * from './open/http-timeouts.ts'
 export * from './open/open-files.ts'
 export * from './open/open-rows.ts'
