@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { glob, mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
@@ -8,6 +9,7 @@ const run = promisify(execFile)
 const root = join(import.meta.dirname, '../../../..')
 const built = join(import.meta.dirname, '../../dist')
 const stamp = join(built, 'made-of')
+const functionsFolder = join(root, 'apps/lambda/dist/here')
 
 /** Templates whose functions are built for this machine. */
 export const templatesFolder = join(built, 'templates')
@@ -25,7 +27,7 @@ const sources = [
 /** Builds functions and templates, unless those at hand were made of the sources as they are. */
 export async function prepare(say: (text: string) => void): Promise<void> {
   const state = await stateOfSources()
-  if ((await readFile(stamp, 'utf8').catch(() => undefined)) === state) return
+  if ((await readFile(stamp, 'utf8').catch(() => undefined)) === state && existsSync(functionsFolder)) return
   say('Building the functions …')
   await run(process.execPath, [join(root, 'apps/lambda/tools/build.ts'), '--here'])
   say('Writing the templates …')
