@@ -1,5 +1,5 @@
 import { AppError, invalid, isAppError } from '@cloudalbum/core'
-import { Busboy, type BusboyFileStream } from '@fastify/busboy'
+import type { BusboyFileStream } from '@fastify/busboy'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 
@@ -27,7 +27,7 @@ export async function readForm<T>(
   options: FormOptions<T>,
   undo: (received: T) => Promise<void>,
 ): Promise<Form<T>> {
-  const parser = parserOf(request, options.maxFieldBytes ?? 100_000)
+  const parser = await parserOf(request, options.maxFieldBytes ?? 100_000)
   const form: Form<T> = { fields: {} }
   let failure: unknown
   let stream: BusboyFileStream | undefined
@@ -64,7 +64,7 @@ export async function readForm<T>(
   }
 }
 
-function parserOf(request: Request, maxFieldBytes: number) {
+async function parserOf(request: Request, maxFieldBytes: number) {
   const contentType = request.headers.get('content-type') ?? ''
   if (!/^multipart\/form-data\s*;/i.test(contentType))
     throw new AppError('unsupported-type', 'Send a form as multipart/form-data.')
@@ -75,6 +75,8 @@ function parserOf(request: Request, maxFieldBytes: number) {
     fieldSize: maxFieldBytes,
     headerPairs: 20,
   }
+  // Seldom needed: only an earlier client sends forms.
+  const { Busboy } = await import('@fastify/busboy')
   try {
     return new Busboy({ headers: { 'content-type': contentType }, limits })
   } catch (cause) {
