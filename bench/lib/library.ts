@@ -37,7 +37,7 @@ const koreanWords = [
 ]
 
 /** The file is kept only when whole: nothing has to outlive a crash. */
-const fillSettings = ['journal_mode = MEMORY', 'synchronous = OFF', 'cache_size = -200000']
+const fillSettings = ['synchronous = OFF', 'cache_size = -200000']
 
 /**
  * A database with this many ready photos of one account over 20 years in 200 cities, filled through PhotoStore as an
@@ -53,7 +53,6 @@ export async function libraryOf(photos: number, say: (line: string) => void): Pr
   migrate(db, migrations)
   for (const setting of fillSettings) db.pragma(setting)
   await fill(createSqlitePhotoStore(db), photos, say)
-  db.pragma('journal_mode = WAL')
   db.close()
   renameSync(part, path)
   return path
