@@ -1,6 +1,6 @@
-import { PutObjectCommand } from '@aws-sdk/client-s3'
-import { cephClient, objectCreated, queueEvent, streamEvent } from '@cloudalbum/adapters-aws/testing'
-import { newId } from '@cloudalbum/core'
+import { openS3Files } from '@cloudalbum/adapters-aws'
+import { objectCreated, queueEvent, streamEvent } from '@cloudalbum/adapters-aws/testing'
+import { newId, systemClock } from '@cloudalbum/core'
 import {
   spanTree,
   startOtlpReceiver,
@@ -232,10 +232,10 @@ describe('what a service has a function do', () => {
     expect(treeFrom('enrich-clicks')).toEqual(['enrich-clicks'])
 
     const key = 'clicks/2026/11/21/12/delivered'
-    const client = cephClient(inject('s3'))
-    const Body = Buffer.from(records[0]?.data ?? '', 'base64')
-    await client.send(new PutObjectCommand({ Bucket: services.buckets.media, Key: key, Body }))
-    client.destroy()
+    const { media } = services.buckets
+    const places = { uploadsBucket: media, mediaBucket: media, pathStyle: true, cloudFront: null }
+    const bucket = openS3Files({ ...places, clock: systemClock, windowMs: 1 })
+    await bucket.put(key, Buffer.from(records[0]?.data ?? '', 'base64'), { contentType: 'text/plain' })
     const count = await handlerOf<(event: object) => Promise<void>>('aggregate-clicks')
     await count({ detail: { object: { key } } })
     expect(treeFrom('aggregate-clicks').slice(0, 2)).toEqual(['aggregate-clicks', '  S3.GetObject'])
