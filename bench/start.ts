@@ -29,7 +29,7 @@ export async function start({ say }: BenchOptions): Promise<Bench> {
     }
     say(`waits ${settleMs / 1000} s for the server to settle`)
     const timeS = { name: 'npm start to first answer', value: median(timesMs) / 1000, unit: 's' }
-    return [atMost(timeS, 1.5), ...idleFigures(await idle(folder, 'memory'), await idle(folder, 'off'))]
+    return [atMost(timeS, 1.5), ...idleFigures(await idle(library, 'memory'), await idle(library, 'off'))]
   })
   return { name: 'start', rounds: `${rounds} starts, median; ${photos.toLocaleString('en')} photos`, figures }
 }
@@ -76,14 +76,17 @@ function idleFigures(traced: Idle, untraced: Idle): Figure[] {
   })
 }
 
-async function idle(folder: string, traces: 'memory' | 'off'): Promise<Idle> {
-  await using album = await startAlbum(folder, { TRACES: traces })
-  await pause(settleMs)
-  const started = residentMb(album.pid)
-  const visitor = await album.signUp()
-  for (const path of ['/api/timeline', '/api/albums', '/api/search?q=subject1', '/api/account'])
-    await visitor.json('GET', path)
-  for (const path of ['/', '/openapi.json']) await fetch(album.baseUrl + path).then((answer) => answer.text())
-  await pause(settleMs)
-  return { started, visited: residentMb(album.pid) }
-}
+const idle = (library: string, traces: 'memory' | 'off'): Promise<Idle> =>
+  withFolder(async (folder) => {
+    copyLibrary(library, folder)
+    await using album = await startAlbum(folder, { TRACES: traces })
+    await pause(settleMs)
+    const started = residentMb(album.pid)
+    const visitor = await album.signUp()
+    for (const path of ['/api/timeline', '/api/albums', '/api/search?q=subject1', '/api/account'])
+      await visitor.json('GET', path)
+    for (const path of ['/', '/openapi.json'])
+      await fetch(album.baseUrl + path).then((answer) => answer.text())
+    await pause(settleMs)
+    return { started, visited: residentMb(album.pid) }
+  })
