@@ -116,7 +116,7 @@ function orderCases(world: GalleryWorld): void {
 
 function photoCases(world: GalleryWorld): void {
   it('shows an item while its photo is ready, and removes it with the photo', async () => {
-    const { gallery, galleries, items, photos, anna, shownItem, shownSlugs, slugs } = world
+    const { gallery, galleries, items, claims, photos, anna, bert, shownItem, shownSlugs, slugs } = world
     const [one, two] = [
       await shownItem('one', { species: 'Elf' }),
       await shownItem('two', { species: 'Elf' }),
@@ -131,7 +131,9 @@ function photoCases(world: GalleryWorld): void {
     await photos.trash(anna, [one.photoId!], 4)
     await photos.startPurge(anna, [one.photoId!], 5)
     expect(await shownSlugs(id)).toEqual(['two'])
+    await claims.like(one.id, bert, 6)
     await photos.finishPurge(one.photoId!)
+    expect(await claims.likedItems(id, bert)).toEqual([])
     expect(await slugs(id)).toEqual(['two'])
     expect(await galleries.get(anna, id)).toMatchObject({ itemCount: 1, shownCount: 1 })
   })

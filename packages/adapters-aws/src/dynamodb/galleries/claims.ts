@@ -20,7 +20,7 @@ export function createDynamoClaimStore(
   return {
     like: (itemId, accountId, nowMs) => like(parts, itemId, accountId, nowMs),
     unlike: (itemId, accountId) => unlike(parts, itemId, accountId),
-    likedItems: (galleryId, accountId) => likedItems(dynamo, galleryId, accountId),
+    likedItems: (galleryId, accountId) => likedItems(parts, galleryId, accountId),
     claim: (itemId, accountId, nowMs, work) => takeClaim(parts, { itemId, accountId, nowMs, work }),
     async get(id) {
       const row = await readClaim(parts, id)

@@ -81,7 +81,17 @@ async function unlessDone(writing: Promise<void>): Promise<void> {
   }
 }
 
-export async function likedItems(dynamo: Dynamo, galleryId: string, accountId: string): Promise<string[]> {
+/** Likes of an item that went with its photo are there until the gallery is settled. */
+export async function likedItems(
+  { dynamo, settle }: LikeParts,
+  galleryId: string,
+  accountId: string,
+): Promise<string[]> {
+  const liked = await readLiked(dynamo, galleryId, accountId)
+  return liked.length > 0 && (await settle(galleryId)) ? readLiked(dynamo, galleryId, accountId) : liked
+}
+
+async function readLiked(dynamo: Dynamo, galleryId: string, accountId: string): Promise<string[]> {
   const rows = await Array.fromAsync(
     dynamo.each<LikeRow & Row>({
       table: likesTable,
