@@ -1,8 +1,10 @@
 import type { Telemetry } from '@cloudalbum/telemetry'
-import type { Upkeep } from '../upkeep.ts'
 
 /** A trace for each run, or a step of the call that it is part of. What has no name runs too often, mostly for nothing. */
-export function tracedUpkeep(telemetry: Telemetry, upkeep: Upkeep): Upkeep {
+export function tracedUpkeep<Upkeep extends { name?: string; run: () => Promise<unknown> }>(
+  telemetry: Telemetry,
+  upkeep: Upkeep,
+): Upkeep {
   const { name, run } = upkeep
   if (!telemetry.on || name === undefined) return upkeep
   return {

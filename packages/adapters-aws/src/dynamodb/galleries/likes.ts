@@ -81,17 +81,13 @@ async function unlessDone(writing: Promise<void>): Promise<void> {
   }
 }
 
-/** Likes of an item that went with its photo are there until the gallery is settled. */
+/** Likes of an item that went with its photo are there until the gallery is settled, by this one or another at the same time. */
 export async function likedItems(
   { dynamo, settle }: LikeParts,
   galleryId: string,
   accountId: string,
 ): Promise<string[]> {
-  const liked = await readLiked(dynamo, galleryId, accountId)
-  return liked.length > 0 && (await settle(galleryId)) ? readLiked(dynamo, galleryId, accountId) : liked
-}
-
-async function readLiked(dynamo: Dynamo, galleryId: string, accountId: string): Promise<string[]> {
+  await settle(galleryId)
   const rows = await Array.fromAsync(
     dynamo.each<LikeRow & Row>({
       table: likesTable,
