@@ -75,11 +75,12 @@ async function parserOf(request: Request, maxFieldBytes: number) {
     fieldSize: maxFieldBytes,
     headerPairs: 20,
   }
-  // Seldom needed: only an earlier client sends forms.
-  const { Busboy } = await import('@fastify/busboy')
+  // Seldom needed: only an earlier client sends forms. Bundled, it has no names but this one.
+  const { default: busboy } = await import('@fastify/busboy')
   try {
-    return new Busboy({ headers: { 'content-type': contentType }, limits })
+    return new busboy.Busboy({ headers: { 'content-type': contentType }, limits })
   } catch (cause) {
+    if (!(cause instanceof Error && /boundary/i.test(cause.message))) throw cause
     throw new AppError('invalid-input', 'The form has no boundary.', { cause })
   }
 }

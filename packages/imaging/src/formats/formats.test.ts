@@ -88,7 +88,7 @@ describe('every format is told by its bytes and shown in its colours', () => {
     await expectSeen(result, tolerance)
     expect(await sharp(result.preview).metadata()).toMatchObject({
       format: 'jpeg',
-      isProgressive: true,
+      isProgressive: false,
       space: 'srgb',
     })
     expect(await sharp(result.thumbnail).metadata()).toMatchObject({ format: 'webp', space: 'srgb' })
