@@ -40,7 +40,7 @@ function apiOf(changes: ChangeFeed = feed): Hono {
       signedIn ? ({ accountId, role: 'member', via: 'session', id: 's' } as const) : undefined,
     )
   }
-  const handlers = changeHandlers({ changes, authenticate, ending: ending.signal })
+  const handlers = changeHandlers({ changes, clock, authenticate, ending: ending.signal })
   return createApi({ handlers, authenticate, ipOf: () => '', onFault: () => {} })
 }
 
@@ -79,8 +79,18 @@ describe('the stream of changes', () => {
     expect(await next()).toBeUndefined()
   })
 
+  it('begins with a reset when something changed while the page loaded, and with when to come again', async () => {
+    await feed.publish(accountId, ready(ids[0]!))
+    clock.advance(5000)
+    await open()
+    const first = await next()
+    expect([idOf(first), dataOf(first)]).toEqual(['1', [{ type: 'reset' }]])
+    expect(first).toMatch(/^retry: \d+$/m)
+  })
+
   it('begins with where to continue, and tells nothing of what was before', async () => {
     await feed.publish(accountId, ready(ids[0]!))
+    clock.advance(60_000)
     const response = await open()
     expect(Object.fromEntries(response.headers)).toMatchObject({
       'content-type': 'text/event-stream',

@@ -1,9 +1,10 @@
 import { getChanges } from '@cloudalbum/contract'
-import { isAppError, type Change, type ChangeEntry, type ChangeFeed } from '@cloudalbum/core'
+import { isAppError, type Change, type ChangeEntry, type ChangeFeed, type Clock } from '@cloudalbum/core'
 import { handle, type Handler } from './handle.ts'
 
 export interface ChangePorts {
   changes: ChangeFeed
+  clock: Clock
   /** As `createApi` uses it: asked again while the stream is open, so that a sign-out ends it. */
   authenticate: (request: Request) => Promise<unknown>
   heartbeatMs?: number
@@ -18,6 +19,9 @@ const defaultHeartbeatMs = 25_000
 const defaultLongestMs = 15 * 60_000
 /** When the client comes again: after a stream that ended, and after an answer that held all there was. */
 const retryMs = { streams: 3000, answers: 4000 }
+
+/** A page loads what it shows while it connects: what changed in that time it may have missed. */
+const loadingMs = 30_000
 
 /** Changes as server-sent events: https://html.spec.whatwg.org/multipage/server-sent-events.html */
 export function changeHandlers(ports: ChangePorts): Handler[] {
@@ -107,7 +111,13 @@ class ChangeSource {
 
   /** Undefined when there is nothing to say. */
   private async next(): Promise<string | undefined> {
-    const { changes, cursor, reset } = await this.ports.changes.read(this.accountId, this.cursor, batch)
+    const { clock } = this.ports
+    const {
+      changes,
+      cursor,
+      reset,
+      newestAtMs = -Infinity,
+    } = await this.ports.changes.read(this.accountId, this.cursor, batch)
     const moved = cursor !== this.cursor
     this.cursor = cursor
     if (reset) return eventOf(cursor, { type: 'reset' })
@@ -119,8 +129,10 @@ class ChangeSource {
     }
     if (!this.begun || moved) {
       this.begun = true
+      const retry = `retry: ${this.answersOnce ? retryMs.answers : retryMs.streams}\n`
       // An id without data sets where to continue, and tells the page nothing.
-      return `retry: ${this.answersOnce ? retryMs.answers : retryMs.streams}\nid: ${cursor}\n\n`
+      const isLoaded = clock.now() - newestAtMs > loadingMs
+      return retry + (isLoaded ? `id: ${cursor}\n\n` : eventOf(cursor, { type: 'reset' }))
     }
     if (this.beats === this.beatsTold) return undefined
     this.beatsTold = this.beats

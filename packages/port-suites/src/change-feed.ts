@@ -26,6 +26,18 @@ export function changeFeedSuite(
       expect((await feed.read('anna', cursor, 10)).changes).toEqual([])
     })
 
+    it('says when the newest change of an account happened to who comes without a cursor', async () => {
+      expect(await feed.read('anna', undefined, 10)).not.toHaveProperty('newestAtMs')
+      for (const id of ['1', '2']) {
+        clock.advance(1000)
+        await feed.publish('anna', ready(id))
+      }
+      const newestAtMs = clock.now()
+      clock.advance(1000)
+      await feed.publish('ben', ready('3'))
+      expect(await feed.read('anna', undefined, 10)).toMatchObject({ newestAtMs })
+    })
+
     it('gives what happened after a cursor, in order, in pages', async () => {
       let { cursor } = await feed.read('anna', undefined, 10)
       for (const id of ['1', '2', '3']) await feed.publish('anna', ready(id))

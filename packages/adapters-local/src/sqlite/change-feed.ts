@@ -14,6 +14,9 @@ export function createSqliteChangeFeed(db: Database, clock: Clock): ChangeFeed {
     'SELECT seq, at_ms, change FROM changes WHERE account_id = ? AND seq > ? ORDER BY seq LIMIT ?',
   )
   const newest = db.prepare<[], number>(`SELECT seq FROM sqlite_sequence WHERE name = 'changes'`).pluck()
+  const newestAtMs = db
+    .prepare<[string], number>('SELECT at_ms FROM changes WHERE account_id = ? ORDER BY seq DESC LIMIT 1')
+    .pluck()
   const forgotten = db.prepare<[], number>('SELECT through_seq FROM changes_forgotten').pluck()
   const forget = db.prepare<[number]>(
     'UPDATE changes_forgotten SET through_seq = max(through_seq, coalesce((SELECT max(seq) FROM changes WHERE at_ms < ?), 0))',
@@ -24,7 +27,8 @@ export function createSqliteChangeFeed(db: Database, clock: Clock): ChangeFeed {
 
   function read(accountId: string, cursor: string | undefined, limit: number) {
     const present = newestSeq()
-    if (cursor === undefined) return { changes: [], cursor: String(present), reset: false }
+    if (cursor === undefined)
+      return { changes: [], cursor: String(present), reset: false, ...timeOf(newestAtMs.get(accountId)) }
     const from = /^\d{1,15}$/.test(cursor) ? Number(cursor) : -1
     // A cursor from the future belongs to a database that was since replaced by a backup.
     if (from < (forgotten.get() ?? 0) || from > present)
@@ -61,6 +65,8 @@ export function createSqliteChangeFeed(db: Database, clock: Clock): ChangeFeed {
     eraseAccount: (accountId) => durably(db, () => void erase.run(accountId)),
   }
 }
+
+const timeOf = (newestAtMs: number | undefined) => (newestAtMs === undefined ? {} : { newestAtMs })
 
 const entry = (row: Row): ChangeEntry => ({
   cursor: String(row.seq),

@@ -1,12 +1,15 @@
 /** What happened in one account, in order, so that pages update themselves. */
 export interface ChangeFeed {
   publish(accountId: string, change: Change): Promise<void>
-  /** Changes after a cursor; without one, only the present cursor. `reset` when the cursor is too old to continue from. */
+  /**
+   * Changes after a cursor; without one, only the present cursor, and when the newest change happened if one is known. `reset` when the
+   * cursor is too old to continue from.
+   */
   read(
     accountId: string,
     after: string | undefined,
     limit: number,
-  ): Promise<{ changes: ChangeEntry[]; cursor: string; reset: boolean }>
+  ): Promise<{ changes: ChangeEntry[]; cursor: string; reset: boolean; newestAtMs?: number }>
   /** Calls back after each publish for the account, in this process. Gives the way to stop. */
   subscribe(accountId: string, listener: () => void): () => void
   /** Forgets changes before a time. */

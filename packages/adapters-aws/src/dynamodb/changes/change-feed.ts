@@ -26,6 +26,8 @@ interface End {
   /** As the feed says. */
   last: number
   seenAtMs: number
+  /** When the newest change happened; undefined: none is left. */
+  atMs?: number
 }
 
 interface ChangeRow {
@@ -82,8 +84,15 @@ export class DynamoChangeFeed implements ChangeFeed {
   }
 
   async read(accountId: string, cursor: string | undefined, limit: number): Promise<Answer> {
-    if (cursor === undefined)
-      return { changes: [], cursor: String((await this.lookAtEnd(accountId)).number), reset: false }
+    if (cursor === undefined) {
+      const { number, atMs } = await this.lookAtEnd(accountId)
+      return {
+        changes: [],
+        cursor: String(number),
+        reset: false,
+        ...(atMs === undefined ? {} : { newestAtMs: atMs }),
+      }
+    }
     const from = /^\d{1,15}$/.test(cursor) ? Number(cursor) : -1
     const answer =
       (await this.readAfter(accountId, from, limit)) ?? (await this.readAfter(accountId, from, limit))
@@ -160,7 +169,7 @@ export class DynamoChangeFeed implements ChangeFeed {
       this.dynamo.get<Feed>('change-feeds', { accountId }),
     ])
     const last = feed?.last ?? 0
-    return { number: newest?.number ?? last, last, seenAtMs }
+    return { number: newest?.number ?? last, last, seenAtMs, ...(newest ? { atMs: newest.atMs } : {}) }
   }
 
   private async newestOf(accountId: string, consistent: boolean): Promise<ChangeRow | undefined> {
