@@ -1,11 +1,12 @@
 import { objectCreated, queueEvent, startFaultyEndpoint } from '@cloudalbum/adapters-aws/testing'
 import type { SQSEvent } from 'aws-lambda'
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { bytesOf, httpEvent, type Asked } from './testing/http-event.ts'
+import { httpEvent, type Asked } from './testing/http-event.ts'
 import { baseUrl, handlerOf, startApi, type Api, type Services } from './testing/local-cloud.ts'
+import { signIn, type SignedIn } from './testing/signed-in.ts'
 import { offerStreaming, streamed } from './testing/streaming.ts'
 import { watchRows } from './testing/watched-rows.ts'
 
@@ -16,7 +17,6 @@ interface Ticket {
   more: { url: string }[]
 }
 
-const who = { email: 'ada@example.org', password: 'northern lights over the Sea 7!' }
 const host = 'https://x123.lambda-url.us-east-1.on.aws'
 const sixMb = 6 * 1024 * 1024
 
@@ -25,21 +25,15 @@ let rows: Awaited<ReturnType<typeof watchRows>>
 let files: Awaited<ReturnType<typeof startFaultyEndpoint>>
 let api: Api
 let download: Streams
-let token = ''
+let person: SignedIn
 const originals: { id: string; bytes: Buffer }[] = []
-
-const ask = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
-  const headers = { authorization: `Bearer ${token}`, origin: baseUrl }
-  const answer = await api(httpEvent(method, `${baseUrl}${path}`, { headers, body }), {})
-  return JSON.parse(bytesOf(answer).toString() || '{}') as T
-}
 
 /** As CloudFront asks the function: it signs, and carries beside it what the caller says. */
 const stream = (path: string, asked: Asked = {}, options = {}) => {
   const headers = { authorization: 'AWS4-HMAC-SHA256 Credential=cloudfront', ...asked.headers }
   return streamed(download, httpEvent('GET', `${host}${path}`, { ...asked, headers }), options)
 }
-const signedIn = (): Asked => ({ headers: { 'x-album-authorization': `Bearer ${token}` } })
+const signedIn = (): Asked => ({ headers: { 'x-album-authorization': `Bearer ${person.accessToken}` } })
 
 /** Noise, which no compression makes smaller, with a place that links do not show. */
 const drawLarge = (side: number) =>
@@ -49,17 +43,9 @@ const drawLarge = (side: number) =>
     .toBuffer()
 
 async function upload(bytes: Buffer, fileName: string): Promise<void> {
-  const sha256 = createHash('sha256').update(bytes).digest('hex')
-  const announced = { fileName, sizeBytes: bytes.length, sha256, contentType: 'image/jpeg' }
-  const { photoId, upload: put } = await ask<{
-    photoId: string
-    upload: { url: string; headers: Record<string, string> }
-  }>('POST', '/api/photos', announced)
-  const answer = await fetch(put.url, { method: 'PUT', headers: put.headers, body: new Uint8Array(bytes) })
-  expect(answer.status).toBe(200)
-  const [, ...key] = new URL(put.url).pathname.slice(1).split('/')
+  const { photoId, key } = await person.upload(bytes, fileName)
   const process = await handlerOf<(event: SQSEvent) => Promise<unknown>>('process-photo')
-  await process(queueEvent([JSON.stringify(objectCreated(key.join('/')))]))
+  await process(queueEvent([JSON.stringify(objectCreated(key))]))
   originals.push({ id: photoId, bytes })
 }
 
@@ -67,8 +53,7 @@ beforeAll(async () => {
   rows = await watchRows(inject('dynamoDbEndpoint'))
   files = await startFaultyEndpoint({ target: inject('s3').endpoint, seed: 1, faults: {} })
   ;({ services, api } = await startApi({ dynamoDbEndpoint: inject('dynamoDbEndpoint'), s3: inject('s3') }))
-  await ask('POST', '/api/accounts', { ...who, displayName: 'Ada' })
-  token = (await ask<{ accessToken: string }>('POST', '/api/session', who)).accessToken
+  person = await signIn(api)
   for (const [index, side] of [1100, 1100, 2300].entries())
     await upload(await drawLarge(side), `${index}.jpg`)
   // The functions above have found their services by now; this one is watched.
@@ -86,7 +71,7 @@ afterAll(async () => {
 })
 
 const ids = () => originals.map(({ id }) => id)
-const ticket = () => ask<Ticket>('POST', '/api/downloads', { ids: ids() })
+const ticket = () => person.ask<Ticket>('POST', '/api/downloads', { ids: ids() })
 
 /** Contents of the files of a ZIP that stores them as they are, each checked against its CRC (APPNOTE.TXT, 4.3). */
 function contentsOf(zip: Buffer): Buffer[] {
@@ -138,9 +123,12 @@ describe('the function that streams', () => {
   }, 60_000)
 
   it('gives an original of a link of more than 6 MB, without what the link does not show', async () => {
-    const { id: albumId } = await ask<{ id: string }>('POST', '/api/albums', { title: 'Noise' })
-    await ask('POST', `/api/albums/${albumId}/photos`, { photoIds: ids() })
-    const link = await ask<{ url: string }>('POST', '/api/share-links', { albumId, allowDownload: true })
+    const { id: albumId } = await person.ask<{ id: string }>('POST', '/api/albums', { title: 'Noise' })
+    await person.ask('POST', `/api/albums/${albumId}/photos`, { photoIds: ids() })
+    const link = await person.ask<{ url: string }>('POST', '/api/share-links', {
+      albumId,
+      allowDownload: true,
+    })
     const linkToken = link.url.split('/').at(-1)
     const largest = originals.at(-1)
     const { headers, bytes } = await stream(`/api/shares/${linkToken}/photos/${largest?.id}/original`)
@@ -151,7 +139,7 @@ describe('the function that streams', () => {
   }, 60_000)
 
   it('gives exports to who may have them, by the word that stands beside the signature', async () => {
-    const { id } = await ask<{ id: string }>('POST', '/api/galleries', { title: 'Creatures' })
+    const { id } = await person.ask<{ id: string }>('POST', '/api/galleries', { title: 'Creatures' })
     for (const path of ['export', 'insights/days', 'clicks']) {
       const address = `/api/galleries/${id}/${path}`
       expect((await stream(address)).statusCode, path).toBe(401)
@@ -160,7 +148,7 @@ describe('the function that streams', () => {
   })
 
   it('gives the client of 2019 its whole list, and says in its dialect who is nobody', async () => {
-    const { secret } = await ask<{ secret: string }>('POST', '/api/keys', { name: 'old' })
+    const { secret } = await person.ask<{ secret: string }>('POST', '/api/keys', { name: 'old' })
     const listed = await stream('/compat/cloudalbum/photos/', {
       headers: { 'x-album-authorization': `Bearer ${secret}` },
     })
@@ -198,7 +186,7 @@ describe('the function that answers in one piece', () => {
 
   it('gives originals out by an address of S3, whatever their size', async () => {
     const { id, bytes } = originals.at(-1) ?? { id: '', bytes: Buffer.alloc(0) }
-    const headers = { authorization: `Bearer ${token}` }
+    const headers = { authorization: `Bearer ${person.accessToken}` }
     const answer = await api(httpEvent('GET', `${baseUrl}/api/photos/${id}/original`, { headers }), {})
     expect(answer.statusCode).toBe(302)
     const got = await fetch(String(answer.headers?.['location']))

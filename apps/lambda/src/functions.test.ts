@@ -5,18 +5,18 @@ import type {
   SQSBatchResponse,
   SQSEvent,
 } from 'aws-lambda'
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { bytesOf, httpEvent, type Asked } from './testing/http-event.ts'
 import { baseUrl, handlerOf, startApi, type Api, type Services } from './testing/local-cloud.ts'
+import { aboutFile, put, signIn, who, type Upload } from './testing/signed-in.ts'
 
 type TakesMessages = (event: SQSEvent) => Promise<SQSBatchResponse>
 type TakesRows = (event: DynamoDBStreamEvent) => Promise<SQSBatchResponse>
 
-const who = { email: 'ada@example.org', password: 'northern lights over the Sea 7!' }
 let services: Services
 let api: Api
 let token = ''
@@ -31,9 +31,7 @@ const jsonOf = <T>(answer: APIGatewayProxyStructuredResultV2) => JSON.parse(byte
 
 beforeAll(async () => {
   ;({ services, api } = await startApi({ dynamoDbEndpoint: inject('dynamoDbEndpoint'), s3: inject('s3') }))
-  await ask('POST', '/api/accounts', { body: { ...who, displayName: 'Ada' }, headers: { origin: baseUrl } })
-  const session = await ask('POST', '/api/session', { body: who, headers: { origin: baseUrl } })
-  token = jsonOf<{ accessToken: string }>(session).accessToken
+  token = (await signIn(api)).accessToken
 }, 240_000)
 afterAll(() => services.stop())
 
@@ -42,26 +40,6 @@ const draw = () =>
     .jpeg()
     .withExif({ IFD0: { ImageDescription: randomBytes(8).toString('hex') } })
     .toBuffer()
-
-interface Upload {
-  url: string
-  headers: Record<string, string>
-}
-
-const aboutFile = (bytes: Buffer) => ({
-  fileName: 'a.jpg',
-  sizeBytes: bytes.length,
-  sha256: createHash('sha256').update(bytes).digest('hex'),
-  contentType: 'image/jpeg',
-})
-
-/** Puts bytes where the album says. Gives the key that S3 tells of. */
-async function put({ url, headers }: Upload, bytes: Buffer): Promise<string> {
-  const answer = await fetch(url, { method: 'PUT', headers, body: new Uint8Array(bytes) })
-  expect(answer.status).toBe(200)
-  const [, ...key] = new URL(url).pathname.slice(1).split('/')
-  return key.join('/')
-}
 
 async function upload(bytes: Buffer) {
   const { photoId, upload } = jsonOf<{ photoId: string; upload: Upload }>(

@@ -35,6 +35,10 @@ export async function withRetries<T>(run: () => Promise<T>, options: RetryOption
   }
 }
 
+/** For who came second: before it looks again. Longer after each try, half a second at most. */
+export const giveWay = (tries: number): Promise<void> =>
+  sleep(Math.random() * Math.min(longestMs, 5 * 2 ** tries))
+
 export const unavailable = (cause: unknown) =>
   new AppError('unavailable', 'The album is busy at the moment. Try again in a few seconds.', {
     retryAfterS: 5,

@@ -1,4 +1,3 @@
-import { newId } from '@cloudalbum/core'
 import { galleryStoreSuite } from '@cloudalbum/port-suites'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -42,33 +41,9 @@ galleryStoreSuite('SQLite', opened)
 describe('galleries in SQLite', () => {
   it('come and go with their migrations, with rows in them, and photos go on', async () => {
     const { db, galleries, items, claims, photos, close } = await opened()
-    const accountId = newId()
-    const made = {
-      id: newId(),
-      accountId,
-      albumId: null,
-      slug: 'one',
-      title: 'One',
-      text: '',
-      attributes: [],
-    }
-    const settings = {
-      claimLabel: 'Adopt',
-      likes: true,
-      indexed: true,
-      state: 'published',
-      accent: null,
-    } as const
-    const item = {
-      id: newId(),
-      photoId: null,
-      waitsForFile: 'a.jpg',
-      slug: 'a',
-      name: 'A',
-      description: '',
-      values: {},
-    }
-    const gallery = await galleries.create({ ...made, ...settings, createdAtMs: 1 }, [item])
+    const { gallery, item } = oneGallery()
+    const { accountId } = gallery
+    await galleries.create(gallery, [item])
     await galleries.update(accountId, gallery.id, { coverItemId: item.id }, 2)
     const edited = [{ id: item.id, patch: { slug: 'b' } }]
     await items.save(accountId, gallery.id, 2, { added: [], edited }, 3)

@@ -1,7 +1,7 @@
 import type { Dynamo, Row, Write } from '../dynamo.ts'
 import { TransactionRefused } from '../dynamo-errors.ts'
 import { joinTurns } from '../photos/join-turns.ts'
-import { unavailable } from '../retry.ts'
+import { giveWay, unavailable } from '../retry.ts'
 import { indexRows } from './item-lists.ts'
 import { readItemRows, type ItemRow, type UnsettledRow } from './item-rows.ts'
 import { forgetRemoved } from './removed-items.ts'
@@ -49,7 +49,7 @@ async function settle(dynamo: Dynamo, galleryId: string): Promise<boolean> {
     } else {
       // Somebody else settles the same.
       if (++refused === mostRefused) throw unavailable(refusal)
-      await new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(500, 5 * 2 ** refused)))
+      await giveWay(refused)
     }
   }
   return true

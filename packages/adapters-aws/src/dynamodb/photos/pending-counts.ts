@@ -2,7 +2,7 @@ import { isListed, type Photo } from '@cloudalbum/core'
 import type { Dynamo, Write } from '../dynamo.ts'
 import { TransactionRefused } from '../dynamo-errors.ts'
 import type { PhotoChange } from '../photo-follower.ts'
-import { unavailable } from '../retry.ts'
+import { giveWay, unavailable } from '../retry.ts'
 import { isArrival, pendingTable, readNote, stateOf, type PendingRow } from './arrival-notes.ts'
 import { cellsOf, cellWrites } from './cell-counts.ts'
 import { countedIn, monthWrites } from './month-counts.ts'
@@ -37,7 +37,7 @@ export async function countPending(dynamo: Dynamo, accountId: string): Promise<v
     if (outcome === 'all') return
     if (outcome === 'some') continue
     if (tries++ === mostTries) throw unavailable(outcome)
-    await new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(500, 5 * 2 ** tries)))
+    await giveWay(tries)
   }
 }
 

@@ -2,7 +2,7 @@ import type { Photo } from '@cloudalbum/core'
 import type { Dynamo, Write } from '../dynamo.ts'
 import { TransactionRefused } from '../dynamo-errors.ts'
 import type { PhotoChange, PhotoFollower } from '../photo-follower.ts'
-import { unavailable } from '../retry.ts'
+import { giveWay, unavailable } from '../retry.ts'
 import { accountWrites } from './account-counts.ts'
 import { cellWrites, type NewestIn } from './cell-counts.ts'
 import { IndexBehind } from './cell-write.ts'
@@ -99,7 +99,7 @@ export class PhotoChanges {
     const outcome = await this.attempt(unit, tries > 1)
     if (outcome === 'written') return
     if (tries === mostTries) throw unavailable(outcome)
-    await new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(500, 5 * 2 ** tries)))
+    await giveWay(tries)
     const again = await this.plan(unit.planned.map(({ intent }) => intent))
     for (const one of again) await this.writeUnit(one, tries + 1)
   }
