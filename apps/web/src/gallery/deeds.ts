@@ -5,6 +5,7 @@ import { describe } from './describe.ts'
 import { type Intent, pendingSignUp, remembered } from './intent.ts'
 import { createLikes } from './likes.ts'
 import type { ClaimState, DeedParts, Mine, Target } from './mine.ts'
+import { createOrder, type Order } from './order.ts'
 import { Refusal } from './refusal.ts'
 
 /** Likes and claims of whoever looks at the gallery. */
@@ -38,17 +39,18 @@ export function createDeeds(parts: DeedParts): Deeds {
   const mine: Mine = reactive({ liked: new Set(), claims: new Map(), owner: false, claiming: new Set() })
   const known = ref(false)
   const intent: Deeds['intent'] = shallowRef()
-  const likes = createLikes(parts, mine)
+  const order = { likes: createOrder(), claims: createOrder() }
+  const likes = createLikes(parts, mine, order.likes)
 
-  function hold({ likedItemIds, claims, owner }: MineAnswer) {
-    likes.know(likedItemIds)
-    mine.claims = new Map(claims.map(({ itemId, state }) => [itemId, state]))
-    mine.owner = owner
-  }
   const load = async () => {
-    if (page.gallery) hold(await visitor.call<MineAnswer>('GET', `${page.api}/mine`))
+    if (!page.gallery) return
+    const moment = { likes: order.likes.now(), claims: order.claims.now() }
+    const answer = await visitor.call<MineAnswer>('GET', `${page.api}/mine`)
+    likes.know(answer.likedItemIds, moment.likes)
+    claims.know(answer.claims, moment.claims)
+    mine.owner = answer.owner
   }
-  const claims = createClaims(parts, mine, load)
+  const claims = createClaims(parts, mine, order.claims, load)
 
   function want(kind: Intent['kind'], { id, slug, name }: Target) {
     intent.value = { kind, gallery: page.gallery?.slug ?? '', item: { id, slug, name } }
@@ -71,7 +73,9 @@ export function createDeeds(parts: DeedParts): Deeds {
   watch(visitor.account, (account, before) => {
     if (account && account.id !== before?.id) void signedIn()
     if (account) return
-    hold({ likedItemIds: [], claims: [], owner: false })
+    likes.forget()
+    mine.claims.clear()
+    mine.owner = false
     known.value = account === null
   })
   return {
@@ -89,7 +93,7 @@ export function createDeeds(parts: DeedParts): Deeds {
   }
 }
 
-function createClaims({ page, visitor, t }: DeedParts, mine: Mine, load: () => Promise<void>) {
+function createClaims({ page, visitor, t }: DeedParts, mine: Mine, order: Order, load: () => Promise<void>) {
   const path = ({ slug }: Target) => `${page.api}/items/${encodeURIComponent(slug)}/claim`
 
   async function attempt(item: Target, run: () => Promise<void>) {
@@ -108,16 +112,24 @@ function createClaims({ page, visitor, t }: DeedParts, mine: Mine, load: () => P
     }
   }
   return {
+    /** What the album said to a question of that moment: what was done since stands. */
+    know(told: MineAnswer['claims'], moment: number) {
+      const stands = (itemId: string) => order.isSince(itemId, moment)
+      const others = told.flatMap(({ itemId, state }) => (stands(itemId) ? [] : [[itemId, state] as const]))
+      mine.claims = new Map([...others, ...[...mine.claims].filter(([itemId]) => stands(itemId))])
+    },
     claim: (item: Target) =>
       attempt(item, async () => {
         const { state } = await visitor.call<OwnClaim>('POST', path(item))
         const now = state === 'final' ? 'final' : 'held'
+        order.mark(item.id)
         mine.claims.set(item.id, now)
         page.change(item.id, { claim: now })
       }),
     withdraw: (item: Target) =>
       attempt(item, async () => {
         await visitor.call('DELETE', path(item))
+        order.mark(item.id)
         mine.claims.delete(item.id)
         page.change(item.id, { claim: null })
       }),

@@ -1,10 +1,11 @@
 import { describe } from './describe.ts'
 import type { DeedParts, Mine, Target } from './mine.ts'
+import type { Order } from './order.ts'
 
 /** Likes appear at once; what the album knows follows, one request after the other for each item. */
-export function createLikes({ page, visitor, t }: DeedParts, mine: Mine) {
+export function createLikes({ page, visitor, t }: DeedParts, mine: Mine, order: Order) {
   let known = new Set<string>()
-  const settling = new Set<string>()
+  const settling = new Map<string, symbol>()
 
   function show(id: string, liked: boolean) {
     if (liked) mine.liked.add(id)
@@ -14,29 +15,43 @@ export function createLikes({ page, visitor, t }: DeedParts, mine: Mine) {
   }
   async function settle({ id, slug }: Target) {
     if (settling.has(id)) return
-    settling.add(id)
+    const turn = Symbol(id)
+    settling.set(id, turn)
     try {
       while (mine.liked.has(id) !== known.has(id)) {
         const method = mine.liked.has(id) ? 'PUT' : 'DELETE'
         const path = `${page.api}/items/${encodeURIComponent(slug)}/like`
         const { liked, likes } = await visitor.call<{ liked: boolean; likes: number }>(method, path)
+        if (settling.get(id) !== turn) return
+        order.mark(id)
         if (liked) known.add(id)
         else known.delete(id)
         if (mine.liked.has(id) === liked) page.change(id, { likes })
       }
     } catch (error) {
+      if (settling.get(id) !== turn) return
       if (mine.liked.has(id) !== known.has(id)) show(id, known.has(id))
       page.notice.value = describe(error, t)
     } finally {
-      settling.delete(id)
+      if (settling.get(id) === turn) settling.delete(id)
     }
   }
   return {
-    know(ids: readonly string[]) {
-      known = new Set(ids)
-      mine.liked = new Set(ids)
+    /** What the album said to a question of that moment: what was done since stands. */
+    know(ids: readonly string[], moment: number) {
+      const stands = (id: string) => settling.has(id) || order.isSince(id, moment)
+      const told = ids.filter((id) => !stands(id))
+      known = new Set([...told, ...[...known].filter(stands)])
+      mine.liked = new Set([...told, ...[...mine.liked].filter(stands)])
+    },
+    /** Nobody looks any more. */
+    forget() {
+      settling.clear()
+      known = new Set()
+      mine.liked = new Set()
     },
     async toggle(item: Target) {
+      order.mark(item.id)
       show(item.id, !mine.liked.has(item.id))
       await settle(item)
     },
