@@ -5,7 +5,6 @@ import { describe } from './describe.ts'
 import { type Intent, pendingSignUp, remembered } from './intent.ts'
 import { createLikes } from './likes.ts'
 import type { ClaimState, DeedParts, Mine, Target } from './mine.ts'
-import { createOrder, type Order } from './order.ts'
 import { Refusal } from './refusal.ts'
 
 /** Likes and claims of whoever looks at the gallery. */
@@ -39,18 +38,17 @@ export function createDeeds(parts: DeedParts): Deeds {
   const mine: Mine = reactive({ liked: new Set(), claims: new Map(), owner: false, claiming: new Set() })
   const known = ref(false)
   const intent: Deeds['intent'] = shallowRef()
-  const order = { likes: createOrder(), claims: createOrder() }
-  const likes = createLikes(parts, mine, order.likes)
+  const likes = createLikes(parts, mine)
 
   const load = async () => {
     if (!page.gallery) return
-    const moment = { likes: order.likes.now(), claims: order.claims.now() }
-    const answer = await visitor.call<MineAnswer>('GET', `${page.api}/mine`)
-    likes.know(answer.likedItemIds, moment.likes)
-    claims.know(answer.claims, moment.claims)
-    mine.owner = answer.owner
+    const askedAt = performance.now()
+    const told = await visitor.call<MineAnswer>('GET', `${page.api}/mine`)
+    likes.know(told.likedItemIds, askedAt)
+    claims.know(told.claims, askedAt)
+    mine.owner = told.owner
   }
-  const claims = createClaims(parts, mine, order.claims, load)
+  const claims = createClaims(parts, mine, load)
 
   function want(kind: Intent['kind'], { id, slug, name }: Target) {
     intent.value = { kind, gallery: page.gallery?.slug ?? '', item: { id, slug, name } }
@@ -93,7 +91,9 @@ export function createDeeds(parts: DeedParts): Deeds {
   }
 }
 
-function createClaims({ page, visitor, t }: DeedParts, mine: Mine, order: Order, load: () => Promise<void>) {
+function createClaims({ page, visitor, t }: DeedParts, mine: Mine, load: () => Promise<void>) {
+  /** By item, in the time of `performance.now`. */
+  const changedAt = new Map<string, number>()
   const path = ({ slug }: Target) => `${page.api}/items/${encodeURIComponent(slug)}/claim`
 
   async function attempt(item: Target, run: () => Promise<void>) {
@@ -112,24 +112,25 @@ function createClaims({ page, visitor, t }: DeedParts, mine: Mine, order: Order,
     }
   }
   return {
-    /** What the album said to a question of that moment: what was done since stands. */
-    know(told: MineAnswer['claims'], moment: number) {
-      const stands = (itemId: string) => order.isSince(itemId, moment)
-      const others = told.flatMap(({ itemId, state }) => (stands(itemId) ? [] : [[itemId, state] as const]))
-      mine.claims = new Map([...others, ...[...mine.claims].filter(([itemId]) => stands(itemId))])
+    /** What the album says to a question of that moment: what was done since stands. */
+    know(told: MineAnswer['claims'], askedAt: number) {
+      const stands = (id: string) => (changedAt.get(id) ?? 0) >= askedAt
+      const kept = [...mine.claims].filter(([id]) => stands(id))
+      const others = told.filter(({ itemId }) => !stands(itemId))
+      mine.claims = new Map([...kept, ...others.map(({ itemId, state }) => [itemId, state] as const)])
     },
     claim: (item: Target) =>
       attempt(item, async () => {
         const { state } = await visitor.call<OwnClaim>('POST', path(item))
         const now = state === 'final' ? 'final' : 'held'
-        order.mark(item.id)
+        changedAt.set(item.id, performance.now())
         mine.claims.set(item.id, now)
         page.change(item.id, { claim: now })
       }),
     withdraw: (item: Target) =>
       attempt(item, async () => {
         await visitor.call('DELETE', path(item))
-        order.mark(item.id)
+        changedAt.set(item.id, performance.now())
         mine.claims.delete(item.id)
         page.change(item.id, { claim: null })
       }),

@@ -1,10 +1,11 @@
 import { describe } from './describe.ts'
 import type { DeedParts, Mine, Target } from './mine.ts'
-import type { Order } from './order.ts'
 
 /** Likes appear at once; what the album knows follows, one request after the other for each item. */
-export function createLikes({ page, visitor, t }: DeedParts, mine: Mine, order: Order) {
+export function createLikes({ page, visitor, t }: DeedParts, mine: Mine) {
   let known = new Set<string>()
+  /** By item, in the time of `performance.now`. */
+  const changedAt = new Map<string, number>()
   const settling = new Map<string, symbol>()
 
   function show(id: string, liked: boolean) {
@@ -23,7 +24,7 @@ export function createLikes({ page, visitor, t }: DeedParts, mine: Mine, order: 
         const path = `${page.api}/items/${encodeURIComponent(slug)}/like`
         const { liked, likes } = await visitor.call<{ liked: boolean; likes: number }>(method, path)
         if (settling.get(id) !== turn) return
-        order.mark(id)
+        changedAt.set(id, performance.now())
         if (liked) known.add(id)
         else known.delete(id)
         if (mine.liked.has(id) === liked) page.change(id, { likes })
@@ -37,9 +38,9 @@ export function createLikes({ page, visitor, t }: DeedParts, mine: Mine, order: 
     }
   }
   return {
-    /** What the album said to a question of that moment: what was done since stands. */
-    know(ids: readonly string[], moment: number) {
-      const stands = (id: string) => settling.has(id) || order.isSince(id, moment)
+    /** What the album says to a question of that moment: what was done since stands. */
+    know(ids: readonly string[], askedAt: number) {
+      const stands = (id: string) => settling.has(id) || (changedAt.get(id) ?? 0) >= askedAt
       const told = ids.filter((id) => !stands(id))
       known = new Set([...told, ...[...known].filter(stands)])
       mine.liked = new Set([...told, ...[...mine.liked].filter(stands)])
@@ -51,7 +52,7 @@ export function createLikes({ page, visitor, t }: DeedParts, mine: Mine, order: 
       mine.liked = new Set()
     },
     async toggle(item: Target) {
-      order.mark(item.id)
+      changedAt.set(item.id, performance.now())
       show(item.id, !mine.liked.has(item.id))
       await settle(item)
     },
