@@ -21,9 +21,13 @@ FROM ${NODE_IMAGE}
 LABEL org.opencontainers.image.title="CloudAlbum" \
   org.opencontainers.image.description="The photo album that you own" \
   org.opencontainers.image.licenses="MIT"
+# As `npm start` does: what is freed goes back to the system, and young objects get 2 MB at a time.
 ENV NODE_ENV=production \
   PORT=8080 \
-  DATA_DIR=/data
+  DATA_DIR=/data \
+  MALLOC_ARENA_MAX=2 \
+  MALLOC_TRIM_THRESHOLD_=131072 \
+  MALLOC_MMAP_THRESHOLD_=32768
 RUN install -d -o node -g node -m 0700 /data
 COPY --from=installed /app /app
 USER 1000:1000
@@ -33,5 +37,5 @@ VOLUME ["/data", "/tmp"]
 EXPOSE 8080
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/live`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-ENTRYPOINT ["node", "/app/node_modules/cloudalbum/cloudalbum.mjs"]
+ENTRYPOINT ["node", "--max-semi-space-size=2", "/app/node_modules/cloudalbum/cloudalbum.mjs"]
 CMD ["start"]

@@ -42,10 +42,15 @@ const isServer = (script) => script.startsWith('apps/server/')
 const memoryFlags = (script) => (isServer(script) ? ['--max-semi-space-size=2'] : [])
 
 /**
- * What threads have freed goes back to the system: glibc keeps up to 8 heaps a core otherwise, and after one large piece
- * was freed, as that of each password check, up to 38 MB at the end of them (mallopt(3), M_ARENA_MAX, M_TRIM_THRESHOLD).
+ * What was freed goes back to the system. Otherwise glibc keeps up to 8 heaps a core; after one large piece was freed, as that of
+ * each password check, up to 38 MB at the end of them; and what lies between pieces that are still used, if it is below 128 kB,
+ * as buffers of sockets are (mallopt(3): M_ARENA_MAX, M_TRIM_THRESHOLD, M_MMAP_THRESHOLD).
  */
-const frugalMalloc = { MALLOC_ARENA_MAX: '2', MALLOC_TRIM_THRESHOLD_: '131072' }
+const frugalMalloc = {
+  MALLOC_ARENA_MAX: '2',
+  MALLOC_TRIM_THRESHOLD_: '131072',
+  MALLOC_MMAP_THRESHOLD_: '32768',
+}
 
 /** Older Nodes run TypeScript only when told so. @param {string} node */
 function flagsFor(node) {

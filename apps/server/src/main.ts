@@ -2,6 +2,7 @@ import { DatabaseError } from '@cloudalbum/adapters-local'
 import { ConfigError, readConfig, readEnv } from '@cloudalbum/config'
 import { flushCompileCache } from 'node:module'
 import { fileURLToPath } from 'node:url'
+import { giveBackWhenIdle } from './give-back.ts'
 import { startServer } from './http/start-server.ts'
 import { createLog, jsonLog, type Log } from '@cloudalbum/app'
 
@@ -18,6 +19,7 @@ try {
   process.stdout.write(`CloudAlbum is ready at ${server.baseUrl}\n`)
   // Node writes it at a clean end only; a server that is killed would leave the next start as slow as the first.
   flushCompileCache()
+  giveBackWhenIdle()
 } catch (error) {
   process.stderr.write(`CloudAlbum cannot start: ${explain(error)}\n`)
   process.exitCode = 1
