@@ -41,9 +41,7 @@ export async function soak(form: Form): Promise<Proven> {
     const memoryMb = await memoryOf(server.pid, minutes[form] * 60)
     ending.abort()
     await Promise.all(visiting)
-    // More came than one worker could process meanwhile.
-    const patienceMs = 60_000 + minutes[form] * 60_000
-    await until('the work to be done', () => isSettled(dataDir) || undefined, patienceMs)
+    await until('the work to be done', () => isSettled(dataDir) || undefined)
     const code = await server.stop()
     const there = new Set(rowsOf(dataDir).map(({ id }) => id))
     return {

@@ -15,7 +15,7 @@ export interface ServerProcess {
   stop(): Promise<number | null>
 }
 
-const program = join(import.meta.dirname, '../../main.ts')
+const program = join(import.meta.dirname, '../../../../../tools/start.mjs')
 
 /** The album as `npm start` runs it. @param settings besides PORT @throws Error when it ends before it is ready */
 export async function startServerProcess(settings: Record<string, string>): Promise<ServerProcess> {

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { AlbumClient } from './album-client.ts'
 import { draw } from './draw.ts'
 
@@ -24,21 +25,28 @@ export async function visit(client: AlbumClient, visits: Visits, signal: AbortSi
       )
   }
   await Promise.all([
-    loop('upload', () => upload(client, visits)),
-    loop('upload', () => upload(client, visits)),
+    loop('upload', () => upload(client, visits, signal)),
+    loop('upload', () => upload(client, visits, signal)),
     loop('look', () => look(client)),
     loop('search', () => search(client)),
     loop('delete', () => removeOldest(client, visits, signal)),
   ])
 }
 
-async function upload(client: AlbumClient, { kept }: Visits): Promise<void> {
+/** The next photo comes when this one can be seen: more would come than one machine can process. */
+async function upload(client: AlbumClient, { kept }: Visits, signal: AbortSignal): Promise<void> {
   const photo = await draw((drawn += 1), 200)
   const reserved = await client.reserve(photo)
   if (reserved.outcome === 'duplicate') return
   const { status, text } = await client.put(reserved.upload, photo.bytes)
   if (status !== 201) throw new Error(`${status} ${text}`)
   kept.add(reserved.photoId)
+  while (!signal.aborted) {
+    const { state } = await client.json<{ state: string }>('GET', `/api/photos/${reserved.photoId}`)
+    if (state === 'ready') return
+    if (state !== 'expected' && state !== 'processing') throw new Error(`${reserved.photoId} is ${state}`)
+    await pause(100)
+  }
 }
 
 /** The newest month as the timeline shows it, with a picture. */
@@ -59,7 +67,7 @@ async function search(client: AlbumClient): Promise<void> {
 }
 
 async function removeOldest(client: AlbumClient, { kept }: Visits, signal: AbortSignal): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 50))
+  await pause(50)
   const spare = kept.size - most
   if (spare <= 0 || signal.aborted) return
   const ids = [...kept].slice(0, spare)
