@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { countPlaywright } from './browser-tests.ts'
 import { countTests } from './report.ts'
-import { countVitest } from './unit-tests.ts'
+import { countVitest, longest } from './unit-tests.ts'
 
 describe('the count of tests', () => {
   it('counts a file of unit tests that cannot be loaded as one failure', () => {
@@ -10,6 +10,19 @@ describe('the count of tests', () => {
     const mixed = { status: 'failed', assertionResults: [{ status: 'passed' }, { status: 'failed' }] }
     const report = { numPassedTests: 1, numPendingTests: 2, numTodoTests: 1, testResults: [broken, mixed] }
     expect(countVitest(report)).toEqual({ passed: 1, failed: 2, skipped: 3 })
+  })
+
+  it('comes with the files that took longest, the longest first', () => {
+    const file = (name: string, s: number) => ({
+      name: `/a/${name}`,
+      startTime: 1000,
+      endTime: 1000 + s * 1000,
+    })
+    const told = longest(
+      [file('short.test.ts', 1), file('long.test.ts', 61.5), file('quick.test.ts', 0.1)],
+      2,
+    )
+    expect(told).toMatch(/^ +61\.5 s .*a\/long\.test\.ts\n +1\.0 s .*a\/short\.test\.ts$/)
   })
 
   it('counts a browser test that passed when tried again as passed, and an error outside of tests as a failure', () => {
