@@ -1,15 +1,13 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
-import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { freePort, startAlbum, type AlbumServer, type Visitor } from './lib/album-server.ts'
+import { startAlbum, type AlbumServer, type Visitor } from './lib/album-server.ts'
 import { drawnJpegs } from './lib/draw-jpegs.ts'
 import { besidePeer, type Bench, type BenchOptions } from './lib/figure.ts'
 import { withFolder } from './lib/folders.ts'
 import { median } from './lib/numbers.ts'
-import { runProgram, stopped } from './lib/processes.ts'
+import { startPeer } from './lib/peer-server.ts'
+import { runProgram } from './lib/processes.ts'
 
 const photos = 60
 const rounds = 5
@@ -27,7 +25,7 @@ export async function media({ say }: BenchOptions): Promise<Bench> {
     await using server = await startAlbum(folder)
     say(`${photos} photos are uploaded`)
     const urls = await thumbnails(server)
-    await using files = await startFileServer(join(folder, 'files'))
+    await using files = await startPeer('file-server.ts', join(folder, 'files'))
     const album: number[] = []
     const bare: number[] = []
     for (let round = 0; round <= rounds; round += 1) {
@@ -101,21 +99,4 @@ async function ready(visitor: Visitor): Promise<string> {
 async function perSecond(port: number, paths: string[]): Promise<number> {
   const args = [port, secondsPerRound, connections].map(String)
   return (await runProgram<{ perS: number }>(join(peers, 'load-generator.ts'), [...args, ...paths])).perS
-}
-
-async function startFileServer(root: string): Promise<AsyncDisposable & { port: number }> {
-  const port = await freePort()
-  const child = spawn(process.execPath, [join(peers, 'file-server.ts'), root, String(port)], {
-    stdio: 'inherit',
-  })
-  for (;;) {
-    const socket = connect(port, '127.0.0.1')
-    const connected = await once(socket, 'connect').then(
-      () => true,
-      () => false, // does not listen yet
-    )
-    socket.destroy()
-    if (connected) return { port, [Symbol.asyncDispose]: () => stopped(child) }
-    await pause(20)
-  }
 }
