@@ -35,7 +35,7 @@ describe('memory that nobody needs', () => {
   })
 
   it('goes back again after more work', () => {
-    expect([after(10), after(300), after(10), after(300), after(10)]).toEqual([1, 1, 1, 1, 2])
+    expect([after(10), after(60), after(10), after(60), after(10)]).toEqual([1, 1, 1, 1, 2])
   })
 
   it('stays while there is work, however long', () => {

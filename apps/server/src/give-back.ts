@@ -6,7 +6,7 @@ export const lookEveryMs = 5000
 /** Less processor time than this between two looks: nobody asks for anything. */
 const idleMs = 50
 /** After less than this there is nothing worth collecting. */
-const worthMs = 500
+const worthMs = 100
 
 interface Process {
   /** Processor time of this process so far, in milliseconds. */
