@@ -40,12 +40,6 @@ const busyErrors = new Set([
   'ECONNREFUSED',
 ])
 
-/** Whether the request may have had its effect: the connection broke, or the service failed over it. */
-export function isUnanswered(error: unknown): boolean {
-  const { $metadata } = error as { $metadata?: { httpStatusCode?: number } }
-  return ($metadata?.httpStatusCode ?? 500) >= 500
-}
-
 /**
  * Whether the same request may go well in another moment.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
