@@ -22,8 +22,8 @@ interface Counted {
 
 /**
  * 10,000 clicks in batches of 10 on the items of a gallery, from 4 visitors at once, while photos of 12 megapixels are uploaded and
- * processed. Then the gallery's owner is told how many there were. Before that, the same batches at the same time go to a bare
- * server that forgets them: what this machine lets a visitor have while all of it is busy.
+ * processed. Then the gallery's owner is told how many there were. Before that as many go to a bare server that forgets them, while as
+ * many photos come: what this machine lets a visitor have when all of it is busy.
  */
 export async function clicks({ say }: BenchOptions): Promise<Bench> {
   const files = await drawnJpegs(photos + 2, 4000, 3000)
